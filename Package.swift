@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+// libgit2 is linked from its static archive, and its TLS and SSH entry points are defined in CLibgit2Local:
+// the program starts faster, needs no shared library beside libc, and cannot open a connection. Where a system
+// has no archive (Homebrew), the shared library serves.
+let libgit2Archives = [":libgit2.a", ":libmbedcrypto.a", ":libhttp_parser.a", ":libpcre2-8.a", ":libz.a"]
+let libgit2Linking: [LinkerSetting] =
+    libgit2Archives.map { .linkedLibrary($0, .when(platforms: [.linux])) }
+    + [.linkedLibrary("git2", .when(platforms: [.macOS]))]
+
+let package = Package(
+    name: "qualitygate",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "gate", targets: ["gate"]),
+        .executable(name: "gate-tracker", targets: ["gate-tracker"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
+    ],
+    targets: [
+        // C libraries, each behind one Swift room.
+        .systemLibrary(name: "CLibgit2", pkgConfig: nil, providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
+        .systemLibrary(name: "CLibyaml", pkgConfig: nil, providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+        .target(name: "CLibgit2Local"),
+
+        // Rooms that know nothing of gates.
+        .target(
+            name: "Git", dependencies: ["CLibgit2", "CLibgit2Local"], swiftSettings: settings,
+            linkerSettings: libgit2Linking),
+        .target(
+            name: "YAML", dependencies: ["CLibyaml"], swiftSettings: settings,
+            linkerSettings: [
+                .linkedLibrary(":libyaml.a", .when(platforms: [.linux])),
+                .linkedLibrary("yaml", .when(platforms: [.macOS])),
+            ]),
+        .target(name: "PythonSource", swiftSettings: settings),
+        .target(name: "TrainingInvariants", swiftSettings: settings),
+
+        // The gate, in the order in which data passes through it.
+        .target(name: "GateModel", swiftSettings: settings),
+        .target(name: "GatePolicy", dependencies: ["GateModel", "YAML"], swiftSettings: settings),
+        .target(
+            name: "GateChecks",
+            dependencies: ["GateModel", "GatePolicy", "Git", "PythonSource", "TrainingInvariants"],
+            swiftSettings: settings),
+        .target(
+            name: "EmbeddedFiles", swiftSettings: settings, plugins: ["EmbedFiles"]),
+        .target(
+            name: "GateRunner",
+            dependencies: [
+                "GateModel", "GatePolicy", "GateChecks", "Git", "EmbeddedFiles",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            swiftSettings: settings),
+        .target(name: "GateReports", dependencies: ["GateModel"], swiftSettings: settings),
+
+        // The two programs.
+        .executableTarget(
+            name: "gate",
+            dependencies: [
+                "GateModel", "GatePolicy", "GateChecks", "GateRunner", "GateReports", "Git",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "gate-tracker",
+            dependencies: [
+                "GateModel",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+
+        // Texts that the programs carry: the probe's Python files and the hook shims.
+        .executableTarget(name: "embed-files", swiftSettings: settings),
+        .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"]),
+
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "GateModelTests", dependencies: ["GateModel"], swiftSettings: settings),
+        .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
+        .testTarget(name: "GatePolicyTests", dependencies: ["GatePolicy", "GateModel", "YAML"], swiftSettings: settings),
+        .testTarget(name: "PythonSourceTests", dependencies: ["PythonSource"], swiftSettings: settings),
+        .testTarget(name: "TrainingInvariantsTests", dependencies: ["TrainingInvariants"], swiftSettings: settings),
+        .testTarget(
+            name: "GateChecksTests", dependencies: ["GateChecks", "GateModel", "GatePolicy", "Git", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "GateRunnerTests",
+            dependencies: ["GateRunner", "GateModel", "GatePolicy", "GateChecks", "Git", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(name: "GateReportsTests", dependencies: ["GateReports", "GateModel"], swiftSettings: settings),
+        .testTarget(
+            name: "GateEndToEndTests", dependencies: ["TestSupport", "GateModel"], exclude: ["Transcripts"],
+            swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,37 @@
+/// The name of a check, `family/finding`, such as `branch/protected`.
+public struct CheckID: Sendable, Hashable, Codable, Comparable, ExpressibleByStringLiteral, CustomStringConvertible {
+    /// The whole name, `family/finding`.
+    public let name: String
+
+    /// Makes an id from its whole name.
+    public init(_ name: String) {
+        self.name = name
+    }
+
+    /// Makes an id from a literal.
+    public init(stringLiteral value: String) {
+        name = value
+    }
+
+    /// Reads the name from a single string value.
+    public init(from decoder: any Decoder) throws {
+        name = try decoder.singleValueContainer().decode(String.self)
+    }
+
+    /// Writes the name as a single string value.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(name)
+    }
+
+    /// The part before the slash: `branch`, `test`, `docs`.
+    public var family: String {
+        String(name.prefix { $0 != "/" })
+    }
+
+    /// The whole name.
+    public var description: String { name }
+
+    /// Orders ids by name.
+    public static func < (left: CheckID, right: CheckID) -> Bool { left.name < right.name }
+}

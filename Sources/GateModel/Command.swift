@@ -1,0 +1,82 @@
+/// A process that a step wants: a value, so that any engine can carry it out, here or elsewhere.
+public struct Command: Sendable, Hashable {
+    /// The program and its arguments, as bytes: arguments may be paths that are not UTF-8.
+    public var arguments: [[UInt8]]
+    /// Variables to set beyond those that every step gets.
+    public var environment: [String: String]
+    /// Milliseconds until the process and all that it started are ended.
+    public var timeoutMilliseconds: Int
+    /// True where the snapshot's files must be on disk; else the process starts in an empty folder.
+    public var needsFiles: Bool
+    /// True where the process runs in the work tree itself: shown, never cached, never proof.
+    public var inWorkTree: Bool
+    /// True where Python's import roots and the observer of loaded modules are wanted.
+    public var isPython: Bool
+    /// The variable that names the channel on which the process reports events, nil when it has none.
+    public var eventsVariable: String?
+
+    /// Makes a command.
+    public init(
+        arguments: [[UInt8]], environment: [String: String] = [:], timeoutMilliseconds: Int, needsFiles: Bool = true,
+        inWorkTree: Bool = false, isPython: Bool = false, eventsVariable: String? = nil
+    ) {
+        self.arguments = arguments
+        self.environment = environment
+        self.timeoutMilliseconds = timeoutMilliseconds
+        self.needsFiles = needsFiles
+        self.inWorkTree = inWorkTree
+        self.isPython = isPython
+        self.eventsVariable = eventsVariable
+    }
+
+    /// The command line as a person would type it.
+    public var line: String {
+        arguments.map { ShellWords.quoted(String(decoding: $0, as: UTF8.self)) }.joined(separator: " ")
+    }
+}
+
+/// What came of a command.
+public struct CommandOutcome: Sendable, Hashable {
+    /// How a process ended.
+    public enum End: Sendable, Hashable {
+        /// By itself, with this status.
+        case exited(Int32)
+        /// By a signal that the gate did not send.
+        case signaled(Int32)
+        /// By the gate, because its time was over.
+        case timedOut
+        /// Never begun, with the reason.
+        case notStarted(String)
+        /// By the gate, because the run was interrupted.
+        case interrupted
+    }
+
+    /// How it ended.
+    public var end: End
+    /// Standard output and standard error in the order of writing, the middle cut out where it was too long.
+    public var output: [UInt8]
+    /// How many bytes were written in all.
+    public var outputBytes: Int
+    /// What came over the event channel, up to a bound.
+    public var events: [UInt8]
+    /// True where more events came than were kept.
+    public var eventsTruncated: Bool
+    /// How long it ran.
+    public var durationMilliseconds: Int
+
+    /// Makes an outcome.
+    public init(
+        end: End, output: [UInt8] = [], outputBytes: Int = 0, events: [UInt8] = [], eventsTruncated: Bool = false,
+        durationMilliseconds: Int = 0
+    ) {
+        self.end = end
+        self.output = output
+        self.outputBytes = outputBytes
+        self.events = events
+        self.eventsTruncated = eventsTruncated
+        self.durationMilliseconds = durationMilliseconds
+    }
+
+    /// The output as text, bytes that are not UTF-8 replaced.
+    public var text: String { String(decoding: output, as: UTF8.self) }
+}

@@ -1,0 +1,72 @@
+/// What Git, a person or a CI system asks the gate.
+public struct HookEvent: Sendable, Hashable {
+    /// The moment in the life of a change.
+    public var stage: Stage
+    /// Who asks: a hook's name (`pre-commit`), `run` or `ci`.
+    public var trigger: String
+    /// What a push would move, one element a line of pre-push's standard input.
+    public var pushedRefs: [PushedRef]
+    /// The remote of a push, its name or address, as Git gave it.
+    public var remote: String?
+    /// The first commit that is not judged any more, as a person or a CI system named it.
+    public var base: String?
+    /// True where every path is judged, not only what changed.
+    public var allPaths: Bool
+
+    /// Makes an event.
+    public init(
+        stage: Stage, trigger: String, pushedRefs: [PushedRef] = [], remote: String? = nil, base: String? = nil,
+        allPaths: Bool = false
+    ) {
+        self.stage = stage
+        self.trigger = trigger
+        self.pushedRefs = pushedRefs
+        self.remote = remote
+        self.base = base
+        self.allPaths = allPaths
+    }
+}
+
+/// One line of pre-push's standard input: a reference and what becomes of it.
+public struct PushedRef: Sendable, Hashable {
+    /// The local reference's full name, `(delete)` for a deletion.
+    public var localRef: String
+    /// The local commit or tag in hexadecimal, zeros for a deletion.
+    public var localID: String
+    /// The remote reference's full name.
+    public var remoteRef: String
+    /// What the remote has there now, in hexadecimal, zeros when it has nothing.
+    public var remoteID: String
+
+    /// Makes a pushed reference.
+    public init(localRef: String, localID: String, remoteRef: String, remoteID: String) {
+        self.localRef = localRef
+        self.localID = localID
+        self.remoteRef = remoteRef
+        self.remoteID = remoteID
+    }
+
+    /// True where the push would delete the remote reference.
+    public var isDeletion: Bool { localID.allSatisfy { $0 == "0" } }
+
+    /// True where the remote has no such reference yet.
+    public var isNew: Bool { remoteID.allSatisfy { $0 == "0" } }
+
+    /// Reads the standard input that Git gives to pre-push, see githooks(5).
+    ///
+    /// - Parameter text: Lines of `local-ref SP local-id SP remote-ref SP remote-id LF`.
+    /// - Returns: One element a well-formed line, nil where a line is not of that form.
+    public static func parse(_ text: String) -> [PushedRef]? {
+        var refs: [PushedRef] = []
+        for line in text.split(whereSeparator: \.isNewline) {
+            let words = line.split(separator: " ")
+            guard words.count >= 4, let remoteID = words.last else { return nil }
+            let localIndex = words.count - 3
+            refs.append(
+                PushedRef(
+                    localRef: words[..<localIndex].joined(separator: " "), localID: String(words[localIndex]),
+                    remoteRef: String(words[localIndex + 1]), remoteID: String(remoteID)))
+        }
+        return refs
+    }
+}

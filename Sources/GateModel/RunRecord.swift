@@ -1,0 +1,177 @@
+/// What came of one step.
+public enum StepOutcome: String, Sendable, Codable {
+    /// It ran and found nothing.
+    case passed
+    /// It found something that blocks.
+    case failed
+    /// It found something that does not block.
+    case warned
+    /// It could not tell.
+    case inconclusive
+    /// It did not run.
+    case skipped
+}
+
+/// One step of a run, as it is recorded.
+public struct StepRecord: Sendable, Hashable, Codable {
+    /// The step's name in the policy, or the check's id.
+    public var name: String
+    /// The checks that it answers for.
+    public var checks: [CheckID]
+    /// What came of it.
+    public var outcome: StepOutcome
+    /// Why it did not run, or could not tell.
+    public var reason: String?
+    /// The command line, for steps that start a process.
+    public var command: String?
+    /// How long it took.
+    public var durationMilliseconds: Int
+    /// What it measured, by name, such as `docs.percent` or `train.first_loss`.
+    public var measurements: [String: Double]
+    /// Facts worth showing that block nothing, one line each.
+    public var remarks: [String]
+    /// The tree that was judged, in hexadecimal.
+    public var tree: String?
+
+    /// Makes a record.
+    public init(
+        name: String, checks: [CheckID], outcome: StepOutcome, reason: String? = nil, command: String? = nil,
+        durationMilliseconds: Int = 0, measurements: [String: Double] = [:], remarks: [String] = [], tree: String? = nil
+    ) {
+        self.name = name
+        self.checks = checks
+        self.outcome = outcome
+        self.reason = reason
+        self.command = command
+        self.durationMilliseconds = durationMilliseconds
+        self.measurements = measurements
+        self.remarks = remarks
+        self.tree = tree
+    }
+}
+
+/// The whole of one run, as one JSON document: appended to the local log, shown by reports, sent to trackers.
+public struct RunRecord: Sendable, Hashable, Codable {
+    /// The number of this document's schema.
+    public static let currentSchema = 1
+
+    /// Where the run took place.
+    public struct Place: Sendable, Hashable, Codable {
+        /// The work tree's folder, nil in a bare repository.
+        public var workTree: String?
+        /// The branch, nil on a detached HEAD.
+        public var branch: String?
+        /// The commit at HEAD, nil before the first one.
+        public var head: String?
+        /// The upstream branch that was compared with, such as `upstream/main`.
+        public var upstream: String?
+        /// The commit that the upstream branch was known to have.
+        public var upstreamHead: String?
+
+        /// Makes a place.
+        public init(
+            workTree: String? = nil, branch: String? = nil, head: String? = nil, upstream: String? = nil,
+            upstreamHead: String? = nil
+        ) {
+            self.workTree = workTree
+            self.branch = branch
+            self.head = head
+            self.upstream = upstream
+            self.upstreamHead = upstreamHead
+        }
+    }
+
+    /// What was judged: a tree, and the commit that has it where there is one already.
+    public struct Subject: Sendable, Hashable, Codable {
+        /// The tree's id in hexadecimal.
+        public var tree: String
+        /// The commit's id, nil while the commit does not exist yet.
+        public var commit: String?
+        /// The reference that a push would move.
+        public var reference: String?
+
+        /// Makes a subject.
+        public init(tree: String, commit: String? = nil, reference: String? = nil) {
+            self.tree = tree
+            self.commit = commit
+            self.reference = reference
+        }
+    }
+
+    /// Which policy judged.
+    public struct PolicySource: Sendable, Hashable, Codable {
+        /// `index`, `commit`, `base`, `work tree`, or `built in`.
+        public var origin: String
+        /// The commit that it was read from, where it was one.
+        public var commit: String?
+        /// SHA-256 of its text in hexadecimal.
+        public var digest: String
+        /// `advise` or `enforce`.
+        public var mode: String
+
+        /// Makes a source.
+        public init(origin: String, commit: String? = nil, digest: String, mode: String) {
+            self.origin = origin
+            self.commit = commit
+            self.digest = digest
+            self.mode = mode
+        }
+    }
+
+    /// The schema's number, `currentSchema` when written by this version.
+    public var schema: Int
+    /// A UUIDv7, see RFC 9562.
+    public var id: String
+    /// The program's version.
+    public var gate: String
+    /// When the run began: UTC, RFC 3339, milliseconds.
+    public var startedAt: String
+    /// How long it took, from the monotonic clock.
+    public var durationMilliseconds: Int
+    /// The stage that was judged.
+    public var stage: Stage
+    /// Who asked: a hook's name, `run` or `ci`.
+    public var trigger: String
+    /// Where.
+    public var place: Place
+    /// What.
+    public var subjects: [Subject]
+    /// By which policy; nil when none could be read.
+    public var policy: PolicySource?
+    /// The steps, in order.
+    public var steps: [StepRecord]
+    /// The findings, the heaviest first.
+    public var findings: [Finding]
+    /// What a reader should know beside the findings, one line each.
+    public var notices: [String]
+    /// The answer.
+    public var verdict: Verdict
+
+    /// Makes a record.
+    public init(
+        id: String, gate: String, startedAt: String, durationMilliseconds: Int, stage: Stage, trigger: String,
+        place: Place = Place(), subjects: [Subject] = [], policy: PolicySource? = nil, steps: [StepRecord] = [],
+        findings: [Finding] = [], notices: [String] = [], verdict: Verdict
+    ) {
+        schema = Self.currentSchema
+        self.id = id
+        self.gate = gate
+        self.startedAt = startedAt
+        self.durationMilliseconds = durationMilliseconds
+        self.stage = stage
+        self.trigger = trigger
+        self.place = place
+        self.subjects = subjects
+        self.policy = policy
+        self.steps = steps
+        self.findings = findings
+        self.notices = notices
+        self.verdict = verdict
+    }
+}
+
+/// The version of the whole package.
+public enum GateVersion {
+    /// The version, by semantic versioning.
+    public static let current = "0.1.0"
+}

@@ -1,0 +1,21 @@
+/// The answer of a whole run.
+public enum Verdict: String, Sendable, Codable {
+    /// Nothing that blocks was found.
+    case passed
+    /// Something that blocks was found.
+    case rejected
+    /// The gate itself, its policy or its surroundings failed, so there is no answer.
+    case broken
+    /// A person or the system ended the run.
+    case interrupted
+
+    /// The exit code that belongs to the verdict.
+    public var exitCode: Int32 {
+        switch self {
+        case .passed: 0
+        case .rejected: 1
+        case .broken: 2
+        case .interrupted: 130
+        }
+    }
+}
