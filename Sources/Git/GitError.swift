@@ -1,0 +1,62 @@
+private import CLibgit2
+
+/// Why Git's data could not be read: the C function that failed, libgit2's words, and what to do about it.
+public struct GitError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The kinds of failure that callers tell apart.
+    public enum Kind: Sendable, Hashable {
+        /// There is no repository here.
+        case notARepository
+        /// The repository belongs to somebody else, and Git would refuse it too.
+        case notOwned
+        /// The repository uses a format that this build cannot read.
+        case unsupported
+        /// An object or a reference is missing.
+        case notFound
+        /// Anything else.
+        case other
+    }
+
+    /// The kind of failure.
+    public let kind: Kind
+    /// The C function that failed.
+    public let function: String
+    /// libgit2's return code, 0 where the failure is the room's own.
+    public let code: Int32
+    /// One line for people.
+    public let message: String
+    /// What to do, a command where there is one.
+    public let hint: String?
+
+    init(kind: Kind, function: String, code: Int32 = 0, message: String, hint: String? = nil) {
+        self.kind = kind
+        self.function = function
+        self.code = code
+        self.message = message
+        self.hint = hint
+    }
+
+    /// The message with its function.
+    public var description: String { "\(message) (\(function))" }
+
+    /// Takes libgit2's last error, at once and on the same thread, as its manual asks.
+    static func last(_ function: String, _ code: Int32) -> GitError {
+        var text = "libgit2 gave no reason"
+        if let error = git_error_last(), let message = error.pointee.message {
+            text = String(cString: message)
+        }
+        let kind: Kind =
+            switch code {
+            case GIT_ENOTFOUND.rawValue: .notFound
+            case GIT_EOWNER.rawValue: .notOwned
+            default: text.contains("unsupported") ? .unsupported : .other
+            }
+        return GitError(kind: kind, function: function, code: code, message: text)
+    }
+}
+
+/// Throws libgit2's last error where a call failed.
+@discardableResult
+func check(_ code: Int32, _ function: String) throws(GitError) -> Int32 {
+    if code < 0 { throw GitError.last(function, code) }
+    return code
+}

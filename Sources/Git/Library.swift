@@ -1,0 +1,26 @@
+private import CLibgit2
+
+/// Starts libgit2 once a process and sets what holds for every repository.
+enum Library {
+    static let isReady: Bool = {
+        guard git_libgit2_init() > 0 else { return false }
+        // Everyday extensions that change nothing of what is read here; libgit2 refuses every name it does not know.
+        // `git sparse-checkout` sets the first, `git clone --filter` the second.
+        "worktreeconfig".withCString { first in
+            "partialclone".withCString { second in
+                var names: [UnsafePointer<CChar>?] = [first, second]
+                _ = gate_git_allow_extensions(&names, names.count)
+            }
+        }
+        // The index that is written as a tree was made by Git itself, so its objects need no second look; in a partial
+        // clone the look would fail for objects that are promised and not here.
+        _ = gate_git_relax_object_creation()
+        return true
+    }()
+
+    static func start() throws(GitError) {
+        guard isReady else {
+            throw GitError(kind: .other, function: "git_libgit2_init", message: "libgit2 could not be started")
+        }
+    }
+}

@@ -1,0 +1,74 @@
+internal import CLibgit2
+
+/// The id of an object, SHA-1, 20 bytes.
+public struct ObjectID: Sendable, Hashable, CustomStringConvertible {
+    let raw: [UInt8]
+
+    init(_ oid: git_oid) {
+        raw = withUnsafeBytes(of: oid.id) { Array($0) }
+    }
+
+    init(_ pointer: UnsafePointer<git_oid>) {
+        self.init(pointer.pointee)
+    }
+
+    /// Reads 40 hexadecimal digits; nil for anything else.
+    public init?(hex: some StringProtocol) {
+        let digits = Array(hex.utf8)
+        guard digits.count == 40 else { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(20)
+        for index in stride(from: 0, to: 40, by: 2) {
+            guard let high = Self.value(digits[index]), let low = Self.value(digits[index + 1]) else { return nil }
+            bytes.append(high << 4 | low)
+        }
+        raw = bytes
+    }
+
+    /// The id in 40 hexadecimal digits.
+    public var description: String { Hexadecimal.text(raw) }
+
+    /// The first 9 digits, for people.
+    public var short: String { String(description.prefix(9)) }
+
+    /// True for the id of nothing, forty zeros.
+    public var isZero: Bool { raw.allSatisfy { $0 == 0 } }
+
+    /// The tree without entries.
+    public static let emptyTree = ObjectID(
+        raw: [
+            0x4b, 0x82, 0x5d, 0xc6, 0x42, 0xcb, 0x6e, 0xb9, 0xa0, 0x60,
+            0xe5, 0x4b, 0xf8, 0xd6, 0x92, 0x88, 0xfb, 0xee, 0x49, 0x04,
+        ])
+
+    private init(raw: [UInt8]) {
+        self.raw = raw
+    }
+
+    var oid: git_oid {
+        var result = git_oid()
+        withUnsafeMutableBytes(of: &result.id) { $0.copyBytes(from: raw) }
+        return result
+    }
+
+    private static func value(_ digit: UInt8) -> UInt8? {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}
+
+enum Hexadecimal {
+    static func text(_ bytes: some Sequence<UInt8>) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        for byte in bytes {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

@@ -1,0 +1,123 @@
+private import CLibgit2
+
+extension Repository {
+    /// Reads HEAD: its branch and its commit.
+    public borrowing func head() throws(GitError) -> Head {
+        var reference: OpaquePointer?
+        try check(git_reference_lookup(&reference, pointer, "HEAD"), "git_reference_lookup")
+        defer { git_reference_free(reference) }
+        if git_reference_type(reference) == GIT_REFERENCE_SYMBOLIC, let target = git_reference_symbolic_target(reference)
+        {
+            let name = String(cString: target)
+            let branch = name.hasPrefix("refs/heads/") ? String(name.dropFirst("refs/heads/".count)) : name
+            return Head(branch: branch, commit: try self.reference(name))
+        }
+        guard let target = git_reference_target(reference) else { return Head(branch: nil, commit: nil) }
+        return Head(branch: nil, commit: ObjectID(target))
+    }
+
+    /// Reads what a reference points to, tags peeled to their commits.
+    ///
+    /// - Parameter name: A full name, such as `refs/remotes/origin/main`.
+    /// - Returns: The commit, nil where there is no such reference.
+    public borrowing func reference(_ name: String) throws(GitError) -> ObjectID? {
+        var reference: OpaquePointer?
+        let code = git_reference_lookup(&reference, pointer, name)
+        if code == GIT_ENOTFOUND.rawValue || code == GIT_EINVALIDSPEC.rawValue { return nil }
+        try check(code, "git_reference_lookup")
+        defer { git_reference_free(reference) }
+        var object: OpaquePointer?
+        let peeled = git_reference_peel(&object, reference, GIT_OBJECT_COMMIT)
+        if peeled == GIT_ENOTFOUND.rawValue { return nil }
+        try check(peeled, "git_reference_peel")
+        defer { git_object_free(object) }
+        return git_object_id(object).map { ObjectID($0) }
+    }
+
+    /// Reads the name to which a symbolic reference points, nil where it is not one.
+    public borrowing func symbolicTarget(_ name: String) -> String? {
+        var reference: OpaquePointer?
+        guard git_reference_lookup(&reference, pointer, name) == 0 else { return nil }
+        defer { git_reference_free(reference) }
+        return git_reference_symbolic_target(reference).map { String(cString: $0) }
+    }
+
+    /// Lists references by a pattern as `git for-each-ref` takes it, such as `refs/remotes/*`.
+    ///
+    /// - Returns: Full names in their order.
+    public borrowing func references(matching pattern: String) throws(GitError) -> [String] {
+        var iterator: OpaquePointer?
+        try check(
+            git_reference_iterator_glob_new(&iterator, pointer, pattern), "git_reference_iterator_glob_new")
+        defer { git_reference_iterator_free(iterator) }
+        var names: [String] = []
+        var name: UnsafePointer<CChar>?
+        while git_reference_next_name(&name, iterator) == 0 {
+            if let name { names.append(String(cString: name)) }
+        }
+        return names.sorted()
+    }
+
+    /// Finds the commit that an expression names, as `git rev-parse` reads it.
+    ///
+    /// - Returns: The commit, nil where nothing goes by that name.
+    public borrowing func commit(named expression: String) -> ObjectID? {
+        var object: OpaquePointer?
+        guard git_revparse_single(&object, pointer, expression) == 0 else { return nil }
+        defer { git_object_free(object) }
+        var commit: OpaquePointer?
+        guard git_object_peel(&commit, object, GIT_OBJECT_COMMIT) == 0 else { return nil }
+        defer { git_object_free(commit) }
+        return git_object_id(commit).map { ObjectID($0) }
+    }
+
+    /// What Git is in the middle of, nil in a quiet repository.
+    public borrowing func operation() -> Operation? {
+        switch git_repository_state_t(UInt32(clamping: git_repository_state(pointer))) {
+        case GIT_REPOSITORY_STATE_MERGE: .merge
+        case GIT_REPOSITORY_STATE_REVERT, GIT_REPOSITORY_STATE_REVERT_SEQUENCE: .revert
+        case GIT_REPOSITORY_STATE_CHERRYPICK, GIT_REPOSITORY_STATE_CHERRYPICK_SEQUENCE: .cherryPick
+        case GIT_REPOSITORY_STATE_BISECT: .bisect
+        case GIT_REPOSITORY_STATE_REBASE, GIT_REPOSITORY_STATE_REBASE_INTERACTIVE, GIT_REPOSITORY_STATE_REBASE_MERGE,
+            GIT_REPOSITORY_STATE_APPLY_MAILBOX, GIT_REPOSITORY_STATE_APPLY_MAILBOX_OR_REBASE:
+            .rebase
+        default: nil
+        }
+    }
+
+    /// Lists the remotes with their addresses.
+    public borrowing func remotes() throws(GitError) -> [Remote] {
+        var list = git_strarray()
+        try check(git_remote_list(&list, pointer), "git_remote_list")
+        defer { git_strarray_dispose(&list) }
+        var remotes: [Remote] = []
+        for index in 0..<list.count {
+            guard let text = list.strings?[index] else { continue }
+            var remote: OpaquePointer?
+            guard git_remote_lookup(&remote, pointer, text) == 0 else { continue }
+            defer { git_remote_free(remote) }
+            remotes.append(
+                Remote(
+                    name: String(cString: text), url: git_remote_url(remote).map { String(cString: $0) } ?? "",
+                    pushURL: git_remote_pushurl(remote).map { String(cString: $0) }))
+        }
+        return remotes
+    }
+
+    /// Reads one value of the configuration, the user's and the system's included.
+    ///
+    /// - Returns: The text, nil where it is not set.
+    public borrowing func configuration(_ name: String) throws(GitError) -> String? {
+        var live: OpaquePointer?
+        try check(git_repository_config(&live, pointer), "git_repository_config")
+        defer { git_config_free(live) }
+        var snapshot: OpaquePointer?
+        try check(git_config_snapshot(&snapshot, live), "git_config_snapshot")
+        defer { git_config_free(snapshot) }
+        var text: UnsafePointer<CChar>?
+        let code = git_config_get_string(&text, snapshot, name)
+        if code == GIT_ENOTFOUND.rawValue { return nil }
+        try check(code, "git_config_get_string")
+        return text.map { String(cString: $0) }
+    }
+}

@@ -1,0 +1,74 @@
+private import CLibgit2
+
+/// An open repository: the only door to libgit2. Values come out, never handles.
+///
+/// It is opened by explicit paths and never looks at the environment. Nothing here compares the index with the work
+/// tree, which is what makes other tools slow in large repositories.
+public struct Repository: ~Copyable {
+    let pointer: OpaquePointer
+    /// The Git folder of this work tree, absolute, without a slash at its end.
+    public let gitFolder: String
+    /// The Git folder that all work trees share, absolute, without a slash at its end.
+    public let commonFolder: String
+    /// The top of the work tree, absolute, without a slash at its end; nil for a bare repository.
+    public let workTree: String?
+    /// The index that a commit would take, absolute.
+    public let indexFile: String
+
+    /// Opens a repository.
+    ///
+    /// - Parameter place: Where it lies, or from where to search upwards.
+    /// - Throws: `GitError` of kind `notARepository`, `notOwned` or `unsupported` with what to do about it.
+    public init(at place: RepositoryPlace) throws(GitError) {
+        try Library.start()
+        var opened: OpaquePointer?
+        let code: Int32
+        if let folder = place.gitFolder {
+            code = git_repository_open_ext(&opened, folder, GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue, nil)
+        } else {
+            code = git_repository_open_ext(&opened, place.start, GIT_REPOSITORY_OPEN_CROSS_FS.rawValue, nil)
+        }
+        guard code >= 0, let opened else {
+            throw Self.openingError(.last("git_repository_open_ext", code), place)
+        }
+        pointer = opened
+        gitFolder = Self.path(git_repository_path(opened)) ?? place.start
+        commonFolder = Self.path(git_repository_commondir(opened)) ?? gitFolder
+        workTree = place.workTree.map(Self.trimmed) ?? Self.path(git_repository_workdir(opened))
+        indexFile = place.indexFile ?? gitFolder + "/index"
+    }
+
+    deinit {
+        git_repository_free(pointer)
+    }
+
+    private static func openingError(_ error: GitError, _ place: RepositoryPlace) -> GitError {
+        switch error.kind {
+        case .notFound:
+            GitError(
+                kind: .notARepository, function: error.function, code: error.code,
+                message: "not a Git repository: \(place.gitFolder ?? place.start)", hint: "git init")
+        case .notOwned:
+            GitError(
+                kind: .notOwned, function: error.function, code: error.code,
+                message: "the repository at \(place.start) belongs to another user, and Git would not use it either",
+                hint: "git config --global --add safe.directory \(place.workTree ?? place.start)")
+        case .unsupported:
+            GitError(
+                kind: .unsupported, function: error.function, code: error.code,
+                message: "this repository's format is not supported by this build (\(error.message))",
+                hint: "SHA-256 and reftable repositories need a later version of gate")
+        case .notARepository, .other: error
+        }
+    }
+
+    private static func path(_ text: UnsafePointer<CChar>?) -> String? {
+        text.map { trimmed(String(cString: $0)) }
+    }
+
+    private static func trimmed(_ path: String) -> String {
+        var path = path
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return path
+    }
+}
