@@ -48,11 +48,11 @@ class DigitNet(nn.Module):
         self.stem.weight.data.copy_(filters)
         self.stem.requires_grad_(False)
         self.body = nn.Sequential(
-            nn.Conv2d(len(filters), channels, kernel_size=3, padding=1),
+            nn.Conv2d(len(filters), channels, kernel_size=3, padding=1, bias=False),
             nn.BatchNorm2d(channels),
             nn.ReLU(),
             nn.MaxPool2d(2),
-            nn.Conv2d(channels, 2 * channels, kernel_size=3, padding=1),
+            nn.Conv2d(channels, 2 * channels, kernel_size=3, padding=1, bias=False),
             nn.BatchNorm2d(2 * channels),
             nn.ReLU(),
             nn.MaxPool2d(2),
