@@ -1,0 +1,87 @@
+/// How many definitions of a module are documented, and which.
+public struct DocumentationCount: Hashable, Sendable {
+    /// Which definitions count.
+    public enum Mode: String, Hashable, Sendable, CaseIterable {
+        /// Every module, class and function at any depth, empty modules included: as interrogate without options.
+        case all
+        /// What a reader of the package's documentation can reach: as ruff's rules D100 to D107.
+        case `public`
+    }
+
+    /// One definition that counts.
+    public struct Entry: Hashable, Sendable {
+        /// What an entry stands for.
+        public enum Kind: String, Hashable, Sendable {
+            /// A file, by its own docstring.
+            case module
+            /// A class at any depth.
+            case classType = "class"
+            /// A function that is no method, async or not.
+            case function
+            /// A function right inside a class.
+            case method
+        }
+
+        /// Module, class, function or method.
+        public let kind: Kind
+        /// The names from the module down, joined by dots; empty for the module itself.
+        public let qualifiedName: String
+        /// The place of the definition's keyword; the first line for a module.
+        public let position: SourcePosition
+        /// The index in `PythonModule.definitions`; nil for the module.
+        public let definition: Int?
+        /// True where a docstring stands that is not blank.
+        public let isDocumented: Bool
+    }
+
+    /// The definitions that count, in source order.
+    public let entries: [Entry]
+    /// How many there are.
+    public var total: Int { entries.count }
+    /// How many of them have a docstring that is not blank.
+    public let documented: Int
+    /// Those without one, in source order.
+    public var missing: [Entry] { entries.filter { !$0.isDocumented } }
+    /// The documented share in percent; 100 where nothing counts.
+    public var percent: Double { Self.percent(documented: documented, total: total) }
+
+    /// The documented share in percent; 100 where nothing counts.
+    public static func percent(documented: Int, total: Int) -> Double {
+        total > 0 ? 100 * Double(documented) / Double(total) : 100
+    }
+
+    /// Counts the definitions of one module.
+    ///
+    /// In the mode `public` a name that begins with an underscore is private, and so is what stands inside of a
+    /// private class or of any function. `__all__`, where the module sets it, decides about its top level. Methods
+    /// named `__like_this__` count, `__init__` too. Functions marked `overload`, methods marked `override`, setters
+    /// and deleters do not.
+    ///
+    /// - Parameters:
+    ///   - module: The module as it was read.
+    ///   - mode: Which definitions count.
+    ///   - modulePath: The dotted parts of its import path (`["torch", "nn", "_reduction"]`), where a private part
+    ///     makes all of it private in the mode `public`; empty where no path is known.
+    public init(_ module: PythonModule, mode: Mode, modulePath: [String] = []) {
+        let isVisible = PublicDefinitions.visibility(of: module, modulePath: modulePath)
+        var entries: [Entry] = []
+        entries.reserveCapacity(module.definitions.count + 1)
+        if mode == .all || !modulePath.contains(where: PublicDefinitions.isPrivateModule) {
+            entries.append(
+                Entry(
+                    kind: .module, qualifiedName: "", position: SourcePosition(line: 1, column: 1), definition: nil,
+                    isDocumented: module.docstring.map { !$0.isBlank } ?? false))
+        }
+        for (index, definition) in module.definitions.enumerated() where mode == .all || isVisible[index] {
+            if mode == .public, PublicDefinitions.isExempt(definition) { continue }
+            let kind: Entry.Kind =
+                definition.kind == .classType ? .classType : definition.isMethod ? .method : .function
+            entries.append(
+                Entry(
+                    kind: kind, qualifiedName: definition.qualifiedName, position: definition.position,
+                    definition: index, isDocumented: definition.docstring.map { !$0.isBlank } ?? false))
+        }
+        self.entries = entries
+        documented = entries.count { $0.isDocumented }
+    }
+}

@@ -1,0 +1,139 @@
+/// From the bytes of a file to UTF-8 text, by the rules of PEP 263.
+///
+/// Read natively: UTF-8, ASCII and Latin-1. Every other declared encoding is an error that names it.
+enum SourceEncoding {
+    private enum Declared {
+        case utf8, ascii, latin1
+    }
+
+    /// The text as UTF-8 without its byte order mark, checked to be well formed and to hold no NUL.
+    ///
+    /// The array ends with one NUL more, which is not part of the text: a scanner stops there without
+    /// comparing its position at every byte.
+    static func text(of bytes: [UInt8]) throws(PythonSourceError) -> [UInt8] {
+        let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+        let start = hasMark ? 3 : 0
+        var declared = Declared.utf8
+        if let cookie = cookie(in: bytes, from: start) {
+            guard let known = encoding(named: cookie.name), !hasMark || known == .utf8 else {
+                let why = hasMark ? "contradicts the file's byte order mark" : "is not one of UTF-8, ASCII and Latin-1"
+                throw PythonSourceError(
+                    .encoding, "the declared encoding '\(cookie.name)' \(why)",
+                    at: SourcePosition(line: cookie.line, column: 1))
+            }
+            declared = known
+        }
+        let body = bytes[start...]
+        if let bad = firstBadByte(in: body, declared) {
+            let message =
+                body[bad] == 0
+                ? "the text holds a NUL byte"
+                : "byte 0x\(String(body[bad], radix: 16)) is not \(declared == .ascii ? "ASCII" : "UTF-8") text"
+            throw PythonSourceError(.encoding, message, at: position(of: bad, in: body))
+        }
+        var text: [UInt8] = []
+        if declared == .latin1 {
+            text.reserveCapacity(body.count + body.count / 8 + 1)
+            for byte in body {
+                if byte < 0x80 {
+                    text.append(byte)
+                } else {
+                    text.append(0xC0 | (byte >> 6))
+                    text.append(0x80 | (byte & 0x3F))
+                }
+            }
+        } else {
+            text.reserveCapacity(body.count + 1)
+            text.append(contentsOf: body)
+        }
+        text.append(0)
+        return text
+    }
+
+    /// The place of a byte, counted in lines that LF, CR or CRLF end.
+    static func position(of offset: Int, in bytes: ArraySlice<UInt8>) -> SourcePosition {
+        var position = SourcePosition(line: 1, column: 1)
+        var previous: UInt8 = 0
+        for byte in bytes[bytes.startIndex..<min(offset, bytes.endIndex)] {
+            if byte == Byte.lineFeed && previous == Byte.carriageReturn {
+                position.column = 1
+            } else if byte.isNewline {
+                position.line += 1
+                position.column = 1
+            } else {
+                position.column += 1
+            }
+            previous = byte
+        }
+        return position
+    }
+
+    /// The encoding name that a `coding:` comment in the first two lines gives.
+    ///
+    /// The second line counts only below a line that is blank or a comment.
+    private static func cookie(in bytes: [UInt8], from start: Int) -> (name: String, line: Int)? {
+        var lineStart = start
+        for line in 1...2 {
+            let lineEnd = bytes[lineStart...].firstIndex(where: \.isNewline) ?? bytes.endIndex
+            guard let code = bytes[lineStart..<lineEnd].firstIndex(where: { !$0.isBlank }) else {
+                lineStart = next(lineEnd, in: bytes)
+                continue
+            }
+            guard bytes[code] == Byte.hash else { return nil }
+            if let name = name(inComment: bytes[code..<lineEnd]) { return (name, line) }
+            lineStart = next(lineEnd, in: bytes)
+        }
+        return nil
+    }
+
+    private static func next(_ lineEnd: Int, in bytes: [UInt8]) -> Int {
+        let isPair = bytes[lineEnd...].starts(with: [Byte.carriageReturn, Byte.lineFeed])
+        return min(lineEnd + (isPair ? 2 : 1), bytes.endIndex)
+    }
+
+    private static func name(inComment comment: ArraySlice<UInt8>) -> String? {
+        let word = Array("coding".utf8)
+        var rest = comment
+        while rest.count > word.count {
+            if rest.starts(with: word) {
+                var tail = rest.dropFirst(word.count)
+                if let sign = tail.first, sign == Byte.colon || sign == Byte.equals {
+                    tail = tail.dropFirst().drop { $0 == Byte.space || $0 == Byte.tab }
+                    let name = tail.prefix {
+                        ($0 < 0x80 && $0.isIdentifier) || $0 == Byte.minus || $0 == Byte.period
+                    }
+                    if !name.isEmpty { return String(decoding: name, as: UTF8.self) }
+                }
+            }
+            rest = rest.dropFirst()
+        }
+        return nil
+    }
+
+    private static func encoding(named name: String) -> Declared? {
+        let normal = String(
+            decoding: name.utf8.map { $0 == Byte.underscore ? Byte.minus : $0.lowercased }, as: UTF8.self)
+        switch normal {
+        case "utf-8", "utf8", "u8", "cp65001", "utf-8-sig": return .utf8
+        case "ascii", "us-ascii", "646", "ansi-x3.4-1968": return .ascii
+        case "latin-1", "latin1", "latin", "l1", "iso-8859-1", "iso8859-1", "iso-latin-1", "8859", "cp819":
+            return .latin1
+        default:
+            // CPython takes any suffix: Emacs writes utf-8-unix and latin-1-dos.
+            if normal.hasPrefix("utf-8-") { return .utf8 }
+            let latin = ["latin-1-", "iso-8859-1-", "iso-latin-1-"]
+            return latin.contains { normal.hasPrefix($0) } ? .latin1 : nil
+        }
+    }
+
+    private static func firstBadByte(in body: ArraySlice<UInt8>, _ declared: Declared) -> Int? {
+        let offset = body.withUnsafeBufferPointer { buffer -> Int? in
+            switch declared {
+            case .utf8: UTF8Check.firstBadByte(in: buffer, allowsNul: false)
+            case .ascii: buffer.firstIndex { $0 == 0 || $0 >= 0x80 }
+            case .latin1: buffer.firstIndex(of: 0)
+            }
+        }
+        return offset.map { body.startIndex + $0 }
+    }
+}
