@@ -1,0 +1,233 @@
+"""Replay the first batch with one input after the other set to zero, and see whether the outputs notice."""
+
+import sys
+
+DEPTH_LIMIT = 3
+INPUT_LIMIT = 16
+MODULE_LIMIT = 8
+BYTE_LIMIT = 64 * 1024 * 1024
+
+
+def tensors(value, name, depth=0):
+    """(name, tensor) for the tensors in a value: `x`, `batch["image"]`, `output[0]`, `out.logits`."""
+    torch = sys.modules["torch"]
+    if isinstance(value, torch.Tensor):
+        yield name, value
+    elif depth < DEPTH_LIMIT:
+        for key, part in _parts(value):
+            yield from tensors(part, name + key, depth + 1)
+
+
+def _parts(value):
+    if isinstance(value, dict):
+        return [('["%s"]' % str(key)[:60], part) for key, part in list(value.items())[:64]]
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return [("." + key, part) for key, part in zip(value._fields, value)]
+    if isinstance(value, (list, tuple)):
+        return [("[%d]" % index, part) for index, part in enumerate(value[:64])]
+    if hasattr(value, "__dataclass_fields__"):
+        return [("." + key, getattr(value, key, None)) for key in value.__dataclass_fields__]
+    return []
+
+
+def batch_size(args, kwargs):
+    """The first dimension of the first tensor among the arguments; 0 where there is none."""
+    for value in list(args) + list(kwargs.values()):
+        for _, tensor in tensors(value, ""):
+            return int(tensor.shape[0]) if tensor.dim() else 1
+    return 0
+
+
+def _argument_names(module, count):
+    """The names of forward's positional parameters, without importing `inspect`."""
+    function = getattr(type(module), "forward", None)
+    function = getattr(module.__dict__.get("forward"), "__func__", function)
+    code = getattr(function, "__code__", None)
+    names = list(code.co_varnames[1 : code.co_argcount]) if code is not None else []
+    rest = code.co_varnames[code.co_argcount + code.co_kwonlyargcount] if code and code.co_flags & 4 else "input"
+    return [names[i] if i < len(names) else "%s[%d]" % (rest, i - len(names)) for i in range(count)]
+
+
+class Recorder:
+    """The first training batch of each root module, detached and copied."""
+
+    def __init__(self, torch):
+        self.torch = torch
+        self.closed = False
+        self.calls = {}
+
+    def note(self, module, args):
+        """Copy the arguments before the module can change them."""
+        if id(module) in self.calls or self.closed or len(self.calls) >= MODULE_LIMIT:
+            return
+        size = sum(t.numel() * t.element_size() for arg in args for _, t in tensors(arg, ""))
+        record = {"module": module, "args": None, "kwargs": None, "large": size > BYTE_LIMIT}
+        if not record["large"]:
+            record["args"] = [self._copy(arg) for arg in args]
+        self.calls[id(module)] = record
+
+    def note_keywords(self, module, kwargs):
+        """Copy the keyword arguments, which only the hook after the call is given."""
+        record = self.calls.get(id(module))
+        if record is None or record["kwargs"] is not None:
+            return
+        size = sum(t.numel() * t.element_size() for arg in kwargs.values() for _, t in tensors(arg, ""))
+        record["large"] = record["large"] or size > BYTE_LIMIT
+        record["kwargs"] = {} if record["large"] else {key: self._copy(arg) for key, arg in kwargs.items()}
+
+    def _copy(self, value, depth=0):
+        if isinstance(value, self.torch.Tensor):
+            return value.detach().clone()
+        if depth < DEPTH_LIMIT:
+            if type(value) is dict:
+                return {key: self._copy(part, depth + 1) for key, part in value.items()}
+            if type(value) in (list, tuple):
+                return type(value)(self._copy(part, depth + 1) for part in value)
+        return value
+
+    def replay(self, module, label):
+        """One item for each tensor input: changed, unchanged or unknown, with the reason."""
+        record = self.calls.get(id(module))
+        if record is None:
+            return [_unknown(label, "*", "no training batch was recorded")]
+        if record["large"]:
+            return [_unknown(label, "*", "the first batch is larger than 64 MB")]
+        if type(module).__name__ in ("DistributedDataParallel", "FullyShardedDataParallel"):
+            return [_unknown(label, "*", "a distributed wrapper can't be run on one rank alone")]
+        state = _State(self.torch, module)
+        try:
+            return self._compare(module, label, record, state)
+        except Exception as error:
+            return [_unknown(label, "*", "%s: %s" % (type(error).__name__, str(error)[:120]))]
+        finally:
+            state.restore()
+
+    def _compare(self, module, label, record, state):
+        names = _argument_names(module, len(record["args"]))
+        arguments = list(zip(names, record["args"])) + list((record["kwargs"] or {}).items())
+        found = [(name, tensor) for top, value in arguments for name, tensor in tensors(value, top)]
+        if not found:
+            return [_unknown(label, "*", "the forward pass takes no tensor")]
+        base = {}
+        for training in (False, True):
+            base[training] = self._run(module, record, state, None, training)
+            again = self._run(module, record, state, None, training)
+            problem = self._problem(base[training], again)
+            if problem and not training:
+                return [_unknown(label, name, problem) for name, _ in found[:INPUT_LIMIT]]
+            if problem:
+                base[training] = None
+        items = []
+        for name, tensor in found[:INPUT_LIMIT]:
+            try:
+                items.append(self._zeroed(module, label, record, state, base, name, tensor))
+            except Exception as error:
+                items.append(_unknown(label, name, "%s: %s" % (type(error).__name__, str(error)[:120])))
+        return items
+
+    def _zeroed(self, module, label, record, state, base, name, tensor):
+        if tensor.numel() == 0 or not bool((tensor != 0).any()):
+            return _unknown(label, name, "it was all zeros in the first batch")
+        if not self._same(base[False], self._run(module, record, state, tensor, False)):
+            return {"module": label, "input": name, "verdict": "changed"}
+        # Some inputs, a decoder's targets for one, take part under train() alone.
+        if base[True] is None:
+            return _unknown(label, name, "no effect in evaluation, and training mode can't be repeated")
+        if not self._same(base[True], self._run(module, record, state, tensor, True)):
+            return {"module": label, "input": name, "verdict": "changed", "reason": "under train() only"}
+        if not tensor.is_floating_point() and not tensor.is_complex():
+            if tensor.dtype == self.torch.bool or bool((tensor == tensor.reshape(-1)[0]).all()):
+                return _unknown(label, name, "a mask or constant that happens to change nothing here")
+        return {"module": label, "input": name, "verdict": "unchanged"}
+
+    def _run(self, module, record, state, zeroed, training):
+        state.reset(training)
+        fresh = _Replacer(self.torch, zeroed)
+        args = [fresh.copy(value) for value in record["args"]]
+        kwargs = {key: fresh.copy(value) for key, value in (record["kwargs"] or {}).items()}
+        output = module(*args, **kwargs)
+        return [(name, tensor.detach().clone()) for name, tensor in tensors(output, "output")]
+
+    def _problem(self, first, second):
+        if not first:
+            return "the forward pass returned no tensor"
+        if not self._same(first, second):
+            return "two evaluations of the same batch differ"
+        if any(t.is_floating_point() and not bool(self.torch.isfinite(t).any()) for _, t in first if t.numel()):
+            return "the outputs are not finite"
+        if not any(t.numel() and bool((t != 0).any()) for _, t in first):
+            return "the outputs are all zero"
+        return None
+
+    def _same(self, first, second):
+        if len(first) != len(second):
+            return False
+        for (_, a), (_, b) in zip(first, second):
+            if a.shape != b.shape or a.dtype != b.dtype:
+                return False
+            if not bool(((a == b) | ((a != a) & (b != b))).all()):
+                return False
+        return True
+
+
+class _Replacer:
+    def __init__(self, torch, zeroed):
+        self.torch, self.zeroed = torch, zeroed
+
+    def copy(self, value, depth=0):
+        if isinstance(value, self.torch.Tensor):
+            return self.torch.zeros_like(value) if value is self.zeroed else value.clone()
+        if depth < DEPTH_LIMIT:
+            if type(value) is dict:
+                return {key: self.copy(part, depth + 1) for key, part in value.items()}
+            if type(value) in (list, tuple):
+                return type(value)(self.copy(part, depth + 1) for part in value)
+        return value
+
+
+def _unknown(label, name, reason):
+    return {"module": label, "input": name, "verdict": "unknown", "reason": reason}
+
+
+class _State:
+    """Modes, buffers and random generators, taken once and put back exactly."""
+
+    def __init__(self, torch, module):
+        self.torch, self.module = torch, module
+        self.modes = [(part, part.training) for part in module.modules()]
+        self.buffers = [
+            (part._buffers, name, buffer, buffer.detach().clone())
+            for part in module.modules()
+            for name, buffer in part._buffers.items()
+            if buffer is not None
+        ]
+        self.generators = self._generators()
+
+    def _generators(self):
+        states = [(self.torch.set_rng_state, self.torch.get_rng_state())]
+        if self.torch.cuda.is_available() and self.torch.cuda.is_initialized():
+            states.append((self.torch.cuda.set_rng_state_all, self.torch.cuda.get_rng_state_all()))
+        random = sys.modules.get("random")
+        if random is not None:
+            states.append((random.setstate, random.getstate()))
+        numpy = sys.modules.get("numpy")
+        if numpy is not None and hasattr(numpy, "random"):
+            states.append((numpy.random.set_state, numpy.random.get_state()))
+        return states
+
+    def reset(self, training):
+        """The same starting point for every run, in evaluation or in training mode."""
+        self.restore()
+        if not training:
+            self.module.eval()
+
+    def restore(self):
+        """Put back what the runs may have changed; attributes are set directly, past any overridden train()."""
+        for part, mode in self.modes:
+            part.training = mode
+        with self.torch.no_grad():
+            for owner, name, buffer, copy in self.buffers:
+                owner[name] = buffer
+                buffer.copy_(copy)
+        for put, state in self.generators:
+            put(state)

@@ -1,0 +1,409 @@
+"""Keep account of every parameter: who optimizes it, whether a gradient reached it, whether it moved."""
+
+import sys
+import weakref
+
+NAME_LIMIT = 10_000
+MODEL_LIMIT = 64
+COPY_LIMIT = 512 * 1024 * 1024
+SAMPLE_ELEMENTS = 65_536
+
+
+def rate(group):
+    """A group's learning rate as a float, or None where it has none."""
+    try:
+        return float(group.get("lr"))
+    except (TypeError, ValueError):
+        return None
+
+
+class _Entry:
+    """One parameter, or one buffer of a frozen module."""
+
+    __slots__ = ("name", "tensor", "model", "copy", "step", "full", "buffer", "ever_trainable", "gradient")
+
+    def __init__(self, name, tensor, model, copied, step, buffer=False):
+        self.name, self.tensor, self.model, self.buffer = name, tensor, model, buffer
+        self.copy, self.full = copied
+        self.step = step
+        self.ever_trainable = tensor.requires_grad
+        self.gradient = "none"
+
+
+class _Model:
+    def __init__(self, module, number):
+        self.module, self.number, self.label = module, number, type(module).__name__
+        self.optimized = False
+
+
+class _Optimizer:
+    def __init__(self, optimizer):
+        self.optimizer, self.steps, self.skipped, self.scaler_mark = optimizer, 0, 0, 0
+        self.rates = {}
+
+
+class Ledger:
+    """All models, parameters and optimizers of one process."""
+
+    def __init__(self, torch, frozen):
+        self.torch = torch
+        self.frozen = frozen
+        self.parents = weakref.WeakKeyDictionary()
+        self.owners = {}
+        self.roots, self.models, self.entries = {}, [], []
+        self.by_tensor = {}
+        self.optimizers = {}
+        self.pending = []
+        self.main_steps, self.elements, self.omitted, self.copied = 0, 0, 0, 0
+        self.gradient_norm, self.odd_gradients = None, []
+
+    # Structure
+
+    def module_registered(self, parent, name, module):
+        """Remember a module's parent; wrappers and Lightning hide the topmost one from the forward hooks."""
+        if module is not None and module is not parent:
+            self.parents[module] = weakref.ref(parent)
+
+    def parameter_registered(self, module, name, parameter):
+        """Remember which module a parameter belongs to, for models whose forward hooks never run."""
+        if parameter is not None:
+            self.owners[id(parameter)] = weakref.ref(module)
+
+    def optimizer_made(self, optimizer):
+        """Keep the optimizer alive to the end; it counts also when it never steps."""
+        if optimizer is not None and id(optimizer) not in self.optimizers:
+            self.optimizers[id(optimizer)] = _Optimizer(optimizer)
+        return self.optimizers.get(id(optimizer))
+
+    def scaler_skipped(self, optimizer):
+        """Whether a gradient scaler was asked for a step and left it out."""
+        record = self.optimizer_made(optimizer)
+        if record is None:
+            return False
+        skipped = record.steps == record.scaler_mark
+        record.scaler_mark = record.steps
+        record.skipped += skipped
+        return skipped
+
+    def has_parameters(self, module):
+        """Whether a root module has parameters; a loss function usually has none."""
+        known = self.roots.get(id(module))
+        return known is not None and known[1] > 0
+
+    def root_called(self, module):
+        """Note a module that was called from outside any module."""
+        if id(module) not in self.roots and len(self.roots) < 4 * MODEL_LIMIT:
+            try:
+                count = sum(p.numel() for p in module.parameters())
+            except (ValueError, RuntimeError):
+                return  # lazy parameters have no shape before their first forward pass
+            self.roots[id(module)] = (module, count)
+
+    def topmost(self, module):
+        """The module at the top of the tree that this one hangs in."""
+        for _ in range(100):
+            parent = self.parents.get(module)
+            parent = parent() if parent is not None else None
+            if parent is None or module not in parent.children():
+                return module
+            module = parent
+        return module
+
+    def _refresh(self):
+        tops = [self.topmost(module) for module, count in self.roots.values() if count]
+        for record in self.optimizers.values():
+            for group in record.optimizer.param_groups:
+                for parameter in group["params"]:
+                    owner = None if id(parameter) in self.by_tensor else self.owners.get(id(parameter))
+                    owner = owner() if owner is not None else None
+                    if owner is not None and any(parameter is p for p in owner._parameters.values()):
+                        tops.append(self.topmost(owner))
+        known = {id(model.module) for model in self.models}
+        for module in tops:
+            if id(module) not in known and len(self.models) < MODEL_LIMIT:
+                known.add(id(module))
+                self._add_model(module)
+        for record in self.optimizers.values():
+            for number, group in enumerate(record.optimizer.param_groups):
+                for place, parameter in enumerate(group["params"]):
+                    if id(parameter) not in self.by_tensor:
+                        self._add("group%d.tensor%d" % (number, place), parameter, None)
+
+    def _add_model(self, module):
+        model = _Model(module, len(self.models))
+        self.models.append(model)
+        names = [(name, p) for name, p in module.named_parameters() if id(p) not in self.by_tensor]
+        # Copies are bounded; what a policy calls frozen is copied first.
+        if self.frozen:
+            import fnmatch
+
+            names.sort(key=lambda pair: not any(fnmatch.fnmatchcase(pair[0], pattern) for pattern in self.frozen))
+        for name, parameter in names:
+            self._add(_plain(name), parameter, model)
+        for path, part in module.named_modules():
+            own = [p for p in part._parameters.values() if p is not None]
+            if not own or any(p.requires_grad for p in own):
+                continue
+            for name, buffer in part._buffers.items():
+                if buffer is not None and id(buffer) not in self.by_tensor:
+                    self._add(_plain(path + "." + name if path else name), buffer, model, buffer=True)
+
+    def _add(self, name, tensor, model, buffer=False):
+        if not buffer:
+            self.elements += tensor.numel()
+        if len(self.entries) >= NAME_LIMIT:
+            self.omitted += 1
+            self.by_tensor[id(tensor)] = None
+            return
+        entry = _Entry(name, tensor, model, self._copy(tensor), self.main_steps, buffer)
+        self.entries.append(entry)
+        self.by_tensor[id(tensor)] = entry
+        if not buffer:
+            self.pending.append(entry)
+
+    def _copy(self, tensor):
+        size = tensor.numel() * tensor.element_size()
+        full = self.copied + size <= COPY_LIMIT or tensor.numel() <= SAMPLE_ELEMENTS
+        part = self._part(tensor, full)
+        self.copied += part.numel() * part.element_size()
+        return part.clone(), full
+
+    def _part(self, tensor, full):
+        tensor = tensor.detach()
+        if full or tensor.layout != self.torch.strided:
+            return tensor
+        flat = tensor.reshape(-1)
+        return flat[:: max(1, flat.numel() // SAMPLE_ELEMENTS)]
+
+    # Steps
+
+    def before_step(self, optimizer, measure, skipping):
+        """Look at gradients and rates before the optimizer changes anything."""
+        record = self.optimizer_made(optimizer)
+        self._refresh()
+        for number, group in enumerate(optimizer.param_groups):
+            value = rate(group)
+            if value is not None:
+                low, high, _ = record.rates.get(number, (value, value, value))
+                record.rates[number] = (min(low, value), max(high, value), value)
+        if skipping:
+            return
+        if measure:
+            self._measure(optimizer)
+        self._look_at_pending()
+
+    def after_step(self, optimizer):
+        """Count the step; a closure's gradients are there only now."""
+        record = self.optimizer_made(optimizer)
+        record.steps += 1
+        self.main_steps = max(self.main_steps, record.steps)
+        self._look_at_pending()
+
+    def _look_at_pending(self):
+        still = []
+        for entry in self.pending:
+            tensor = entry.tensor
+            entry.ever_trainable = entry.ever_trainable or tensor.requires_grad
+            gradient = tensor.grad
+            if gradient is None:
+                still.append(entry)
+            elif bool((_values(gradient) != 0).any()):
+                entry.gradient = "present"
+                if not entry.ever_trainable:
+                    still.append(entry)
+            else:
+                entry.gradient = "zero" if entry.gradient == "none" else entry.gradient
+                still.append(entry)
+        self.pending = still
+
+    def _measure(self, optimizer):
+        torch = self.torch
+        pairs = [(p, _values(p.grad)) for g in optimizer.param_groups for p in g["params"] if p.grad is not None]
+        pairs = [(p, g) for p, g in pairs if g.numel()]
+        if not pairs:
+            return
+        gradients = [g for _, g in pairs]
+        try:
+            norms = torch._foreach_norm(gradients)
+        except (AttributeError, RuntimeError, TypeError):
+            norms = [torch.linalg.vector_norm(g) for g in gradients]
+        squares = torch.stack([n.to("cpu", torch.float64) for n in norms]).square().sum()
+        total = float(squares.sqrt()) / _scale(optimizer)
+        if total - total == 0:
+            self.gradient_norm = max(total, self.gradient_norm or 0.0)
+            return
+        largest = 0.0
+        for parameter, gradient in pairs:
+            # The largest magnitude: an L2 norm overflows in half precision where every element is finite.
+            top = float(gradient.abs().max())
+            largest = max(largest, top) if top - top == 0 else largest
+            if top - top != 0 and len(self.odd_gradients) < 20:
+                entry = self.by_tensor.get(id(parameter))
+                name = self.display(entry) if entry is not None else "a parameter"
+                self.odd_gradients.append((name, "nan" if top != top else "inf"))
+
+    # Telling
+
+    def _mark(self):
+        for record in self.optimizers.values():
+            for group in record.optimizer.param_groups:
+                for parameter in group["params"]:
+                    entry = self.by_tensor.get(id(parameter))
+                    if entry is not None and entry.model is not None:
+                        entry.model.optimized = True
+        self._name_models()
+
+    def _name_models(self):
+        names = {}
+        frame = sys._getframe()
+        while frame is not None:
+            if "gateprobe_" not in frame.f_code.co_filename:
+                for name, value in list(frame.f_locals.items()):
+                    if isinstance(value, self.torch.nn.Module) and name != "self" and not name.startswith("_"):
+                        names.setdefault(id(value), name)
+            frame = frame.f_back
+        main = sys.modules.get("__main__")
+        for name, value in list(getattr(main, "__dict__", {}).items()):
+            if isinstance(value, self.torch.nn.Module):
+                names.setdefault(id(value), name)
+        taken = set()
+        for model in self.models:
+            label = names.get(id(model.module), model.label)
+            model.label = label if label not in taken else "%s#%d" % (label, model.number)
+            taken.add(model.label)
+
+    def display(self, entry):
+        """A parameter's name; with its model's in front where there are several."""
+        several = sum(1 for model in self.models if model.optimized) > 1
+        return entry.model.label + "." + entry.name if several and entry.model is not None else entry.name
+
+    def module_label(self, module):
+        """A module's variable name or class."""
+        top = self.topmost(module)
+        for model in self.models:
+            if model.module is module:
+                return model.label
+        for model in self.models:
+            if model.module is top:
+                for path, part in top.named_modules():
+                    if part is module:
+                        return model.label + "." + _plain(path)
+        return type(module).__name__
+
+    def main_calls(self, modules):
+        """For each optimized model the called module that holds the most parameters."""
+        best = {}
+        for module in modules:
+            top = self.topmost(module)
+            count = self.roots.get(id(module), (None, 0))[1]
+            if id(top) not in best or count > best[id(top)][0]:
+                best[id(top)] = (count, module)
+        return [best[id(m.module)][1] for m in self.models if m.optimized and id(m.module) in best]
+
+    def model_items(self):
+        """One item a model."""
+        self._refresh()
+        self._mark()
+        return [
+            {
+                "model": m.number,
+                "label": m.label,
+                "class": type(m.module).__name__,
+                "optimized": m.optimized,
+                "training": bool(m.module.training),
+            }
+            for m in self.models
+        ]
+
+    def optimizer_items(self):
+        """One item an optimizer."""
+        return [
+            {
+                "class": type(record.optimizer).__name__,
+                "steps": record.steps,
+                "skipped": record.skipped,
+                "parameters": sum(len(group["params"]) for group in record.optimizer.param_groups),
+            }
+            for record in list(self.optimizers.values())[:64]
+        ]
+
+    def parameter_items(self):
+        """One item a parameter: what it is, who optimizes it, whether it moved."""
+        places = {}
+        for record in self.optimizers.values():
+            for number, group in enumerate(record.optimizer.param_groups):
+                for parameter in group["params"]:
+                    places[id(parameter)] = (record, number, group)
+        twins = {}
+        for entry in self.entries:
+            if entry.ever_trainable and not entry.buffer:
+                twins.setdefault((entry.name.partition(".")[2], tuple(entry.tensor.shape)), entry)
+        return [self._item(entry, places.get(id(entry.tensor)), twins) for entry in self.entries]
+
+    def _item(self, entry, place, twins):
+        tensor = entry.tensor
+        moved = not _equal(self.torch, entry.copy, self._part(tensor, entry.full))
+        item = {
+            "name": entry.name,
+            "model": entry.model.number if entry.model is not None else -1,
+            "trainable": entry.ever_trainable or tensor.requires_grad,
+            "moved": moved,
+            "steps": self.main_steps - entry.step,
+        }
+        if entry.buffer:
+            item["buffer"] = True
+        else:
+            item["gradient"] = entry.gradient
+            item["optimized"] = place is not None
+        if not entry.full:
+            item["sampled"] = True
+        if place is not None:
+            record, number, group = place
+            low, high, last = record.rates.get(number, (None, None, None))
+            item["rate"], item["optimizer_steps"] = high, record.steps
+            if "initial_lr" in group:
+                item["scheduled"] = True
+            if not moved and high:
+                item["rounds"] = self._rounds(tensor, high)
+        if moved and not item["trainable"] and not entry.buffer:
+            twin = twins.get((entry.name.partition(".")[2], tuple(tensor.shape)))
+            if twin is not None and twin is not entry:
+                item["twin"] = twin.name
+        return item
+
+    def _rounds(self, tensor, high):
+        """Whether updates of this size are lost in the parameter's precision."""
+        gradient = tensor.grad
+        if gradient is None or not tensor.is_floating_point():
+            return None
+        values = _values(gradient).abs()
+        if gradient.is_sparse:
+            return None
+        step = self.torch.finfo(tensor.dtype).eps * tensor.detach().abs()
+        return bool((high * values <= step).all())
+
+
+def _scale(optimizer):
+    scale = getattr(optimizer, "grad_scale", None)
+    try:
+        return float(scale) if scale is not None and float(scale) > 0 else 1.0
+    except (TypeError, ValueError):
+        return 1.0
+
+
+def _values(gradient):
+    if gradient.is_sparse:
+        return gradient.detach().coalesce().values()
+    return gradient.detach()
+
+
+def _equal(torch, first, second):
+    try:
+        return bool(torch.equal(first, second)) or bool(((first == second) | ((first != first) & (second != second))).all())
+    except RuntimeError:
+        return False
+
+
+def _plain(name):
+    """A name without what DistributedDataParallel and torch.compile put into it."""
+    return ".".join(part for part in name.split(".") if part not in ("module", "_orig_mod"))

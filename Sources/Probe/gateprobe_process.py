@@ -1,0 +1,205 @@
+"""What the probe does in one Python process: wait for torch, and say at the end how things went."""
+
+import atexit
+import os
+import sys
+
+_state = None
+
+
+class _State:
+    def __init__(self, folder):
+        read = os.environ.get
+        self.folder = folder
+        self.process = os.getpid()
+        self.path = read("GATE_PROBE_EVENTS", "")
+        self.steps = _number(read("GATE_PROBE_STEPS"), 0)
+        self.seed = _number(read("GATE_PROBE_SEED"), None)
+        self.frozen = [line for line in read("GATE_PROBE_FROZEN", "").split("\n") if line]
+        self.root = read("GATE_PROBE_ROOT", "")
+        self.leak_roots = [path for path in read("GATE_PROBE_LEAK_ROOTS", "").split(os.pathsep) if path]
+        self.active = True
+        self.torch_seen = False
+        self.usage = None
+        self.observer = None
+        self.fault = None
+
+
+def _number(text, default):
+    try:
+        return int(text)
+    except (TypeError, ValueError):
+        return default
+
+
+def load(name):
+    """Import a module of the probe's own folder, which is on sys.path only meanwhile."""
+    if name not in sys.modules:
+        sys.path.insert(0, _state.folder)
+        try:
+            __import__(name)
+        finally:
+            try:
+                sys.path.remove(_state.folder)
+            except ValueError:
+                pass
+            sys.path_importer_cache.pop(_state.folder, None)
+    return sys.modules[name]
+
+
+def start(folder):
+    """Prepare this process; called once, by sitecustomize, before the script's first line."""
+    global _state
+    _state = _State(folder)
+    atexit.register(_finish)
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=_forked)
+    if _state.steps > 0:
+        sys.meta_path.insert(0, _ImportWatch())
+
+
+def _forked():
+    _state.active = False
+
+
+def is_worker():
+    """Whether this process was started by multiprocessing, or forked from the one that the probe was started in."""
+    if _state is None or not _state.active or os.getpid() != _state.process:
+        return True
+    process = sys.modules.get("multiprocessing.process")
+    parent = getattr(process, "parent_process", None)
+    return parent is not None and parent() is not None
+
+
+def claim():
+    """Whether this process is the one that speaks: not a worker, rank 0, and the first to ask."""
+    if is_worker() or os.environ.get("RANK", "0") != "0":
+        return False
+    try:
+        os.close(os.open(_state.path + ".claim", os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        return False
+    except OSError:
+        pass  # a folder that can't be written to: several speakers are better than none
+    return True
+
+
+def hide_from_children():
+    """Let processes that are started from now on run without the probe."""
+    if _state.leak_roots:
+        os.environ.pop("GATE_PROBE_STEPS", None)
+        return
+    os.environ.pop("GATE_PROBE_EVENTS", None)
+    entries = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    kept = [entry for entry in entries if entry and os.path.abspath(entry) != _state.folder]
+    if kept:
+        os.environ["PYTHONPATH"] = os.pathsep.join(kept)
+    else:
+        os.environ.pop("PYTHONPATH", None)
+
+
+class _ImportWatch:
+    """Watches two names on their way in, without importing anything itself."""
+
+    def __init__(self):
+        self.wanted = {"torch": _torch_imported, "argparse": _argparse_imported}
+
+    def find_spec(self, name, path=None, target=None):
+        if name not in self.wanted:
+            return None
+        for finder in sys.meta_path:
+            if finder is self or not hasattr(finder, "find_spec"):
+                continue
+            spec = finder.find_spec(name, path, target)
+            if spec is not None:
+                self._watch(name, spec.loader)
+                return spec
+        return None
+
+    def _watch(self, name, loader):
+        original = getattr(loader, "exec_module", None)
+
+        def exec_module(module):
+            loader.__dict__.pop("exec_module", None)
+            original(module)
+            # Only now: importlib.util.find_spec asks for a module that it may never run.
+            then = self.wanted.pop(name, None)
+            if then is not None:
+                try:
+                    then(module)
+                except Exception:
+                    pass
+
+        try:
+            # On the loader that Python chose, so that module.__loader__ stays what it would have been.
+            loader.exec_module = exec_module
+        except AttributeError:
+            pass
+
+
+def _argparse_imported(module):
+    original = module.ArgumentParser.exit
+
+    def exit(self, status=0, message=None):
+        if status == 2 and message:
+            _state.usage = str(message).strip()
+        return original(self, status, message)
+
+    exit.__doc__ = original.__doc__
+    module.ArgumentParser.exit = exit
+
+
+def _torch_imported(torch):
+    _state.torch_seen = True
+    if is_worker():
+        return
+    if _state.seed is not None:
+        _seed(torch, _state.seed)
+    try:
+        _state.observer = load("gateprobe_torch").observe(torch, _state, sys.modules[__name__])
+    except Exception as error:
+        _state.fault = "%s: %s" % (type(error).__name__, error)
+
+
+def _seed(torch, seed):
+    random = sys.modules.get("random")
+    if random is not None:
+        random.seed(seed)
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.seed(seed % 2**32)
+    torch.manual_seed(seed)
+
+
+def _ending():
+    error = getattr(sys, "last_value", None)
+    if error is not None:
+        trace = getattr(error, "__traceback__", None) or getattr(sys, "last_traceback", None)
+        return load("gateprobe_ending").describe(error, trace, _state.root)
+    if _state.usage is not None:
+        return {"how": "usage", "message": _state.usage}
+    return {"how": "finished"}
+
+
+def _finish():
+    if is_worker():
+        return
+    try:
+        if _state.observer is not None and _state.observer.speaks:
+            _state.observer.finish(_ending())
+        elif _state.steps > 0 and os.environ.get("RANK", "0") == "0" and not os.path.exists(_state.path + ".claim"):
+            writer = load("gateprobe_events").EventWriter(_state.path)
+            fault = _state.fault or getattr(_state.observer, "fault", None)
+            fields = dict({"fault": fault} if fault else {}, process=_state.process, torch=_state.torch_seen)
+            writer.emit_unnumbered("untrained", **fields, **_ending())
+            writer.close()
+    except Exception:
+        pass
+    if _state.leak_roots:
+        try:
+            count, modules = load("gateprobe_leaks").leaked_modules(_state.leak_roots, _state.root)
+            writer = load("gateprobe_events").EventWriter(_state.path)
+            writer.emit_unnumbered("leaks", process=_state.process, count=count, modules=modules)
+            writer.close()
+        except Exception:
+            pass

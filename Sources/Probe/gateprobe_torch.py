@@ -1,0 +1,368 @@
+"""Observe PyTorch's training through its global hooks, change no number, and end the script after some steps."""
+
+import functools
+import os
+import resource
+import sys
+import time
+
+import gateprobe_events
+import gateprobe_inputs
+import gateprobe_parameters
+
+# Gradient norms are taken at each of the first steps, then at every fifth and at the last.
+DENSE_STEPS = 10
+SPARSE_EVERY = 5
+STEP_EVENTS = 2000
+ODDITY_EVENTS = 20
+SWALLOWED_STOPS = 3
+
+
+class TrainingStopped(SystemExit):
+    """Ends the script with status 0, so that `finally` blocks and exit handlers run and nothing is printed."""
+
+
+def observe(torch, settings, process):
+    """Install the hooks in this process and return the observer; it claims the stream at the first training step."""
+    observer = Observer(torch, settings, process)
+    observer.install()
+    return observer
+
+
+def _quiet(method):
+    """A fault of the probe never reaches the script: it switches the probe off and is reported as such."""
+
+    @functools.wraps(method)
+    def guarded(self, *args, **kwargs):
+        if self.off:
+            return None
+        try:
+            return method(self, *args, **kwargs)
+        except Exception as error:
+            self.fail(error)
+            return None
+
+    return guarded
+
+
+class Observer:
+    """Everything that is seen of one training process."""
+
+    def __init__(self, torch, settings, process):
+        self.torch, self.settings, self.process = torch, settings, process
+        self.off, self.speaks, self.claimed = False, False, False
+        self.writer, self.fault = None, None
+        self.depth, self.thread, self.ended = 0, None, False
+        self.steps, self.skipped, self.backwards = 0, 0, 0
+        self.loss, self.scaled = None, {}
+        self.samples, self.began, self.stops = 0, None, 0
+        self.oddities, self.pending = 0, []
+        self.outputs = {}
+        self.ledger = gateprobe_parameters.Ledger(torch, settings.frozen)
+        self.inputs = gateprobe_inputs.Recorder(torch)
+        self.skipping = False
+
+    # Installing
+
+    def install(self):
+        """Register every hook; a torch too old for one of them goes without it."""
+        torch = self.torch
+        modules = torch.nn.modules.module
+        modules.register_module_forward_pre_hook(self.before_forward)
+        try:
+            modules.register_module_forward_hook(self.after_forward, with_kwargs=True, always_call=True)
+        except TypeError:
+            modules.register_module_forward_hook(lambda m, args, out: self.after_forward(m, args, {}, out))
+        if hasattr(modules, "register_module_module_registration_hook"):
+            modules.register_module_module_registration_hook(self.ledger.module_registered)
+            modules.register_module_parameter_registration_hook(self.ledger.parameter_registered)
+        optimizer = sys.modules["torch.optim.optimizer"]  # torch.optim deletes its own attribute of this name
+        optimizer.register_optimizer_step_pre_hook(self.before_step)
+        optimizer.register_optimizer_step_post_hook(self.after_step)
+        self._wrap(torch.optim.Optimizer, "__init__", self._optimizer_made, after=True)
+        self._wrap(torch.autograd, "backward", self._backward_called)
+        scaler = getattr(getattr(torch, "amp", None), "GradScaler", None)
+        if scaler is not None:
+            self._wrap(scaler, "scale", self._loss_scaled, after=True)
+            self._wrap(scaler, "step", self._scaler_stepped, after=True)
+
+    def _wrap(self, owner, name, note, after=False):
+        original = getattr(owner, name)
+
+        @functools.wraps(original)
+        def wrapper(*args, **kwargs):
+            if not after:
+                note(args, kwargs, None)
+            result = original(*args, **kwargs)
+            if after:
+                note(args, kwargs, result)
+            return result
+
+        setattr(owner, name, wrapper)
+
+    # Hooks
+
+    @_quiet
+    def before_forward(self, module, args):
+        """Count how deep the call is; the outermost module of a call is a root."""
+        if self.thread is None:
+            self.thread = _thread()
+        elif self.thread != _thread():
+            return
+        self.depth += 1
+        if self.depth == 1 and not self.ended and self._claim():
+            self.ledger.root_called(module)
+            if self.torch.is_grad_enabled():
+                self.inputs.note(module, args)
+
+    @_quiet
+    def after_forward(self, module, args, kwargs, output):
+        """Look at what a root module returned."""
+        if self.thread != _thread():
+            return
+        self.depth = max(0, self.depth - 1)
+        if self.depth or self.ended or not self.speaks or output is None:
+            return
+        if not self.torch.is_grad_enabled() or not self.ledger.has_parameters(module):
+            return
+        self.inputs.note_keywords(module, kwargs)
+        self.samples += gateprobe_inputs.batch_size(args, kwargs)
+        seen = self.outputs.get(id(module))
+        if seen is None:
+            if len(self.outputs) >= 64:
+                return
+            seen = self.outputs[id(module)] = {"module": module, "calls": 0, "low": None, "high": None}
+        seen["calls"] += 1
+        for name, tensor in gateprobe_inputs.tensors(output, "output"):
+            if tensor.is_floating_point() and tensor.numel() and tensor.layout == self.torch.strided:
+                self._output(module, seen, name, tensor)
+
+    def _output(self, module, seen, name, tensor):
+        low, high = (bound.item() for bound in self.torch.aminmax(tensor.detach()))
+        if low != low or high != high:
+            self._odd("output", self.ledger.module_label(module) + " " + name, "nan", self.steps + 1)
+            return
+        if high == float("inf"):
+            self._odd("output", self.ledger.module_label(module) + " " + name, "inf", self.steps + 1)
+        if tensor.dim() == 0:
+            return  # a loss that the model itself returns is no prediction
+        if seen["low"] is None or low < seen["low"][0]:
+            seen["low"] = (low, name, self.steps + 1)
+        if seen["high"] is None or high > seen["high"][0]:
+            seen["high"] = (high, name, self.steps + 1)
+
+    @_quiet
+    def _optimizer_made(self, args, kwargs, result):
+        self.ledger.optimizer_made(args[0])
+
+    @_quiet
+    def _loss_scaled(self, args, kwargs, result):
+        plain = args[1] if len(args) > 1 else kwargs.get("outputs")
+        if isinstance(plain, self.torch.Tensor) and isinstance(result, self.torch.Tensor):
+            self.scaled = {id(result): (result, plain.detach())}
+
+    @_quiet
+    def _scaler_stepped(self, args, kwargs, result):
+        optimizer = args[1] if len(args) > 1 else kwargs.get("optimizer")
+        if self.ledger.scaler_skipped(optimizer):
+            self.skipped += 1
+            self.pending = []
+
+    @_quiet
+    def _backward_called(self, args, kwargs, result):
+        if _thread() != (self.thread or _thread()) or self.ended:
+            return
+        tensors = args[0] if args else kwargs.get("tensors")
+        if not isinstance(tensors, self.torch.Tensor):
+            tensors = tensors[0] if isinstance(tensors, (tuple, list)) and len(tensors) == 1 else None
+        self.backwards += 1
+        if isinstance(tensors, self.torch.Tensor) and tensors.numel() == 1:
+            unscaled = self.scaled.get(id(tensors))
+            self.loss = float((unscaled[1] if unscaled and unscaled[0] is tensors else tensors.detach()).item())
+        self.scaled = {}
+
+    def before_step(self, optimizer, args, kwargs):
+        """Look at gradients and learning rates before an optimizer uses them."""
+        if self.stops:
+            self._stop()
+        self._before_step(optimizer)
+
+    @_quiet
+    def _before_step(self, optimizer):
+        if self.ended or not self._claim():
+            return
+        self.depth = 0
+        if self.began is None:
+            self.began = time.monotonic()
+        found = getattr(optimizer, "found_inf", None)
+        self.skipping = found is not None and float(found) > 0
+        with self.torch.no_grad():
+            self.ledger.before_step(optimizer, self._samples_gradients(), self.skipping)
+
+    def after_step(self, optimizer, args, kwargs):
+        """Count the step, and end the script when enough of them were seen."""
+        self._after_step(optimizer)
+        if self.stops:
+            self._stop()
+
+    @_quiet
+    def _after_step(self, optimizer):
+        if self.ended or not self.claimed:
+            return
+        if self.skipping:
+            self.pending = []
+            return
+        with self.torch.no_grad():
+            self.ledger.after_step(optimizer)
+        if self.ledger.main_steps > self.steps:
+            self.steps = self.ledger.main_steps
+            self._step_event(optimizer)
+        if self.steps >= self.settings.steps:
+            if self.speaks:
+                self.finish({"how": "steps"})
+            self.ended, self.stops = True, 1
+
+    def _step_event(self, optimizer):
+        if not self.speaks:
+            return
+        norm = self.ledger.gradient_norm
+        for name, value in self.ledger.odd_gradients:
+            self._odd("gradient", name, value, self.steps)
+        self.ledger.odd_gradients = []
+        if self.loss is not None and self.loss - self.loss != 0:
+            self._odd("loss", "loss", gateprobe_events.encode(self.loss).strip('"'), self.steps)
+        self._tell_oddities()
+        if self.steps % max(1, -(-self.settings.steps // STEP_EVENTS)) == 0 or self.steps in (1, self.settings.steps):
+            rates = [gateprobe_parameters.rate(group) for group in optimizer.param_groups[:8]]
+            seconds = time.monotonic() - self.began
+            fields = {"step": self.steps, "seconds": round(seconds, 6), "samples": self.samples, "rates": rates}
+            if self.loss is not None:
+                fields["loss"] = self.loss
+            if norm is not None:
+                fields["gradient_norm"] = norm
+            self.writer.emit("step", **fields)
+        self.ledger.gradient_norm = None
+
+    def _samples_gradients(self):
+        upcoming = self.steps + 1
+        return upcoming <= DENSE_STEPS or upcoming % SPARSE_EVERY == 0 or upcoming >= self.settings.steps
+
+    def _stop(self):
+        self.stops += 1
+        if self.stops > SWALLOWED_STOPS + 1:
+            # The script catches even SystemExit: its own exit handlers are given up.
+            for stream in (sys.stdout, sys.stderr):
+                try:
+                    stream.flush()
+                except Exception:
+                    pass
+            os._exit(0)
+        raise TrainingStopped(0)
+
+    # Telling
+
+    def _claim(self):
+        if not self.claimed:
+            self.claimed = True
+            self.speaks = self.process.claim()
+            if self.speaks:
+                self.writer = gateprobe_events.EventWriter(self.settings.path)
+                self.process.hide_from_children()
+                self.writer.emit(
+                    "start",
+                    framework="torch",
+                    framework_version=str(self.torch.__version__),
+                    language="python",
+                    language_version=".".join(str(part) for part in sys.version_info[:3]),
+                    process=os.getpid(),
+                    steps=self.settings.steps,
+                )
+            elif self.process.is_worker() or "RANK" not in os.environ:
+                self.off = True  # other ranks go on, silently, so that all of them stop at the same step
+        return self.claimed and (self.speaks or not self.off)
+
+    def _odd(self, what, name, value, step):
+        # Held back until a step follows: a gradient scaler may skip this one, as it should.
+        if len(self.pending) < ODDITY_EVENTS:
+            self.pending.append({"what": what, "name": name, "value": value, "step": step})
+
+    def _tell_oddities(self):
+        for oddity in self.pending:
+            self.oddities += 1
+            if self.oddities <= ODDITY_EVENTS:
+                self.writer.emit("nonfinite", **oddity)
+        self.pending = []
+
+    def fail(self, error):
+        """Switch the observer off; the report says why, and no invariant passes."""
+        self.off, self.fault = True, "%s: %s" % (type(error).__name__, str(error)[:200])
+        if self.speaks:
+            self.stops = 1  # nothing more to see: the script ends at its next step
+
+    def finish(self, ending):
+        """Write all evidence and the end; later calls do nothing."""
+        if self.ended:
+            return
+        self.ended = True
+        if self.fault is None:
+            try:
+                with self.torch.no_grad():
+                    self._evidence(ending["how"])
+            except Exception as error:
+                self.fail(error)
+        if self.fault is not None:
+            self.writer.emit("fault", message=self.fault)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+        ledger = self.ledger
+        self.writer.emit(
+            "end",
+            steps=self.steps,
+            skipped=self.skipped,
+            backwards=self.backwards,
+            oddities=self.oddities,
+            parameters=ledger.elements,
+            peak_memory=peak,
+            seconds=round(time.monotonic() - self.began, 6) if self.began else 0,
+            **ending,
+        )
+        self.writer.close()
+
+    def _evidence(self, how):
+        self._tell_oddities()
+        ledger = self.ledger
+        models = ledger.model_items()
+        items = ledger.parameter_items()
+        self.writer.emit_items("models", models)
+        self.writer.emit_items("parameters", items)
+        self.writer.emit_items("optimizers", ledger.optimizer_items())
+        outputs = []
+        main = ledger.main_calls([seen["module"] for seen in self.outputs.values()])
+        for seen in self.outputs.values():
+            item = {"module": ledger.module_label(seen["module"]), "calls": seen["calls"]}
+            item["main"] = any(seen["module"] is module for module in main)
+            for key in ("low", "high"):
+                if seen[key] is not None:
+                    item[key], item[key + "_output"], item[key + "_step"] = seen[key]
+            outputs.append(item)
+        self.writer.emit_items("outputs", outputs)
+        inputs = []
+        if how != "exception" and self.steps:
+            self.inputs.closed = True
+            for module in main:
+                inputs += self.inputs.replay(module, ledger.module_label(module))
+        self.writer.emit_items("inputs", inputs)
+        # What was listed, so that a reader notices when a part of it is missing.
+        self.writer.emit(
+            "listed",
+            models=len(models),
+            parameters=len(items),
+            parameters_omitted=ledger.omitted,
+            outputs=len(outputs),
+            inputs=len(inputs),
+        )
+
+
+try:
+    from _thread import get_ident as _thread
+except ImportError:
+    from threading import get_ident as _thread
