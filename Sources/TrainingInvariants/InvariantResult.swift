@@ -1,0 +1,52 @@
+/// Whether an invariant held, did not hold, or could not be told.
+public enum InvariantVerdict: String, Sendable, Hashable, CaseIterable {
+    case passed
+    case failed
+    case inconclusive
+}
+
+/// What one invariant found in one run.
+public struct InvariantResult: Sendable, Hashable {
+    /// The most lines of evidence that a result carries.
+    public static let evidenceLimit = 20
+
+    /// The invariant's name, `params_move` for one.
+    public var name: String
+    /// The verdict.
+    public var verdict: InvariantVerdict
+    /// One line: what is wrong and where, by parameter name; or what was seen; or why nothing can be told.
+    public var message: String
+    /// Further lines of the same kind, at most ``evidenceLimit``.
+    public var evidence: [String]
+    /// What to do about it, where there is something to do.
+    public var advice: String?
+
+    /// A result; evidence beyond the limit is dropped.
+    public init(
+        name: String, verdict: InvariantVerdict, message: String, evidence: [String] = [], advice: String? = nil
+    ) {
+        self.name = name
+        self.verdict = verdict
+        self.message = message
+        self.evidence = Array(evidence.prefix(Self.evidenceLimit))
+        self.advice = advice
+    }
+}
+
+/// An invariant in words, for reference pages and for whoever asks what a result means.
+public struct InvariantDescription: Sendable, Hashable {
+    /// The name that results and policies use.
+    public var name: String
+    /// The definition, in one sentence.
+    public var summary: String
+    /// What goes wrong in training when it does not hold.
+    public var why: String
+    /// Where the invariant comes from.
+    public var source: String
+    /// What looks like a failure and is none.
+    public var notAFailure: [String]
+    /// Code that breaks it.
+    public var badExample: String
+    /// The same code put right.
+    public var goodExample: String
+}

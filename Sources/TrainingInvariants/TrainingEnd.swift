@@ -1,0 +1,114 @@
+/// How an observed run ended.
+public enum TrainingEnd: Sendable, Hashable {
+    /// The wanted number of steps was reached, and the probe ended the script.
+    case stepsReached
+    /// The script ended by itself before the wanted number of steps.
+    case finishedEarly(steps: Int)
+    /// The script raised an exception that nobody caught.
+    case exception(TrainingException)
+    /// The script's argument parser refused its arguments; with its message.
+    case wantsArguments(String)
+    /// The script ended by itself and no optimizer took a step.
+    case neverTrained(frameworkImported: Bool)
+    /// No event came: the interpreter ran isolated, no Python was started, or it was killed at once.
+    case neverStarted
+    /// The events stop in the middle: the process was killed, timed out, or left through `os._exit`.
+    case truncated(steps: Int)
+    /// The events can't be trusted; with the first thing that is wrong.
+    case damaged(String)
+    /// The probe itself failed; with its message.
+    case probeFault(String)
+
+    /// One line that says how the run ended.
+    public var message: String {
+        switch self {
+        case .stepsReached: "the wanted steps were reached"
+        case .finishedEarly(let steps): "the script ended by itself after \(counted(steps, "step"))"
+        case .exception(let exception): exception.description
+        case .wantsArguments(let usage): "the script wants other arguments: \(usage)"
+        case .neverTrained(true): "the script ended before any optimizer step"
+        case .neverTrained(false): "the script ended without importing a framework that can be observed"
+        case .neverStarted: "the probe never spoke: no events came from the script"
+        case .truncated(let steps): "the events stop after \(counted(steps, "step")) without an end"
+        case .damaged(let problem): "the events can't be trusted: \(problem)"
+        case .probeFault(let fault): "the probe failed: \(fault)"
+        }
+    }
+
+    /// What to do about it, where there is something to do.
+    public var advice: String? {
+        switch self {
+        case .stepsReached, .finishedEarly: nil
+        case .exception(let exception): exception.kind.advice
+        case .wantsArguments: "give the arguments in the step's `run:` line"
+        case .neverTrained(true): "see that `run:` reaches a training loop with a torch optimizer"
+        case .neverTrained(false): "only PyTorch is observed; see that `run:` starts the training script"
+        case .neverStarted: "start Python without -E, -I and -S, which switch the probe off"
+        case .truncated: "give the step more time, or fewer `steps`"
+        case .damaged, .probeFault: "run it again; if it stays, report it with the events file"
+        }
+    }
+}
+
+/// An exception that ended a script.
+public struct TrainingException: Sendable, Hashable, CustomStringConvertible {
+    /// What kind of obstacle an exception was.
+    public enum Kind: String, Sendable, Hashable, CaseIterable {
+        case needsGPU = "needs_gpu"
+        case dataMissing = "data_missing"
+        case noModule = "no_module"
+        case noNetwork = "no_network"
+        case wantsInput = "wants_input"
+        case interrupted
+        case other
+
+        /// What to do about it, where there is something to do.
+        public var advice: String? {
+            switch self {
+            case .needsGPU: "let `run:` say `--device cpu` if the script can, or set the step's `device: auto`"
+            case .dataMissing: "prepare the data in `setup:`, or link it with `snapshot.link`"
+            case .noModule: "install it in the environment that the policy chooses (`environment.python`)"
+            case .noNetwork: "download once outside the gate, or set the step's `network: true`"
+            case .wantsInput: "steps have no standard input; pass the answer as an argument"
+            case .interrupted, .other: nil
+            }
+        }
+    }
+
+    /// The obstacle.
+    public var kind: Kind
+    /// The exception's type, `RuntimeError` for one.
+    public var type: String
+    /// Its message, shortened.
+    public var message: String
+    /// The project's file that it came from, relative to the snapshot where it lies in it.
+    public var file: String?
+    /// The 1-based line in ``file``.
+    public var line: Int?
+    /// The module or path that is missing, where the kind has one.
+    public var subject: String?
+    /// The last frames as `file:line in function`, outermost first, at most 8.
+    public var frames: [String]
+    /// Optimizer steps that were seen before it.
+    public var steps: Int
+
+    /// One line: where, what kind, and the exception's own words.
+    public var description: String {
+        let place = file.map { file in line.map { "\(file):\($0): " } ?? "\(file): " } ?? ""
+        let what =
+            switch kind {
+            case .needsGPU: "the script needs a GPU"
+            case .dataMissing: subject.map { "data is missing: \($0)" } ?? "data is missing"
+            case .noModule: subject.map { "no module named \($0)" } ?? "a module is missing"
+            case .noNetwork: "the script needs the network"
+            case .wantsInput: "the script waits for input"
+            case .interrupted: "the script was interrupted"
+            case .other: "the script raised"
+            }
+        return "\(place)\(what) (\(type)\(message.isEmpty ? "" : ": \(message)"))"
+    }
+}
+
+func counted(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+}

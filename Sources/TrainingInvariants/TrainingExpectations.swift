@@ -1,0 +1,21 @@
+/// What a policy says must hold for a training run.
+public struct TrainingExpectations: Sendable, Hashable {
+    /// The number of optimizer steps that were asked for.
+    public var steps: Int
+    /// Globs on parameter names that must not change; `*` also stands for dots.
+    public var frozen: [String]
+    /// Bounds, inclusive, of every value that the model returns in training; nil where the policy states none.
+    public var outputRange: ClosedRange<Double>?
+    /// Globs on parameter names that may go without gradient and movement: experts, stochastic depth.
+    public var mayRest: [String]
+
+    /// Expectations with the defaults of a policy that states nothing but the steps.
+    public init(
+        steps: Int, frozen: [String] = [], outputRange: ClosedRange<Double>? = nil, mayRest: [String] = []
+    ) {
+        self.steps = steps
+        self.frozen = frozen
+        self.outputRange = outputRange
+        self.mayRest = mayRest
+    }
+}

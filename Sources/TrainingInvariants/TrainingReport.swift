@@ -1,0 +1,47 @@
+/// Everything that one run's events say.
+public struct TrainingReport: Sendable, Hashable {
+    /// One result for each invariant that was asked for, in the registry's order.
+    public var results: [InvariantResult]
+    /// Numbers for the report and the tracker.
+    public var summary: TrainingSummary
+    /// How the run ended.
+    public var end: TrainingEnd
+    /// Project modules that were loaded from outside the snapshot, as `name (file)`; at most 20.
+    public var modulesLeaked: [String]
+    /// Whether modules were looked at; false where no process wrote a `leaks` event.
+    public var modulesChecked: Bool
+}
+
+/// A run in numbers; nil where nothing was measured.
+public struct TrainingSummary: Sendable, Hashable {
+    /// Optimizer steps that were observed.
+    public var steps = 0
+    /// Steps that a gradient scaler left out.
+    public var skippedSteps = 0
+    /// The loss at each told step, at most ``lossLimit`` values.
+    public var losses: [Double] = []
+    /// The loss of the first step, before any update.
+    public var firstLoss: Double? { losses.first }
+    /// The loss of the last step.
+    public var lastLoss: Double? { losses.last }
+    /// The largest L2 norm of all gradients together.
+    public var largestGradientNorm: Double?
+    /// Samples a second between the first and the last step.
+    public var samplesPerSecond: Double?
+    /// Largest resident memory of the process, in bytes.
+    public var peakMemoryBytes: Int?
+    /// Elements of all parameters.
+    public var parameterCount: Int?
+    /// Learning rates of the first parameter groups at the last step.
+    public var learningRates: [Double] = []
+    /// Seconds from the first step to the end.
+    public var seconds: Double?
+    /// The framework and its version, `torch 2.13.0` for one.
+    public var framework: String?
+
+    /// The most losses that a summary keeps.
+    public static let lossLimit = 2000
+
+    /// A summary of nothing.
+    public init() {}
+}
