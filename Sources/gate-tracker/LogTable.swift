@@ -1,0 +1,87 @@
+import GateModel
+
+/// The list of runs as a table that fits the screen.
+struct LogTable {
+    /// The runs, in the order of the lines.
+    var runs: [RunSummary]
+    /// What times are told against.
+    var now: Moment
+    /// Where the table is shown.
+    var screen: Screen
+    /// The wall's clock.
+    var zone: (Moment) -> WallTime = WallTime.local
+
+    private enum Column: String, CaseIterable {
+        case when, verdict, stage, branch, commit, took, finding
+    }
+
+    /// Left out in this order while the findings have too little room.
+    private static let dispensable: [Column] = [.took, .stage, .commit]
+    private static let leastFinding = 16
+    private static let mostBranch = 28
+    private static let leastBranch = 12
+    private static let gap = 2
+
+    /// The table, one line a run and one that heads them.
+    var text: String {
+        if runs.isEmpty { return "" }
+        let rows = runs.map { run in Dictionary(uniqueKeysWithValues: Column.allCases.map { ($0, cell(run, $0)) }) }
+        let (columns, widths) = layout(rows)
+        var text = screen.dim(line(columns, widths) { $0.rawValue }) + "\n"
+        for row in rows {
+            let verdict = row[.verdict] ?? ""
+            text += line(columns, widths, judged: verdict) { row[$0] ?? "" } + "\n"
+        }
+        return text
+    }
+
+    private func layout(_ rows: [[Column: String]]) -> (columns: [Column], widths: [Column: Int]) {
+        var widths: [Column: Int] = [:]
+        for column in Column.allCases {
+            let longest = rows.map { TerminalText.width($0[column] ?? "") }.max() ?? 0
+            widths[column] = max(longest, column.rawValue.count)
+        }
+        var branch = min(widths[.branch] ?? 0, Self.mostBranch)
+        var columns = Column.allCases
+        func room() -> Int {
+            screen.width - columns.dropLast().reduce(0) { $0 + ($1 == .branch ? branch : widths[$1] ?? 0) + Self.gap }
+        }
+        let wanted = min(widths[.finding] ?? 0, Self.leastFinding)
+        branch -= max(0, min(wanted - room(), branch - Self.leastBranch))
+        for column in Self.dispensable where room() < wanted {
+            columns.removeAll { $0 == column }
+        }
+        branch -= max(0, min(wanted - room(), branch))
+        widths[.branch] = branch
+        widths[.finding] = max(0, room())
+        return (columns, widths)
+    }
+
+    private func line(
+        _ columns: [Column], _ widths: [Column: Int], judged verdict: String? = nil, _ cell: (Column) -> String
+    ) -> String {
+        var text = ""
+        for column in columns {
+            let width = widths[column] ?? 0
+            if width == 0 { continue }
+            let clipped = TerminalText.clipped(cell(column), to: width)
+            let isLast = column == columns.last
+            let padded = isLast ? clipped : TerminalText.padded(clipped, to: width + Self.gap)
+            text += column == .verdict ? verdict.map { screen.judged(padded, as: $0) } ?? padded : padded
+        }
+        while text.hasSuffix(" ") { text.removeLast() }
+        return text
+    }
+
+    private func cell(_ run: RunSummary, _ column: Column) -> String {
+        switch column {
+        case .when: run.startedAt.map { TimeText.when(Moment(milliseconds: $0), now: now, zone: zone) } ?? "?"
+        case .verdict: TerminalText.escaped(run.verdict)
+        case .stage: TerminalText.escaped(run.stage)
+        case .branch: TerminalText.escaped(run.branch ?? "-")
+        case .commit: TerminalText.escaped(String((run.commit ?? run.tree ?? "-").prefix(7)))
+        case .took: TimeText.duration(run.durationMilliseconds)
+        case .finding: TerminalText.escaped(run.headline ?? "") + (run.findings > 1 ? " (+\(run.findings - 1))" : "")
+        }
+    }
+}
