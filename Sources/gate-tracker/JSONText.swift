@@ -27,7 +27,8 @@ enum JSONText {
     static func list(_ documents: [RunDocument], notices: [String]) throws -> String {
         let runs = documents.map { "\n" + document($0) }.joined(separator: ",")
         let encoded = String(decoding: try JSONEncoder().encode(notices), as: UTF8.self)
-        return "{\"schema\":\(schema),\"runs\":[\(runs)\(documents.isEmpty ? "" : "\n")],\"notices\":\(quiet(encoded))}\n"
+        return
+            "{\"schema\":\(schema),\"runs\":[\(runs)\(documents.isEmpty ? "" : "\n")],\"notices\":\(quiet(encoded))}\n"
     }
 
     /// One record as it stands in the log.

@@ -39,7 +39,9 @@ struct LogCommand: ParsableCommand {
             let answer = try log.read { try $0.newest(limit, where: filter) }
             let screen = Screen.current()
             var text = LogTable(runs: answer.value, now: Moment.now(), screen: screen).text
-            if answer.value.isEmpty { text = (filter.isOpen ? "No runs recorded yet." : "No such runs recorded.") + "\n" }
+            if answer.value.isEmpty {
+                text = (filter.isOpen ? "No runs recorded yet." : "No such runs recorded.") + "\n"
+            }
             for notice in answer.notices { text += screen.dim(TerminalText.escaped(notice)) + "\n" }
             write(text, to: .standardOutput)
         case .json:

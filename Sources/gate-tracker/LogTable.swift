@@ -17,7 +17,7 @@ struct LogTable {
 
     /// Left out in this order while the findings have too little room.
     private static let dispensable: [Column] = [.took, .stage, .commit]
-    private static let leastFinding = 16
+    private static let leastFinding = 28
     private static let mostBranch = 28
     private static let leastBranch = 12
     private static let gap = 2
@@ -52,6 +52,8 @@ struct LogTable {
             columns.removeAll { $0 == column }
         }
         branch -= max(0, min(wanted - room(), branch))
+        // What a left-out column gave free beyond the finding's need goes back to the branch.
+        branch += max(0, min(room() - (widths[.finding] ?? 0), min(widths[.branch] ?? 0, Self.mostBranch) - branch))
         widths[.branch] = branch
         widths[.finding] = max(0, room())
         return (columns, widths)

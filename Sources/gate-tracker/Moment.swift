@@ -5,9 +5,9 @@ struct Moment: Hashable, Comparable {
     /// Milliseconds since the beginning of 1970.
     var milliseconds: Int
 
-    /// Makes a moment.
+    /// Makes a moment; what lies outside the years 1 to 9999 is moved to their ends.
     init(milliseconds: Int) {
-        self.milliseconds = milliseconds
+        self.milliseconds = min(max(milliseconds, -62_135_596_800_000), 253_402_300_799_999)
     }
 
     /// Reads a run record's time, `2026-11-23T17:38:30.123Z`; a fraction may be missing.
@@ -40,7 +40,7 @@ struct Moment: Hashable, Comparable {
             fraction = digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
         }
         let days = Self.days(year: year, month: month, day: day)
-        milliseconds = (((days * 24 + hour) * 60 + minute) * 60 + second) * 1000 + fraction
+        self.init(milliseconds: (((days * 24 + hour) * 60 + minute) * 60 + second) * 1000 + fraction)
     }
 
     /// The moment that the system's clock shows.

@@ -82,7 +82,8 @@ struct RunIndex {
         {
             return match
         }
-        throw TrackerError(.noSuchRun, "No run, commit or tree that a run judged begins with \(name).", hint: "gate log")
+        throw TrackerError(
+            .noSuchRun, "No run, commit or tree that a run judged begins with \(name).", hint: "gate log")
     }
 
     /// Reads a run's document from the log.

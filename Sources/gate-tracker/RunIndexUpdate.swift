@@ -121,13 +121,16 @@ extension RunIndex {
     }
 
     private func entry(_ name: String, _ database: Database) throws -> IndexedFile? {
-        try Row.fetchOne(database, sql: "SELECT * FROM files WHERE name = ?", arguments: [name]).map { row in
-            let prefix: Data? = try row.decode(forColumn: "last_prefix")
-            return IndexedFile(
-                inode: try row.decode(forColumn: "inode"), indexed: try row.decode(forColumn: "indexed"),
-                unreadable: try row.decode(forColumn: "unreadable"),
-                lastOffset: try row.decode(forColumn: "last_offset"), lastPrefix: prefix.map { Array($0) })
-        }
+        let sql = "SELECT * FROM files WHERE name = ?"
+        guard let row = try Row.fetchOne(database, sql: sql, arguments: [name]) else { return nil }
+        let prefix: Data? = try row.decode(forColumn: "last_prefix")
+        let entry = IndexedFile(
+            inode: try row.decode(forColumn: "inode"), indexed: try row.decode(forColumn: "indexed"),
+            unreadable: try row.decode(forColumn: "unreadable"), lastOffset: try row.decode(forColumn: "last_offset"),
+            lastPrefix: prefix.map { Array($0) })
+        // Figures that no file of ours can have: as good as none, the file is read anew.
+        let isPossible = entry.indexed >= 0 && (0...entry.indexed).contains(entry.unreadable)
+        return isPossible ? entry : nil
     }
 
     private func isSame(_ file: LogFile, _ known: IndexedFile) throws -> Bool {
@@ -139,13 +142,11 @@ extension RunIndex {
     private func notices(_ database: Database) throws -> [String] {
         var lines = 0
         var files: [String] = []
-        for row in try Row.fetchAll(database, sql: "SELECT name, unreadable, indexed FROM files ORDER BY name") {
-            let name: String = try row.decode(forColumn: "name")
-            var count: Int = try row.decode(forColumn: "unreadable")
+        for name in try String.fetchAll(database, sql: "SELECT name FROM files ORDER BY name") {
+            guard let entry = try entry(name, database) else { continue }
+            var count = entry.unreadable
             // A torn end is counted at each look: the next line that is written may begin in it.
-            if let file = LogFile(path: folder + "/" + name), file.size > (try row.decode(forColumn: "indexed")) {
-                count += 1
-            }
+            if let file = LogFile(path: folder + "/" + name), file.size > entry.indexed { count += 1 }
             if count > 0 {
                 lines += count
                 files.append(name)

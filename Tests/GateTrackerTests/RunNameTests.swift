@@ -1,0 +1,49 @@
+import GateModel
+import Testing
+
+@testable import gate_tracker
+
+/// How one run is named.
+struct RunNameTests {
+    let state: ScratchState
+    let commit = String(repeating: "c", count: 40)
+    let tree = "7" + String(repeating: "e", count: 39)
+
+    init() throws {
+        state = try ScratchState()
+        try state.append([
+            record(1, subjects: [RunRecord.Subject(tree: tree)]),
+            record(2, subjects: [RunRecord.Subject(tree: tree, commit: commit)]),
+            record(3),
+        ])
+    }
+
+    private func id(_ name: String) throws -> String {
+        try RunLog(state: state.folder).read { try $0.only(named: name).id }.value
+    }
+
+    @Test func latest() throws {
+        #expect(try id("latest") == record(3).id)
+    }
+
+    @Test func beginningOfAnID() throws {
+        #expect(try id("01930000-1002") == record(2).id)
+        #expect(try id(record(1).id) == record(1).id)
+    }
+
+    @Test func beginningOfACommitOrTree() throws {
+        #expect(try id("cccc") == record(2).id)
+        #expect(try id("7eee") == record(2).id)
+    }
+
+    @Test func ambiguous() {
+        let error = #expect(throws: TrackerError.self) { try id("0193") }
+        #expect(error?.code == .ambiguousRun)
+    }
+
+    @Test(arguments: ["", "ccc", "zzzz", "%", "01930000_1002", String(repeating: "c", count: 41)])
+    func unknown(_ name: String) {
+        let error = #expect(throws: TrackerError.self) { try id(name) }
+        #expect(error?.code == (name.isEmpty ? .ambiguousRun : .noSuchRun))
+    }
+}

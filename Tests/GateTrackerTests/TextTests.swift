@@ -1,0 +1,153 @@
+import Foundation
+import GateModel
+import Testing
+
+@testable import gate_tracker
+
+/// What people are shown.
+struct TextTests {
+    static let now = Moment(milliseconds: 1_795_455_510_250)
+
+    @Test func moments() {
+        #expect(Moment("2026-11-23T17:38:30.250Z") == Self.now)
+        #expect(Moment("1970-01-01T00:00:00Z")?.milliseconds == 0)
+        #expect(Moment("2000-02-29T00:00:00.5Z")?.milliseconds == 951_782_400_500)
+        #expect(Moment("1969-12-31T23:59:59.999Z")?.milliseconds == -1)
+        for text in ["", "2026-11-23", "2026-13-23T17:38:30Z", "2026-11-23T17:38:30+01:00", "2026-11-23T17:38:30.Z"] {
+            #expect(Moment(text) == nil, "\(text)")
+        }
+    }
+
+    @Test(arguments: [
+        ("2026-11-23T17:38:00.000Z", "just now"), ("2026-11-23T17:26:30.000Z", "12 min ago"),
+        ("2026-11-23T09:00:00.000Z", "8 h ago"), ("2026-11-22T23:59:00.000Z", "22 Nov 23:59"),
+        ("2025-11-23T17:38:00.000Z", "2025-11-23"), ("2026-11-23T18:00:00.000Z", "2026-11-23 18:00"),
+    ])
+    func times(_ time: String, _ text: String) throws {
+        #expect(TimeText.when(try #require(Moment(time)), now: Self.now, zone: WallTime.utc) == text)
+    }
+
+    @Test func durations() {
+        #expect(
+            [-1, 0, 999, 1000, 4250, 59_999, 60_000, 125_000, 3_600_000, .max].map(TimeText.duration).dropLast() == [
+                "0 ms", "0 ms", "999 ms", "1.0 s", "4.2 s", "59.9 s", "1 m 00 s", "2 m 05 s", "1 h 00 m",
+            ])
+    }
+
+    @Test func controlCharactersAreShown() {
+        let hostile = "a\u{1B}[31mb\u{07}\r\n\t\u{9B}2J\u{202E}c\u{200B}\u{E0041}\u{2028}\u{7F}é漢"
+        let text = TerminalText.escaped(hostile)
+        #expect(text == "a\\x1b[31mb\\x07\\r\\n\\t\\u{9b}2J\\u{202e}c\\u{200b}\\u{e0041}\\u{2028}\\x7fé漢")
+    }
+
+    @Test func clipping() {
+        #expect(TerminalText.clipped("feature/stem", to: 12) == "feature/stem")
+        #expect(TerminalText.clipped("feature/stem", to: 8) == "feature…")
+        #expect(TerminalText.clipped("漢字漢字", to: 6) == "漢字…")
+        #expect(TerminalText.clipped("e\u{301}e\u{301}", to: 2) == "e\u{301}e\u{301}")
+        #expect(TerminalText.clipped("abc", to: 0) == "")
+    }
+
+    @Test func screens() {
+        #expect(Screen(environment: [:], isTerminal: false, columns: nil) == Screen(width: 80, hasColours: false))
+        #expect(Screen(environment: [:], isTerminal: true, columns: 132) == Screen(width: 132, hasColours: true))
+        #expect(Screen(environment: ["COLUMNS": "40"], isTerminal: true, columns: 132).width == 40)
+        #expect(Screen(environment: ["COLUMNS": "-3"], isTerminal: true, columns: 132).width == 20)
+        #expect(!Screen(environment: ["NO_COLOR": "1"], isTerminal: true, columns: 80).hasColours)
+        #expect(Screen(environment: ["NO_COLOR": ""], isTerminal: true, columns: 80).hasColours)
+        #expect(!Screen(environment: ["TERM": "dumb"], isTerminal: true, columns: 80).hasColours)
+    }
+
+    private func runs() throws -> [RunSummary] {
+        let findings = [
+            Finding("train/frozen-moved", .error, "stem.weight is frozen and moved\u{1B}[2J"),
+            Finding("docs/coverage", .warning, "98 % of 41 definitions"),
+        ]
+        let records = [
+            record(1050, branch: "experiment/漢字-and-a-name-that-goes-on-and-on"),
+            record(1049, verdict: .rejected, findings: findings, subjects: [.init(tree: "1a2b3c4d5e6f")]),
+        ]
+        let document = try #require(LogLine(try line(record(1)).dropLast()))
+        return records.map { RunSummary($0, document: document, file: "2026-11.jsonl", offset: 0) }
+    }
+
+    @Test(arguments: [20, 40, 60, 80, 100, 200])
+    func tableFitsTheScreen(_ width: Int) throws {
+        let screen = Screen(width: width, hasColours: false)
+        let table = LogTable(runs: try runs(), now: Self.now, screen: screen, zone: WallTime.utc)
+        let lines = table.text.split(separator: "\n")
+        #expect(lines.count == 3)
+        for line in lines { #expect(TerminalText.width(String(line)) <= width) }
+        #expect(!table.text.contains("\u{1B}"))
+        #expect(lines.last?.contains("rejected") == true || width < 40)
+    }
+
+    @Test func wideTable() throws {
+        let screen = Screen(width: 140, hasColours: false)
+        let table = LogTable(runs: Array(try runs().dropFirst()), now: Self.now, screen: screen, zone: WallTime.utc)
+        #expect(
+            table.text == """
+                when       verdict   stage   branch        commit   took   finding
+                9 min ago  rejected  commit  feature/stem  1a2b3c4  4.2 s  \
+                train/frozen-moved stem.weight is frozen and moved\\x1b[2J (+1)
+
+                """)
+    }
+
+    @Test func wholeRun() throws {
+        var run = record(
+            1058, verdict: .rejected,
+            findings: [
+                Finding(
+                    "train/frozen-moved", .error, "stem.weight moved", at: SourceLocation("src/model.py", line: 48),
+                    notes: ["by 0.025\u{07}"], command: "git diff")
+            ],
+            subjects: [RunRecord.Subject(tree: String(repeating: "a", count: 40))])
+        run.steps = [
+            StepRecord(name: "unit", checks: ["test/failed"], outcome: .skipped, reason: "nothing changed"),
+            StepRecord(
+                name: "smoke", checks: ["train/frozen-moved"], outcome: .failed, command: "python train.py",
+                durationMilliseconds: 3100, measurements: ["train.steps": 20, "train.last_loss": 0.880084]),
+        ]
+        run.notices = ["tracker has no effect yet"]
+        let screen = Screen(width: 80, hasColours: false)
+        let text = RunText(record: run, now: Self.now, screen: screen, zone: WallTime.utc).text
+        #expect(
+            text == """
+                rejected  commit, by pre-commit, just now (2026-11-23 17:38:30), took 4.2 s
+
+                run       01930000-2058-7000-8000-000000000000
+                branch    feature/stem, without a commit
+                judged    tree aaaaaaaaaaaa
+                gate      0.1.0
+
+                Steps
+                  skipped  unit   nothing changed
+                  failed   smoke  3.1 s
+                      $ python train.py
+                      train.last_loss = 0.8801
+                      train.steps = 20
+
+                Findings
+                  error  train/frozen-moved  src/model.py:48
+                      stem.weight moved
+                      by 0.025\\x07
+                      $ git diff
+
+                Notices
+                  tracker has no effect yet
+
+                """)
+    }
+
+    @Test func jsonKeepsUnknownFieldsAndSendsNoControls() throws {
+        let bytes = Array("{\"id\":\"1\",\"future\":\"\u{9B}é\u{202E}\u{E0041}\"}".utf8)
+        let text = try JSONText.list([RunDocument(bytes: bytes)], notices: ["1 line"])
+        #expect(!text.unicodeScalars.contains { $0 != "\n" && !TerminalText.isHarmless($0) })
+        let answer = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        #expect(answer["schema"] as? Int == 1)
+        #expect((answer["runs"] as? [[String: String]])?.first?["future"] == "\u{9B}é\u{202E}\u{E0041}")
+        #expect(answer["notices"] as? [String] == ["1 line"])
+        #expect(try JSONText.list([], notices: []) == "{\"schema\":1,\"runs\":[],\"notices\":[]}\n")
+    }
+}
