@@ -1,40 +1,40 @@
-/// A glob for whole names, such as `release/*` for branches or `encoder.*` for parameters.
-public struct NameGlob: Sendable, Hashable {
-    /// What a name's parts are divided by.
-    public enum Kind: Sendable, Hashable {
-        /// A branch: `*` stays within a part, `**` crosses slashes.
-        case branch
-        /// A dotted name, such as a parameter's: `*` matches everything.
-        case dotted
-    }
-
-    /// The glob as it was written.
-    public let text: String
-    private let program: GlobProgram
-
-    /// Reads a glob; nil where it is empty, or a class `[` is not closed.
-    public init?(_ text: String, kind: Kind) {
-        guard !text.isEmpty else { return nil }
-        guard let program = GlobProgram(Array(text.utf8), separator: kind == .branch ? UInt8(ascii: "/") : nil) else {
-            return nil
-        }
-        self.text = text
-        self.program = program
-    }
-
-    /// Tells whether the glob matches the whole name.
-    public func matches(_ name: String) -> Bool {
-        program.matches(Array(name.utf8))
-    }
-}
-
-/// A pattern for whole names: a regular expression without look-around and back references.
+/// A regular expression for whole names, matched in time that grows with pattern times name.
+///
+/// Swift's `Regex` backtracks, so a pattern such as `(a*)*b` in a policy could stop every commit; this one simulates
+/// an automaton (K. Thompson, "Regular Expression Search Algorithm", CACM 11(6), 1968). It has literals, `.`,
+/// classes, `\d \w \s` and their opposites, groups, `|`, `* + ? {m,n}`, `^` and `$`; no back references and no
+/// look-around.
 public struct NamePattern: Sendable, Hashable {
+    /// Why a text is not a pattern.
+    public struct Failure: Error, Sendable, Hashable {
+        /// What is wrong.
+        public var message: String
+        /// The character at which it is wrong, counted from 1.
+        public var position: Int
+    }
+
     /// The pattern as it was written.
     public let text: String
+    private let program: PatternProgram
 
-    /// Makes a pattern.
-    public init(_ text: String) {
+    /// Reads a pattern.
+    ///
+    /// - Throws: `Failure` where the text is not a pattern, or too large a one.
+    public init(_ text: String) throws(Failure) {
         self.text = text
+        program = try PatternProgram(text)
+    }
+
+    /// Tells whether the pattern matches the whole name.
+    public func matches(_ name: String) -> Bool {
+        program.matches(name)
+    }
+
+    /// Compares patterns by their text.
+    public static func == (left: NamePattern, right: NamePattern) -> Bool { left.text == right.text }
+
+    /// Hashes the text.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(text)
     }
 }

@@ -1,0 +1,147 @@
+import GateModel
+internal import YAML
+
+extension PolicyLanguage {
+    static let training = Section<TrainingStep>(
+        { mark in
+            TrainingStep(
+                settings: StepSettings(
+                    name: "", stages: TrainingStep.defaultStages,
+                    timeoutMilliseconds: TrainingStep.defaultTimeoutMilliseconds, mark: mark),
+                command: CommandLine(""))
+        },
+        required: ["name", "run"],
+        fields: [
+            Field(nameField, in: \.settings),
+            Field(runField("python train.py --batch-size 32", "The command that trains, as it is."), in: \.command),
+            Field(shellField, in: \.command),
+            Field(
+                "setup", \.setup, setup, .later, example: "python make_data.py --tiny",
+                "A command that prepares the training, once for a content."),
+            Field(
+                "steps", \.steps, .integer(1...1_000_000), .now, example: "50",
+                "The number of optimizer steps after which the script is ended."),
+            Field(
+                "rows", \.rows, ValueType<Int>.integer(1...1_000_000_000).orNone(["off"]), .later, example: "256",
+                "The most rows of a data set, cut where it is loaded."),
+            Field(
+                "first_step", \.firstStepMilliseconds, .duration(1...Measure.mostMilliseconds), .now, example: "5m",
+                "How long the script may take to its first optimizer step; `timeout` counts from there."),
+            Field(
+                "seed", \.seed, ValueType<Int>.integer(0...4_294_967_295).orNone(["off"]), .now, example: "42",
+                "The seed of every random generator; `off` leaves them alone."),
+            Field(
+                "device", \.device, .choice, .now, example: "auto",
+                "Where the script computes: on the processor with GPUs hidden, on an idle GPU, or on the first one."),
+            Field(
+                "compile", \.compile, .bool, .now, example: "true", "Whether `torch.compile` compiles in the smoke run."
+            ),
+            Field("network", \.network, .bool, .later, example: "false", "Whether the script may use the network."),
+            Field(
+                "frozen", \.frozen, .nameGlobs(.dotted, example: "encoder.*"), .now, example: "[\"encoder.*\"]",
+                "Parameters that must not change, by globs on their names."),
+            Field(
+                "outputs", \.outputs, outputs.type(), .now, otherwise: "no bounds", example: "{range: [-50, 50]}",
+                "What must hold for the model's outputs."),
+            Field(
+                "invariants", \.invariants, invariants.type(), .now, otherwise: "its keys' defaults",
+                example: "{params_move: error}", "How much each invariant of the training weighs."),
+            Field(
+                "compare", \.compare, compare.type(), .later, otherwise: "nothing", example: "{loss: 10%}",
+                "What is compared with the last passing run on upstream, and by how much it may be worse."),
+        ] + settings.map { Field($0, in: \.settings) },
+        finish: { values, step, decoding in
+            words(values["run"], step.command, &decoding)
+            step.setup?.shell = step.command.shell
+        })
+
+    private static let setup = ValueType<String>.text.checked { text in
+        (try? ShellWords.split(text)) == nil ? "a quote or a backslash is left open" : nil
+    }
+    .mapped({ CommandLine($0) }, back: { $0.text }).orNone(["null"])
+
+    private static let outputs = Section<TrainingStep.Outputs>(
+        { _ in TrainingStep.Outputs() },
+        fields: [
+            Field(
+                "range", \.range, ValueType<ClosedRange<Double>>.range.orNone(["off"]), .now, example: "[-50, 50]",
+                "The least and the greatest value, both allowed.")
+        ])
+
+    static let invariants = Section<InvariantRules>(
+        { _ in InvariantRules() },
+        fields: [
+            invariant("params_move", \.paramsMove, .now, "Every trainable parameter changes."),
+            invariant("frozen_stay", \.frozenStay, .now, "No frozen parameter changes."),
+            invariant("gradients_reach", \.gradientsReach, .now, "Every trainable parameter gets a gradient."),
+            invariant("optimizer_covers", \.optimizerCovers, .now, "Every trainable parameter is in some optimizer."),
+            invariant("finite", \.finite, .now, "Outputs, losses and gradients are finite."),
+            invariant("outputs_in_range", \.outputsInRange, .now, "Outputs stay within `outputs.range`."),
+            invariant("inputs_matter", \.inputsMatter, .now, "Every input has an effect on the outputs."),
+            invariant("initial_loss", \.initialLoss, .later, "The first loss is what an untrained classifier has."),
+            invariant("loss_shape", \.lossShape, .later, "The loss function gets what it expects."),
+            invariant("loss_decreases", \.lossDecreases, .later, "The loss goes down."),
+            invariant("overfits_batch", \.overfitsBatch, .later, "One batch can be learned by heart."),
+            invariant("deterministic", \.deterministic, .later, "Two runs with one seed agree."),
+            invariant("batch_independent", \.batchIndependent, .later, "Samples of a batch do not see each other."),
+            invariant("gradients_cleared", \.gradientsCleared, .later, "Gradients are cleared between steps."),
+            invariant("mode", \.mode, .later, "Training and evaluation modes are set rightly."),
+            invariant("eval_deterministic", \.evalDeterministic, .later, "Two evaluations agree."),
+            invariant("checkpoint", \.checkpoint, .later, "A saved and loaded model is the same."),
+            invariant("no_leak", \.noLeak, .later, "No sample of one data set is in another."),
+            invariant("alive", \.alive, .later, "Most units of every layer are active."),
+            invariant("gradient_bounds", \.gradientBounds, .later, "Gradients stay within bounds."),
+            invariant("rate_sane", \.rateSane, .later, "The learning rate is finite, not negative and not always 0."),
+            invariant("regression", \.regression, .later, "No compared metric is worse than its allowance."),
+        ])
+
+    private static func invariant(
+        _ key: String, _ path: any WritableKeyPath<InvariantRules, InvariantRule> & Sendable, _ effect: Effect,
+        _ summary: String
+    ) -> Field<InvariantRules> {
+        let usual = InvariantRules()[keyPath: path]
+        let rule = Section<InvariantRule>(
+            { _ in usual }, shorthand: "severity",
+            fields: [
+                Field(
+                    "severity", \.severity, .severity(usual.severity == .off ? .error : usual.severity), effect,
+                    example: "warning", "How much it weighs."),
+                Field(
+                    "by", \.byPercent, ValueType<Double>.percent(0...1_000).orNone(["null"]), .later,
+                    otherwise: "its own",
+                    example: "5%", "The allowance, where the invariant has one."),
+            ])
+        return Field(
+            key, path, rule.type("a severity, or a mapping such as `{severity: warning, by: 5%}`"), effect,
+            otherwise: usual.severity.rawValue, example: "warning", summary)
+    }
+
+    /// How much worse one metric may be.
+    private struct Allowance: Sendable {
+        var percent: Double?
+    }
+
+    private static let compare = Section<CompareRules>(
+        { _ in CompareRules() },
+        fields: [
+            metric("loss", \.lossPercent, "The loss at the last step."),
+            metric("speed", \.speedPercent, "Samples a second."),
+            metric("peak_memory", \.peakMemoryPercent, "The most memory taken."),
+            metric("parameters", \.parametersPercent, "The number of parameters."),
+        ])
+
+    private static func metric(
+        _ key: String, _ path: any WritableKeyPath<CompareRules, Double?> & Sendable, _ summary: String
+    ) -> Field<CompareRules> {
+        let allowance = Section<Allowance>(
+            { _ in Allowance() }, shorthand: "max_regression",
+            fields: [
+                Field(
+                    "max_regression", \.percent, ValueType<Double>.percent(0...1_000).orNone(["off"]), .later,
+                    example: "10%", "By how much it may be worse.")
+            ])
+        let type = allowance.type("a percentage, or a mapping such as `{max_regression: 10%}`")
+            .mapped({ $0.percent }, back: { Allowance(percent: $0) })
+        return Field(key, path, type, .later, otherwise: "off", example: "10%", summary)
+    }
+}

@@ -1,0 +1,117 @@
+public import GateModel
+internal import YAML
+
+/// What came of reading a policy file.
+public struct PolicyReading: Sendable, Hashable {
+    /// A key that stands in the file, and where.
+    public struct KeyPlace: Sendable, Hashable {
+        /// The key with those above it: `upstream.max_age`, `tests[0].run`.
+        public var keyPath: String
+        /// Where the key stands.
+        public var mark: SourceMark
+
+        /// Makes a place.
+        public init(keyPath: String, mark: SourceMark) {
+            self.keyPath = keyPath
+            self.mark = mark
+        }
+    }
+
+    /// The policy, nil where the file has a mistake.
+    public var policy: Policy?
+    /// The mistakes, in the order of the file.
+    public var diagnostics: [PolicyDiagnostic]
+    /// The keys that stand in the file, by their paths.
+    public var explicit: [String: SourceMark]
+    /// Keys that stand in the file and have no effect in this version of the program, in the order of the file.
+    public var withoutEffect: [KeyPlace]
+
+    /// Makes a reading.
+    public init(
+        policy: Policy?, diagnostics: [PolicyDiagnostic] = [], explicit: [String: SourceMark] = [:],
+        withoutEffect: [KeyPlace] = []
+    ) {
+        self.policy = policy
+        self.diagnostics = diagnostics
+        self.explicit = explicit
+        self.withoutEffect = withoutEffect
+    }
+}
+
+extension Policy {
+    /// The most mistakes that are reported of one file.
+    static let mostDiagnostics = 50
+
+    /// Reads a policy; whatever the bytes are, the answer is a policy or located mistakes.
+    ///
+    /// - Parameter bytes: The file's bytes.
+    /// - Parameter file: The name that the mistakes carry.
+    public static func decode(
+        bytes: [UInt8], file: RepositoryPath = RepositoryPath(Policy.fileName)
+    ) -> PolicyReading {
+        let document: Document
+        do throws(YAMLError) {
+            document = try YAMLReader.read(bytes)
+        } catch {
+            return PolicyReading(policy: nil, diagnostics: [PolicyDiagnostic(error, file: file)])
+        }
+        var decoding = Decoding(file: file)
+        for problem in document.problems { decoding.diagnostics.append(PolicyDiagnostic(problem, file: file)) }
+        guard let root = document.root, !root.isNull else {
+            return stopped(
+                .empty, "\(file) is empty", at: SourceMark(), "`version: 1` alone is a policy", decoding)
+        }
+        var version: Node?
+        if case .mapping(let entries) = root.content { version = entries.first { $0.key == "version" }?.value }
+        guard let version else {
+            return stopped(
+                .foreign, "this \(file) is not gate's: no `version:` at its top", at: SourceMark(),
+                "a policy begins with `version: 1`; another tool's file of this name has to move", decoding)
+        }
+        if let text = version.scalar?.text, let number = Int(text), number > Policy.languageVersion {
+            return stopped(
+                .version, "version \(number) of the policy language needs a newer gate; this one reads version 1",
+                at: SourceMark(version.start), "update gate, or write `version: 1`", decoding, width: version.width)
+        }
+        let policy = PolicyLanguage.policy.type().decode(root, &decoding)
+        return reading(policy, decoding)
+    }
+
+    private static func stopped(
+        _ kind: PolicyDiagnostic.Kind, _ message: String, at mark: SourceMark, _ hint: String, _ decoding: Decoding,
+        width: Int = 1
+    ) -> PolicyReading {
+        var decoding = decoding
+        decoding.report(kind, message, at: mark, width: width, hint: hint)
+        return reading(nil, decoding)
+    }
+
+    private static func reading(_ policy: Policy?, _ decoding: Decoding) -> PolicyReading {
+        var seen: Set<PolicyDiagnostic> = []
+        var diagnostics = decoding.diagnostics.filter { seen.insert($0).inserted }
+        diagnostics.sort { ($0.mark, $0.message) < ($1.mark, $1.message) }
+        if diagnostics.count > mostDiagnostics, let last = diagnostics.last {
+            let more = diagnostics.count - mostDiagnostics
+            diagnostics = Array(diagnostics.prefix(mostDiagnostics))
+            diagnostics.append(
+                PolicyDiagnostic(
+                    last.kind, file: last.file, mark: last.mark, width: last.width,
+                    message: "\(more) more mistakes, this one the last"))
+        }
+        let explicit = Dictionary(decoding.uses.map { ($0.path, $0.mark) }, uniquingKeysWith: { first, _ in first })
+        let later = decoding.uses.filter { $0.effect == .later && !$0.isOff }
+            .map { PolicyReading.KeyPlace(keyPath: $0.path, mark: $0.mark) }
+            .sorted { ($0.mark, $0.keyPath) < ($1.mark, $1.keyPath) }
+        return PolicyReading(
+            policy: diagnostics.isEmpty ? policy : nil, diagnostics: diagnostics, explicit: explicit,
+            withoutEffect: later)
+    }
+}
+
+extension PolicyDiagnostic {
+    init(_ error: YAMLError, file: RepositoryPath) {
+        self.init(
+            error.code == .duplicateKey ? .duplicateKey : .syntax, file: file, mark: SourceMark(error.mark),
+            width: error.width, message: VisibleText.of(error.message), hint: error.hint.map(VisibleText.of))
+    }
+}
