@@ -5,6 +5,7 @@
 struct DefinitionReader {
     /// CPython's own bound on indentation (`MAXINDENT` in its tokenizer counts the module's level too).
     static let deepestBlock = 100
+    private static let longestPrefix = 1000
 
     /// Lines of one indentation, and what they belong to.
     struct Block {
@@ -26,7 +27,7 @@ struct DefinitionReader {
     var scanner: TextScanner
     var docstring: Docstring?
     var definitions: [Definition] = []
-    var exports: Exports?
+    var exports = ExportsRecord()
     var isEmpty = true
     private var blocks = [Block(indentation: Indentation(), owner: nil, scope: nil, isConditional: false)]
     private var opener: Opener?
@@ -188,7 +189,7 @@ struct DefinitionReader {
         definitions.append(
             Definition(
                 kind: kind, name: name,
-                qualifiedName: parent.map { definitions[$0].qualifiedName + "." + name } ?? name,
+                qualifiedName: qualifiedName(of: name, in: parent),
                 position: place, endLine: scanner.line, parent: parent,
                 isMethod: kind != .classType && parent.map { definitions[$0].kind == .classType } ?? false,
                 isConditional: block.isConditional, decorators: decorators, docstring: nil, isStub: true,
@@ -207,6 +208,12 @@ struct DefinitionReader {
         }
     }
 
+    /// The dotted name; one that has grown beyond reason is cut in front, so that nesting can't multiply memory.
+    private func qualifiedName(of name: String, in parent: Int?) -> String {
+        guard let outer = parent.map({ definitions[$0].qualifiedName }) else { return name }
+        return (outer.utf8.count > Self.longestPrefix ? "…" : outer) + "." + name
+    }
+
     private mutating func readDecorator() throws(PythonSourceError) {
         let place = scanner.place(scanner.position)
         scanner.position += 1
@@ -219,7 +226,7 @@ struct DefinitionReader {
         while nameEnd < end.codeEnd, scanner.text[nameEnd].isIdentifier || scanner.text[nameEnd] == Byte.period {
             nameEnd += 1
         }
-        let isCall = nameEnd < end.codeEnd && scanner.text[nameEnd] == Byte.openParenthesis
+        let isCall = nameEnd > start && nameEnd < end.codeEnd && scanner.text[nameEnd] == Byte.openParenthesis
         if !isCall { nameEnd = end.codeEnd }
         decorators.append(Decorator(name: scanner.string(start..<nameEnd), isCall: isCall, position: place))
     }
@@ -228,6 +235,6 @@ struct DefinitionReader {
         var probe = scanner
         probe.position += 7
         guard let change = try probe.exportsChange() else { return }
-        change.apply(to: &exports)
+        exports.apply(change)
     }
 }

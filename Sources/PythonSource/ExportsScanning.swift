@@ -6,17 +6,32 @@ struct ExportsChange {
     /// False where an operand is not a list of plain strings.
     let isComplete: Bool
 
-    func apply(to exports: inout Exports?) {
-        switch operation {
+}
+
+/// What the statements of a module have done to `__all__` so far.
+struct ExportsRecord {
+    private var names: [String]?
+    private var removed: Set<String> = []
+    private var isComplete = true
+
+    /// The names that are left; nil where no statement has set any.
+    var exports: Exports? {
+        names.map { Exports(names: $0.filter { !removed.contains($0) }, isComplete: isComplete) }
+    }
+
+    mutating func apply(_ change: ExportsChange) {
+        switch change.operation {
         case .replace:
-            exports = Exports(names: names, isComplete: isComplete)
+            names = change.names
+            removed = []
+            isComplete = change.isComplete
         case .extend:
-            var known = exports ?? Exports(names: [], isComplete: true)
-            known.names += names
-            known.isComplete = known.isComplete && isComplete
-            exports = known
+            names = names ?? []
+            names?.append(contentsOf: change.names)
+            removed.subtract(change.names)
+            isComplete = isComplete && change.isComplete
         case .remove:
-            exports?.names.removeAll { names.contains($0) }
+            removed.formUnion(change.names)
         }
     }
 }
@@ -45,14 +60,16 @@ extension TextScanner {
     }
 
     private mutating func annotated() throws(PythonSourceError) -> ExportsChange? {
+        position += 1
         while true {
             let byte = text[position]
             if byte == Byte.equals {
                 position += 1
                 return try operands(.replace)
             }
-            guard byte.isIdentifier || byte.isBlank || byte == Byte.openSquare || byte == Byte.closeSquare
-                || byte == Byte.period || byte == Byte.comma
+            guard
+                byte.isIdentifier || byte.isBlank || byte == Byte.openSquare || byte == Byte.closeSquare
+                    || byte == Byte.period || byte == Byte.comma
             else { return nil }
             position += 1
         }
@@ -120,7 +137,18 @@ extension TextScanner {
         }
     }
 
+    /// Reads one string, which may be concatenated of several; nil where something else stands.
     private mutating func element() throws(PythonSourceError) -> String? {
+        guard var name = try literal() else { return nil }
+        try skipBlanks(acrossLines: true)
+        while let next = try literal() {
+            name += next
+            try skipBlanks(acrossLines: true)
+        }
+        return name
+    }
+
+    private mutating func literal() throws(PythonSourceError) -> String? {
         let start = position
         while text[position].isIdentifier { position += 1 }
         guard text[position] == Byte.doubleQuote || text[position] == Byte.singleQuote else { return nil }

@@ -27,8 +27,13 @@ enum PublicDefinitions {
     static func isExempt(_ definition: Definition) -> Bool {
         definition.kind != .classType
             && definition.decorators.contains { decorator in
-                decorator.lastComponent == "overload" || (definition.isMethod && decorator.lastComponent == "override")
+                isOverload(decorator) || (definition.isMethod && decorator.lastComponent == "override")
             }
+    }
+
+    /// The common alias counts too, since imports are not followed here.
+    private static func isOverload(_ decorator: Decorator) -> Bool {
+        decorator.lastComponent == "overload" || decorator.lastComponent == "_overload"
     }
 
     private static func hasPublicName(_ definition: Definition) -> Bool {

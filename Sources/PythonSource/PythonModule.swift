@@ -25,7 +25,7 @@ public struct PythonModule: Sendable {
         let reader = try text.withUnsafeBufferPointer { buffer throws(PythonSourceError) in
             var reader = DefinitionReader(buffer)
             try reader.read()
-            return (reader.docstring, reader.definitions, reader.exports, reader.isEmpty)
+            return (reader.docstring, reader.definitions, reader.exports.exports, reader.isEmpty)
         }
         return PythonModule(
             docstring: reader.0, definitions: reader.1, exports: reader.2, isEmpty: reader.3, text: text)
@@ -47,7 +47,7 @@ public struct PythonModule: Sendable {
 /// The names that a module declares public by `__all__`.
 public struct Exports: Hashable, Sendable {
     /// The names, in the order in which they are listed.
-    public internal(set) var names: [String]
+    public let names: [String]
     /// False where a part of `__all__` is computed, so that names may be missing here.
-    public internal(set) var isComplete: Bool
+    public let isComplete: Bool
 }

@@ -116,7 +116,7 @@ struct TextScanner {
             throw PythonSourceError(.syntax, "'\(Character(bracket))' closes no bracket", at: place(offset))
         }
         // In ASCII each closing bracket follows its opening one by one place or two.
-        guard bracket - open.byte == 1 || bracket - open.byte == 2 else {
+        guard bracket &- open.byte == 1 || bracket &- open.byte == 2 else {
             let message =
                 "'\(Character(bracket))' does not close the '\(Character(open.byte))' of line \(open.position.line)"
             throw PythonSourceError(.syntax, message, at: place(offset))

@@ -1,0 +1,56 @@
+/// The text of JSON string literals.
+enum JSONStrings {
+    /// The UTF-8 that a literal with its quotes means; its escapes have been checked when it was read.
+    static func decoded(_ literal: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        var value: [UInt8] = []
+        value.reserveCapacity(literal.count)
+        var index = literal.lowerBound + 1
+        let end = literal.upperBound - 1
+        while index < end {
+            let byte = bytes[index]
+            guard byte == Byte.backslash, index + 1 < end else {
+                value.append(byte)
+                index += 1
+                continue
+            }
+            let letter = bytes[index + 1]
+            index += 2
+            switch letter {
+            case UInt8(ascii: "b"): value.append(0x08)
+            case UInt8(ascii: "f"): value.append(0x0C)
+            case UInt8(ascii: "n"): value.append(0x0A)
+            case UInt8(ascii: "r"): value.append(0x0D)
+            case UInt8(ascii: "t"): value.append(0x09)
+            case UInt8(ascii: "u"):
+                let scalar = scalar(at: &index, before: end, in: bytes)
+                value.append(contentsOf: String(scalar).utf8)
+            default: value.append(letter)
+            }
+        }
+        return value
+    }
+
+    /// The character of the four digits at an offset, and of a second `\u` escape that completes a pair.
+    private static func scalar(
+        at index: inout Int, before end: Int, in bytes: UnsafeBufferPointer<UInt8>
+    ) -> Unicode.Scalar {
+        guard let first = unit(at: index, before: end, in: bytes) else { return "\u{FFFD}" }
+        index += 4
+        guard (0xD800...0xDBFF).contains(first) else { return Unicode.Scalar(first) ?? "\u{FFFD}" }
+        guard index + 6 <= end, bytes[index] == Byte.backslash, bytes[index + 1] == UInt8(ascii: "u"),
+            let second = unit(at: index + 2, before: end, in: bytes), (0xDC00...0xDFFF).contains(second)
+        else { return "\u{FFFD}" }
+        index += 6
+        return Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00)) ?? "\u{FFFD}"
+    }
+
+    private static func unit(at index: Int, before end: Int, in bytes: UnsafeBufferPointer<UInt8>) -> UInt32? {
+        guard index + 4 <= end else { return nil }
+        var value: UInt32 = 0
+        for byte in bytes[index..<index + 4] {
+            guard let digit = byte.hexadecimalValue else { return nil }
+            value = value << 4 | digit
+        }
+        return value
+    }
+}
