@@ -1,9 +1,11 @@
 /// From the bytes of a file to UTF-8 text, by the rules of PEP 263.
 ///
-/// Read natively: UTF-8, ASCII and Latin-1. Every other declared encoding is an error that names it.
+/// Read natively: UTF-8, ASCII, Latin-1 and five more of one byte a character. Every other declared encoding is an
+/// error that names it.
 enum SourceEncoding {
-    private enum Declared {
+    private enum Declared: Equatable {
         case utf8, ascii, latin1
+        case singleByte(upperHalf: [Unicode.Scalar])
     }
 
     /// The text as UTF-8 without its byte order mark, checked to be well formed and to hold no NUL.
@@ -16,7 +18,7 @@ enum SourceEncoding {
         var declared = Declared.utf8
         if let cookie = cookie(in: bytes, from: start) {
             guard let known = encoding(named: cookie.name), !hasMark || known == .utf8 else {
-                let why = hasMark ? "contradicts the file's byte order mark" : "is not one of UTF-8, ASCII and Latin-1"
+                let why = hasMark ? "contradicts the file's byte order mark" : "is not read: convert the file to UTF-8"
                 throw PythonSourceError(
                     .encoding, "the declared encoding '\(cookie.name)' \(why)",
                     at: SourcePosition(line: cookie.line, column: 1))
@@ -28,11 +30,15 @@ enum SourceEncoding {
             let message =
                 body[bad] == 0
                 ? "the text holds a NUL byte"
-                : "byte 0x\(String(body[bad], radix: 16)) is not \(declared == .ascii ? "ASCII" : "UTF-8") text"
+                : "byte 0x\(String(body[bad], radix: 16)) is not text in the file's encoding"
             throw PythonSourceError(.encoding, message, at: position(of: bad, in: body))
         }
         var text: [UInt8] = []
-        if declared == .latin1 {
+        switch declared {
+        case .utf8, .ascii:
+            text.reserveCapacity(body.count + 1)
+            text.append(contentsOf: body)
+        case .latin1:
             text.reserveCapacity(body.count + body.count / 8 + 1)
             for byte in body {
                 if byte < 0x80 {
@@ -42,9 +48,14 @@ enum SourceEncoding {
                     text.append(0x80 | (byte & 0x3F))
                 }
             }
-        } else {
-            text.reserveCapacity(body.count + 1)
-            text.append(contentsOf: body)
+        case .singleByte(let upperHalf):
+            for byte in body {
+                if byte < 0x80 {
+                    text.append(byte)
+                } else {
+                    text.append(contentsOf: UTF8.encode(upperHalf[Int(byte) - 0x80]) ?? .encodedReplacementCharacter)
+                }
+            }
         }
         text.append(0)
         return text
@@ -122,7 +133,10 @@ enum SourceEncoding {
             // CPython takes any suffix: Emacs writes utf-8-unix and latin-1-dos.
             if normal.hasPrefix("utf-8-") { return .utf8 }
             let latin = ["latin-1-", "iso-8859-1-", "iso-latin-1-"]
-            return latin.contains { normal.hasPrefix($0) } ? .latin1 : nil
+            if latin.contains(where: { normal.hasPrefix($0) }) { return .latin1 }
+            // The count is checked once here, so that a byte can never miss its table.
+            guard let upperHalf = SingleByteEncodings.upperHalf(of: normal), upperHalf.count == 128 else { return nil }
+            return .singleByte(upperHalf: upperHalf)
         }
     }
 
@@ -132,6 +146,8 @@ enum SourceEncoding {
             case .utf8: UTF8Check.firstBadByte(in: buffer, allowsNul: false)
             case .ascii: buffer.firstIndex { $0 == 0 || $0 >= 0x80 }
             case .latin1: buffer.firstIndex(of: 0)
+            case .singleByte(let upperHalf):
+                buffer.firstIndex { $0 == 0 || ($0 >= 0x80 && upperHalf[Int($0) - 0x80] == "\u{FFFD}") }
             }
         }
         return offset.map { body.startIndex + $0 }

@@ -35,6 +35,21 @@ import Testing
         #expect(try read("# coding: \(name)\ndef f(): 'x'\n").firstValue == "x")
     }
 
+    @Test(
+        arguments: [
+            ("cp1252", 0x80, "€"), ("windows-1252", 0xE9, "é"), ("iso-8859-15", 0xA4, "€"), ("koi8-r", 0xD7, "в"),
+            ("cp1251", 0xE2, "в"), ("iso8859_5", 0xD2, "в"),
+        ] as [(String, UInt8, String)])
+    func singleByteEncodingsAreRead(name: String, byte: UInt8, letter: String) throws {
+        let bytes = Array("# coding: \(name)\ndef f(): '".utf8) + [byte, 0x27]
+        #expect(try PythonModule.read(bytes).firstValue == letter)
+    }
+
+    @Test func aByteWithoutACharacterIsAnError() throws {
+        let error = try #require(failure(Array("# coding: cp1252\nx = '".utf8) + [0x81, 0x27]))
+        #expect(error.position == SourcePosition(line: 2, column: 6))
+    }
+
     @Test func whatIsNotReadIsNamed() throws {
         let unknown = try #require(failure("#\n# coding: shift_jis\nx = 1\n"))
         #expect(unknown.code == .encoding)

@@ -90,7 +90,7 @@ import Testing
     @Test func definitionsAndDocstringsAreThoseOfCPython() throws {
         let isFull = ProcessInfo.processInfo.environment["GATE_TEST_FULL"] == "1"
         let interpreter = try PythonInterpreter.found()
-        let output = try interpreter.output(of: Self.script, [isFull ? "1" : "12"])
+        let output = try interpreter.output(of: Self.script, [isFull ? "1" : "4"])
         var files = 0, definitions = 0, rejected: [String] = [], unsupported: [String] = []
         for block in ("\n" + output).split(separator: "\n=file\t") {
             let expected = block.split(separator: "\n")
@@ -114,7 +114,7 @@ import Testing
             }
         }
         #expect(files > 100, "the interpreter has no standard library of source files")
-        #expect(unsupported.count <= 6)
+        #expect(unsupported.count <= 2)
         print(
             "compared with CPython's ast: \(files) files, \(definitions) definitions;",
             "ast rejects \(rejected.count), encodings not read \(unsupported.count): \(rejected + unsupported)")
