@@ -14,6 +14,8 @@ struct Decoding {
     var uses: [KeyUse] = []
     /// The key path at which decoding is.
     var path = ""
+    /// A word that the key at a path takes as well.
+    var alternative: (path: String, word: String)?
 
     init(file: RepositoryPath) {
         self.file = file
@@ -33,11 +35,16 @@ struct Decoding {
 
     /// Reports that a node is not what its key wants.
     mutating func wrongType(_ wanted: String, _ node: Node, hint: String? = nil) {
-        report(.wrongType, "`\(path)` takes \(wanted), not \(node.kindName)", at: node, hint: hint)
+        report(.wrongType, "`\(path)` takes \(choices(wanted)), not \(node.kindName)", at: node, hint: hint)
     }
 
     mutating func wrongValue(_ wanted: String, _ node: Node, hint: String? = nil) {
-        report(.badValue, "`\(path)` takes \(wanted), not \(node.shownText)", at: node, hint: hint)
+        report(.badValue, "`\(path)` takes \(choices(wanted)), not \(node.shownText)", at: node, hint: hint)
+    }
+
+    private func choices(_ wanted: String) -> String {
+        guard let alternative, alternative.path == path else { return wanted }
+        return "\(wanted), or `\(alternative.word)`"
     }
 
     /// Decodes below a key.

@@ -10,7 +10,7 @@ enum PolicyLanguage {
         required: ["version"],
         fields: [
             Field(
-                "version", .integer(1...1), .now, otherwise: "none: it must be there", example: "1",
+                "version", .integer(1...1, as: "`1`"), .now, otherwise: "none: it must be there", example: "1",
                 "The version of the policy language.", get: { _ in Policy.languageVersion }, set: { _, _ in }),
             Field(
                 "mode", \.mode, .choice, .now, example: "advise",

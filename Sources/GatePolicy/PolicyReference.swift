@@ -15,6 +15,7 @@ public enum PolicyReference {
 
             ## At the top
 
+
             """
         let keys = PolicyLanguage.policy.keys
         text += table(keys)

@@ -39,6 +39,9 @@ struct ValueType<Value: Sendable>: Sendable {
                 if let text = node.plainText, words.contains(text) || (word == "off" && text == "false") {
                     return .some(nil)
                 }
+                let outer = decoding.alternative
+                if word != "null" { decoding.alternative = (decoding.path, word) }
+                defer { decoding.alternative = outer }
                 return decode(node, &decoding).map { .some($0) }
             })
     }

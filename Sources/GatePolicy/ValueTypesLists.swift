@@ -26,8 +26,9 @@ extension ValueType {
         ValueType(
             wanted, schema: schema, hasOff: hasOff, written: written, keys: keys,
             decode: { node, decoding in
+                let before = decoding.diagnostics.count
                 guard let value = decode(node, &decoding) else { return nil }
-                if let reason = test(value) {
+                if before == decoding.diagnostics.count, let reason = test(value) {
                     decoding.report(.badValue, "`\(decoding.path)`: \(reason)", at: node)
                     return nil
                 }
