@@ -6,12 +6,20 @@ struct RunDocument: Hashable {
     /// The document's bytes.
     var bytes: [UInt8]
 
+    /// A decoder that reads what the gate writes for measurements that are no numbers.
+    static func decoder() -> JSONDecoder {
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        return decoder
+    }
+
     /// Decodes the record.
     ///
     /// - Throws: `TrackerError` where this program does not understand it.
     func record() throws -> RunRecord {
         do {
-            return try JSONDecoder().decode(RunRecord.self, from: Data(bytes))
+            return try RunDocument.decoder().decode(RunRecord.self, from: Data(bytes))
         } catch {
             throw TrackerError(.unreadableRecord, "The run's record is not of a form that this program understands.")
         }

@@ -83,7 +83,7 @@ extension RunIndex {
 
     private func takeIn(_ file: LogFile, _ name: String, after known: IndexedFile?, _ database: Database) throws {
         var entry = known ?? IndexedFile(inode: file.inode, indexed: 0, unreadable: 0)
-        let decoder = JSONDecoder()
+        let decoder = RunDocument.decoder()
         let walk = try file.lines(from: entry.indexed) { line in
             entry.lastOffset = line.offset
             entry.lastPrefix = Array(line.bytes.prefix(LogLine.prefixLength))

@@ -198,6 +198,19 @@ struct RunLogTests {
         #expect(try state.ids().value == (0..<60).reversed().map { record($0).id })
     }
 
+    @Test func measurementsThatAreNoNumbers() throws {
+        var run = record(1)
+        let measurements = ["train.last_loss": Double.infinity, "train.gradient": -.infinity, "train.first_loss": 2.5]
+        run.steps = [StepRecord(name: "smoke", checks: [], outcome: .failed, measurements: measurements)]
+        try state.append([run])
+        let answer = try RunLog(state: state.folder).read { try $0.document(of: try $0.only(named: "latest")) }
+        let read = try #require(try answer.value?.record())
+        #expect(read == run)
+        #expect(answer.notices == [])
+        let screen = Screen(width: 80, hasColours: false)
+        #expect(RunText(record: read, now: Moment.now(), screen: screen).text.contains("train.last_loss = inf"))
+    }
+
     @Test func linesLongerThanAChunk() throws {
         let long = Finding("test/failed", .error, String(repeating: "long ", count: 500_000))
         try state.append([record(1, verdict: .rejected, findings: [long]), record(2)])

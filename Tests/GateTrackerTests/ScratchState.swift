@@ -44,7 +44,11 @@ final class ScratchState: Sendable {
 
 /// A record's line in the log, the checksum made by zlib's definition in a way of its own.
 func line(_ record: RunRecord) throws -> [UInt8] {
-    let document = Array(try JSONEncoder().encode(record))
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+        positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    let document = Array(try encoder.encode(record))
     return Array((checksumDigits(document) + " ").utf8) + document + Array("\n".utf8)
 }
 
