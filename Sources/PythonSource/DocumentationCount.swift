@@ -62,11 +62,13 @@ public struct DocumentationCount: Hashable, Sendable {
     ///   - mode: Which definitions count.
     ///   - modulePath: The dotted parts of its import path (`["torch", "nn", "_reduction"]`), where a private part
     ///     makes all of it private in the mode `public`; empty where no path is known.
-    public init(_ module: PythonModule, mode: Mode, modulePath: [String] = []) {
+    ///   - countsModule: False for the cell of a notebook, which is no module and needs no docstring.
+    public init(_ module: PythonModule, mode: Mode, modulePath: [String] = [], countsModule: Bool = true) {
         let isVisible = PublicDefinitions.visibility(of: module, modulePath: modulePath)
         var entries: [Entry] = []
         entries.reserveCapacity(module.definitions.count + 1)
-        if mode == .all || !modulePath.contains(where: PublicDefinitions.isPrivateModule) {
+        let isVisibleModule = mode == .all || !modulePath.contains(where: PublicDefinitions.isPrivateModule)
+        if countsModule && isVisibleModule {
             entries.append(
                 Entry(
                     kind: .module, qualifiedName: "", position: SourcePosition(line: 1, column: 1), definition: nil,

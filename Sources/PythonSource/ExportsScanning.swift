@@ -95,8 +95,26 @@ extension TextScanner {
         }
     }
 
+    /// Reads a tuple without parentheses; nil where none stands.
+    private mutating func bareTuple(_ operation: ExportsChange.Operation) throws(PythonSourceError) -> ExportsChange? {
+        var names: [String] = []
+        var hasComma = false
+        while let name = try element(acrossLines: false) {
+            names.append(name)
+            guard text[position] == Byte.comma else { break }
+            hasComma = true
+            position += 1
+            try skipBlanks()
+        }
+        guard hasComma else { return nil }
+        let isEnd = text[position].isNewline || text[position] == Byte.hash || text[position] == 0
+        return ExportsChange(operation: operation, names: names, isComplete: isEnd)
+    }
+
     /// Reads lists, tuples and dotted names joined by plus signs.
     private mutating func operands(_ operation: ExportsChange.Operation) throws(PythonSourceError) -> ExportsChange? {
+        try skipBlanks()
+        if let tuple = try bareTuple(operation) { return tuple }
         var names: [String] = []
         var isComplete = true
         var hasList = false
@@ -138,23 +156,24 @@ extension TextScanner {
     }
 
     /// Reads one string, which may be concatenated of several; nil where something else stands.
-    private mutating func element() throws(PythonSourceError) -> String? {
+    private mutating func element(acrossLines: Bool = true) throws(PythonSourceError) -> String? {
         guard var name = try literal() else { return nil }
-        try skipBlanks(acrossLines: true)
+        try skipBlanks(acrossLines: acrossLines)
         while let next = try literal() {
             name += next
-            try skipBlanks(acrossLines: true)
+            try skipBlanks(acrossLines: acrossLines)
         }
         return name
     }
 
     private mutating func literal() throws(PythonSourceError) -> String? {
         let start = position
-        while text[position].isIdentifier { position += 1 }
-        guard text[position] == Byte.doubleQuote || text[position] == Byte.singleQuote else { return nil }
-        let prefix = stringPrefix(before: position, notBefore: start)
-        guard prefix.length == position - start, !prefix.isBytes, !prefix.isTemplate else { return nil }
-        position = try skipString(at: position, notBefore: start)
+        var quote = start
+        while text[quote].isIdentifier { quote += 1 }
+        guard text[quote] == Byte.doubleQuote || text[quote] == Byte.singleQuote else { return nil }
+        let prefix = stringPrefix(before: quote, notBefore: start)
+        guard prefix.length == quote - start, !prefix.isBytes, !prefix.isTemplate else { return nil }
+        position = try skipString(at: quote, notBefore: start)
         return StringLiterals.value(of: start..<position, in: text)
     }
 }

@@ -15,21 +15,21 @@ struct NotebookCellReader {
     mutating func read(_ node: JSONNode, index: Int) {
         advance(to: node.range.lowerBound)
         guard node.members != nil, let type = document.string(of: node["cell_type"]) else {
-            return fail("this is no cell: it has no 'cell_type'", index)
+            return fail("it is no cell without a 'cell_type'", index)
         }
         let kind: NotebookCell.Kind
         switch type {
         case "code": kind = .code
         case "markdown", "heading", "html": kind = .markdown
         case "raw": kind = .raw
-        default: return fail("a cell has the unknown type '\(type)'", index)
+        default: return fail("its type is unknown: '\(type)'", index)
         }
         // Format 3 calls a code cell's text its input.
         guard let text = (format == 3 && kind == .code ? node["input"] : nil) ?? node["source"] else {
-            return fail("a cell has no 'source'", index)
+            return fail("it has no 'source'", index)
         }
         guard let source = source(of: text) else {
-            return fail("a cell's 'source' is neither a string nor a list of strings", index)
+            return fail("its 'source' is neither a string nor a list of strings", index)
         }
         advance(to: text.range.lowerBound)
         cells.append(
@@ -50,7 +50,7 @@ struct NotebookCellReader {
     }
 
     private mutating func fail(_ message: String, _ index: Int) {
-        problems.append(PythonSourceError(.notebook, "cell \(index): \(message)", at: place))
+        problems.append(PythonSourceError(.notebook, "cell \(index + 1): \(message)", at: place))
     }
 
     private mutating func advance(to target: Int) {

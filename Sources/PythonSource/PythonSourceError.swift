@@ -20,7 +20,7 @@ public struct PythonSourceError: Error, Hashable, Sendable, CustomStringConverti
     public let message: String
     /// Where the problem is seen; inside a cell where `cell` is given, else in the file.
     public let position: SourcePosition
-    /// The index of the notebook cell that the position counts in; nil outside of cells.
+    /// The index, from 0, of the notebook cell that the position counts in; nil outside of cells.
     public var cell: Int?
 
     /// A problem of the given family at a place.
@@ -31,9 +31,9 @@ public struct PythonSourceError: Error, Hashable, Sendable, CustomStringConverti
         self.cell = cell
     }
 
-    /// The place and the message on one line.
+    /// The place and the message on one line; cells are counted from 1 for people.
     public var description: String {
-        let place = cell.map { "cell \($0), line \(position.line)" } ?? "line \(position.line)"
+        let place = cell.map { "cell \($0 + 1), line \(position.line)" } ?? "line \(position.line)"
         return "\(place), column \(position.column): \(message)"
     }
 }

@@ -135,6 +135,9 @@ import Testing
         ("__all__ = []\n__all__.extend(['a'])\n__all__.append('b')", ["a", "b"], true),
         ("__all__ = ['a', 'b']\n__all__.remove('a')", ["b"], true),
         ("if x:\n  __all__ = ['a']", ["a"], true), ("__all__ = ['a' 'b']", ["ab"], true),
+        ("__all__ = 'a', 'b' # c", ["a", "b"], true), ("__all__ = 'a',", ["a"], true),
+        ("__all__ = 'a', x", ["a"], false),
+        ("__all__ = 'a', \\\n 'b'", ["a", "b"], true),
     ])
     func exportsAreRead(text: String, names: [String], isComplete: Bool) throws {
         let exports = try #require(try read(text).exports)
@@ -143,7 +146,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "__all__ = names()", "__all__ == ['a']", "x = 1", "class A:\n  __all__ = ['a']", "__all___ = ['a']",
+        "__all__ = names()", "__all__ = 'a'", "__all__ == ['a']", "x = 1", "class A:\n  __all__ = ['a']",
+        "__all___ = ['a']",
     ])
     func whatIsComputedExportsNothing(text: String) throws {
         #expect(try read(text).exports == nil)

@@ -111,6 +111,20 @@ import Testing
         #expect(module.definitions[0].docstring == nil && !module.definitions[0].isStub)
     }
 
+    @Test func allCellsOfANotebookAreReadAtOnce() throws {
+        let cells = """
+            {"cell_type": "code", "source": "def f(): pass"}, {"cell_type": "code"}, {"cell_type": "code", "source": "x = ("},
+            {"cell_type": "code", "source": "%%bash\\n("}, {"cell_type": "code", "source": "\\ndef g(): 'doc'"}
+            """
+        let modules = NotebookModules(try notebook(cells))
+        #expect(modules.elements.map(\.cell.index) == [0, 4])
+        #expect(modules.elements.map(\.module.outline) == [["f@1"], ["g@2"]])
+        #expect(modules.problems.map(\.description).map { $0.prefix(15) } == ["line 1, column ", "cell 3, line 1,"])
+        let counts = modules.elements.map { DocumentationCount($0.module, mode: .all, countsModule: false) }
+        #expect(counts.map(\.total) == [1, 1] && counts.map(\.documented) == [0, 1])
+        #expect(NotebookModules(try notebook(cells, metadata: #"{"language_info": {"name": "R"}}"#)).elements.isEmpty)
+    }
+
     @Test func aNulInACellIsItsProblem() throws {
         let error = #expect(throws: PythonSourceError.self) { try cell("x = 1\n\u{0}").readPython() }
         #expect(error?.position == SourcePosition(line: 2, column: 1))
