@@ -56,7 +56,7 @@ class Observer:
         self.steps, self.skipped, self.backwards = 0, 0, 0
         self.loss, self.scaled = None, {}
         self.samples, self.began, self.stops = 0, None, 0
-        self.oddities, self.pending = 0, []
+        self.pending, self.odd_places = [], set()
         self.outputs = {}
         self.ledger = gateprobe_parameters.Ledger(torch, settings.frozen)
         self.inputs = gateprobe_inputs.Recorder(torch)
@@ -226,11 +226,11 @@ class Observer:
         if not self.speaks:
             return
         norm = self.ledger.gradient_norm
+        if self.loss is not None and self.loss - self.loss != 0:
+            self._odd("loss", "loss", gateprobe_events.encode(self.loss).strip('"'), self.steps)
         for name, value in self.ledger.odd_gradients:
             self._odd("gradient", name, value, self.steps)
         self.ledger.odd_gradients = []
-        if self.loss is not None and self.loss - self.loss != 0:
-            self._odd("loss", "loss", gateprobe_events.encode(self.loss).strip('"'), self.steps)
         self._tell_oddities()
         if self.steps % max(1, -(-self.settings.steps // STEP_EVENTS)) == 0 or self.steps in (1, self.settings.steps):
             rates = [gateprobe_parameters.rate(group) for group in optimizer.param_groups[:8]]
@@ -288,8 +288,9 @@ class Observer:
 
     def _tell_oddities(self):
         for oddity in self.pending:
-            self.oddities += 1
-            if self.oddities <= ODDITY_EVENTS:
+            place = (oddity["what"], oddity["name"])
+            if place not in self.odd_places and len(self.odd_places) < ODDITY_EVENTS:
+                self.odd_places.add(place)  # the first time tells where it began; later ones follow from it
                 self.writer.emit("nonfinite", **oddity)
         self.pending = []
 
@@ -319,7 +320,7 @@ class Observer:
             steps=self.steps,
             skipped=self.skipped,
             backwards=self.backwards,
-            oddities=self.oddities,
+            oddities=len(self.odd_places),
             parameters=ledger.elements,
             peak_memory=peak,
             seconds=round(time.monotonic() - self.began, 6) if self.began else 0,

@@ -1,0 +1,108 @@
+"""The corpus of small training scripts, how to run one under the probe, and the recordings that the judge reads.
+
+    .venv/bin/python Tests/ProbeTests/corpus.py    writes the recordings anew
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PROBE = os.path.normpath(os.path.join(HERE, "..", "..", "Sources", "Probe"))
+SCRIPTS = os.path.join(HERE, "scripts")
+RECORDED = os.path.join(HERE, "recorded")
+STEPS = 6
+
+
+class Run:
+    """One finished process: its streams, its status and the events that it wrote."""
+
+    def __init__(self, process, text):
+        self.status, self.output, self.errors = process.returncode, process.stdout, process.stderr
+        self.text = text
+        self.events = [json.loads(line, parse_constant=_refuse) for line in text.splitlines()]
+
+    def named(self, event):
+        return [fields for fields in self.events if fields["event"] == event]
+
+    def items(self, event):
+        return [item for fields in self.named(event) for item in fields["items"]]
+
+
+def _refuse(word):
+    raise ValueError("%s is no JSON" % word)
+
+
+def script_names():
+    return sorted(name[:-3] for name in os.listdir(SCRIPTS) if name.endswith(".py") and name != "common.py")
+
+
+def header(name):
+    """The comment lines `# key: value` at the top of a script."""
+    fields = {}
+    with open(os.path.join(SCRIPTS, name + ".py"), encoding="utf-8") as lines:
+        for line in lines:
+            if not line.startswith("# "):
+                break
+            key, _, value = line[2:].strip().partition(":")
+            fields[key] = value.split()
+    return fields
+
+
+def plain_environment():
+    """This environment without anything that would start a probe."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("GATE_PROBE_")}
+    kept.pop("PYTHONPATH", None)
+    kept["PYTHONDONTWRITEBYTECODE"] = "1"
+    return kept
+
+
+def run(arguments, steps=STEPS, environment=None, folder=SCRIPTS, events=None, python=sys.executable):
+    """Run Python with these arguments under the probe."""
+    with tempfile.TemporaryDirectory() as scratch:
+        path = events or os.path.join(scratch, "events")
+        if events is None:
+            open(path, "w").close()
+        variables = dict(plain_environment(), PYTHONPATH=PROBE, GATE_PROBE_EVENTS=path, GATE_PROBE_ROOT=folder)
+        if steps:
+            variables["GATE_PROBE_STEPS"] = str(steps)
+        variables.update(environment or {})
+        process = subprocess.run(
+            [python] + arguments, cwd=folder, env=variables, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=100
+        )
+        text = ""
+        if events is None:
+            with open(path, encoding="ascii") as lines:
+                text = lines.read()
+        return Run(process, text)
+
+
+def run_script(name):
+    """Run a script of the corpus as its header says."""
+    frozen = header(name).get("frozen", [])
+    return run([name + ".py"], environment={"GATE_PROBE_FROZEN": "\n".join(frozen)} if frozen else None)
+
+
+def run_plain(name, steps):
+    """Run a script without the probe for as many steps."""
+    variables = dict(plain_environment(), TRAIN_STEPS=str(steps))
+    return subprocess.run(
+        [sys.executable, name + ".py"], cwd=SCRIPTS, env=variables, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=100
+    )
+
+
+def in_parallel(function, names):
+    """Results by name, two at a time: most of each run is the import of torch."""
+    with ThreadPoolExecutor(2) as pool:
+        return dict(zip(names, pool.map(function, names)))
+
+
+if __name__ == "__main__":
+    os.makedirs(RECORDED, exist_ok=True)
+    for script, result in in_parallel(run_script, script_names()).items():
+        with open(os.path.join(RECORDED, script + ".jsonl"), "w", encoding="ascii") as target:
+            target.write(result.text)
+        print("%-20s %3d %6d bytes  %s" % (script, result.status, len(result.text), result.errors.strip()[-80:]))

@@ -1,0 +1,4 @@
+# ends: exception wants_input
+import torch
+
+answer = input()

@@ -1,0 +1,4 @@
+# ends: exception data_missing
+import torch
+
+torch.load("data/digits.pt")

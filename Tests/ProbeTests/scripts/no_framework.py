@@ -1,0 +1,2 @@
+# ends: finished
+print("nothing to see")

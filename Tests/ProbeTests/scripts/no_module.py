@@ -1,0 +1,2 @@
+# ends: exception no_module
+import a_package_that_nobody_has.models

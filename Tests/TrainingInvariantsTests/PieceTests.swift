@@ -1,0 +1,71 @@
+import Testing
+
+@testable import TrainingInvariants
+
+/// The pieces that the judge stands on.
+struct PieceTests {
+    @Test(arguments: [
+        ("encoder.*", "encoder.0.weight", true), ("encoder.*", "my_encoder.0", false), ("*", "", true),
+        ("*.bias", "a.b.bias", true), ("*.bias", "a.bias.x", false), ("a?c", "abc", true), ("a?c", "ac", false),
+        ("", "", true), ("", "a", false), ("a*b*c", "axxbyybzc", true), ("a*b*c", "axxbyybz", false),
+    ])
+    func patternsMatchWholeNames(pattern: String, name: String, matches: Bool) {
+        #expect(NamePattern(pattern).matches(name) == matches)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func noPatternTakesForever() {
+        let name = String(repeating: "a", count: 400)
+        #expect(!NamePattern(String(repeating: "a*", count: 200) + "b").matches(name))
+    }
+
+    private func parsed(_ text: String) -> JSONValue? {
+        JSONParser.value(of: Array(text.utf8)[...])
+    }
+
+    @Test(arguments: [
+        "", " ", "{", "}", "[1,]", "{\"a\":1,}", "{\"a\":1,\"a\":2}", "01", "1.", ".5", "-", "1e", "+1", "nan", "NaN",
+        "Infinity", "\"\\x\"", "\"\\u12\"", "\"a", "\"\u{1}\"", "tru", "true false", "[1 2]", "{1:2}", "'a'",
+    ])
+    func strictlyJSON(_ text: String) {
+        #expect(parsed(text) == nil)
+    }
+
+    @Test func valuesAreRead() {
+        #expect(parsed(" {\"a\": [1, -2.5e1, null, true, false, \"x\"]} ")?.object?["a"]
+            == .array([.integer(1), .number(-25), .null, .bool(true), .bool(false), .string("x")]))
+        #expect(parsed("\"\\u00e9\\ud83d\\ude00\\n\\/\"") == .string("é😀\n/"))
+        #expect(parsed("\"\\udc80\\ud800x\"") == .string("\u{FFFD}\u{FFFD}x"))
+        #expect(parsed("99999999999999999999") == .number(1e20))
+        #expect(parsed("\"-inf\"")?.double == -.infinity)
+        #expect(parsed("\"nan\"")?.double?.isNaN == true)
+        #expect(parsed("-1")?.count == nil)
+    }
+
+    @Test func everyInvariantIsDescribed() {
+        let descriptions = TrainingInvariants.descriptions
+        #expect(Set(descriptions.map(\.name)).count == descriptions.count)
+        for description in descriptions {
+            for text in [description.summary, description.why, description.source] {
+                #expect(text.hasSuffix(".") && text.count <= 150, "\(description.name): \(text)")
+            }
+            #expect(!description.notAFailure.isEmpty)
+            #expect(description.badExample != description.goodExample)
+        }
+    }
+
+    @Test func ofSeveralProcessesTheOneThatFailedWithTheFrameworkTells() {
+        let lines = [
+            #"{"schema":1,"event":"untrained","process":3,"torch":false,"how":"finished"}"#,
+            #"{"schema":1,"event":"untrained","process":2,"torch":true,"how":"exception","kind":"data_missing","type":"FileNotFoundError","message":"x\ny","subject":"a.npz","file":"t.py","line":4,"frames":[{"file":"t.py","line":4,"function":"main"}]}"#,
+            #"{"schema":1,"event":"untrained","process":1,"torch":true,"how":"exception","kind":"other","type":"ChildFailedError","message":""}"#,
+            #"{"schema":1,"event":"leaks","process":1,"count":1,"modules":[["net","/w/net.py"]]}"#,
+        ]
+        let report = TrainingInvariants.judge(
+            events: Array((lines.joined(separator: "\n") + "\n").utf8), expectations: TrainingExpectations(steps: 5))
+        #expect(report.end.message == "t.py:4: data is missing: a.npz (FileNotFoundError: x)")
+        #expect(report.modulesLeaked == ["net (/w/net.py)"])
+        #expect(report.modulesChecked)
+        #expect(report.results.allSatisfy { $0.verdict == .inconclusive && $0.advice != nil })
+    }
+}
