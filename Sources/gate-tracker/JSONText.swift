@@ -49,7 +49,7 @@ enum JSONText {
         if text.utf8.allSatisfy({ $0 < 0x7F }) { return text }
         var result = ""
         for scalar in text.unicodeScalars {
-            if scalar.value < 0x7F || TerminalText.isHarmless(scalar) {
+            if scalar.value < 0x7F || VisibleText.line(String(scalar)) == String(scalar) {
                 result.unicodeScalars.append(scalar)
             } else {
                 for unit in String(scalar).utf16 {

@@ -42,7 +42,7 @@ struct LogCommand: ParsableCommand {
             if answer.value.isEmpty {
                 text = (filter.isOpen ? "No runs recorded yet." : "No such runs recorded.") + "\n"
             }
-            for notice in answer.notices { text += screen.dim(TerminalText.escaped(notice)) + "\n" }
+            for notice in answer.notices { text += screen.dim(VisibleText.line(notice)) + "\n" }
             write(text, to: .standardOutput)
         case .json:
             let answer = try log.read { index in

@@ -38,7 +38,7 @@ struct LogTable {
     private func layout(_ rows: [[Column: String]]) -> (columns: [Column], widths: [Column: Int]) {
         var widths: [Column: Int] = [:]
         for column in Column.allCases {
-            let longest = rows.map { TerminalText.width($0[column] ?? "") }.max() ?? 0
+            let longest = rows.map { VisibleText.width($0[column] ?? "") }.max() ?? 0
             widths[column] = max(longest, column.rawValue.count)
         }
         var branch = min(widths[.branch] ?? 0, Self.mostBranch)
@@ -66,9 +66,9 @@ struct LogTable {
         for column in columns {
             let width = widths[column] ?? 0
             if width == 0 { continue }
-            let clipped = TerminalText.clipped(cell(column), to: width)
+            let clipped = FittedText.clipped(cell(column), to: width)
             let isLast = column == columns.last
-            let padded = isLast ? clipped : TerminalText.padded(clipped, to: width + Self.gap)
+            let padded = isLast ? clipped : FittedText.padded(clipped, to: width + Self.gap)
             text += column == .verdict ? verdict.map { screen.judged(padded, as: $0) } ?? padded : padded
         }
         while text.hasSuffix(" ") { text.removeLast() }
@@ -78,12 +78,12 @@ struct LogTable {
     private func cell(_ run: RunSummary, _ column: Column) -> String {
         switch column {
         case .when: run.startedAt.map { TimeText.when(Moment(milliseconds: $0), now: now, zone: zone) } ?? "?"
-        case .verdict: TerminalText.escaped(run.verdict)
-        case .stage: TerminalText.escaped(run.stage)
-        case .branch: TerminalText.escaped(run.branch ?? "-")
-        case .commit: TerminalText.escaped(String((run.commit ?? run.tree ?? "-").prefix(7)))
+        case .verdict: VisibleText.line(run.verdict)
+        case .stage: VisibleText.line(run.stage)
+        case .branch: VisibleText.line(run.branch ?? "-")
+        case .commit: VisibleText.line(String((run.commit ?? run.tree ?? "-").prefix(7)))
         case .took: TimeText.duration(run.durationMilliseconds)
-        case .finding: TerminalText.escaped(run.headline ?? "") + (run.findings > 1 ? " (+\(run.findings - 1))" : "")
+        case .finding: VisibleText.line(run.headline ?? "") + (run.findings > 1 ? " (+\(run.findings - 1))" : "")
         }
     }
 }

@@ -91,9 +91,11 @@ struct RunIndex {
     /// - Returns: nil where the file has changed since it was indexed.
     func document(of run: RunSummary) throws -> RunDocument? {
         guard let file = LogFile(path: folder + "/" + run.file) else { return nil }
-        let bytes = try file.bytes(at: run.offset, count: run.length)
-        guard bytes.count == run.length, CRC32.checksum(bytes[...]) == run.checksum else { return nil }
-        return RunDocument(bytes: bytes)
+        let start = run.offset.subtractingReportingOverflow(LogLine.prefixLength)
+        let count = run.length.addingReportingOverflow(LogLine.prefixLength)
+        guard !start.overflow, !count.overflow else { return nil }
+        let line = try file.bytes(at: start.partialValue, count: count.partialValue)
+        return LogLine.document(line[...]).map { RunDocument(bytes: Array($0)) }
     }
 
     /// Git's own least length of an abbreviated object name.
@@ -125,7 +127,7 @@ struct RunIndex {
                 ) STRICT;
                 CREATE TABLE runs (
                     id TEXT PRIMARY KEY, file TEXT NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL,
-                    checksum INTEGER NOT NULL, started_at INTEGER, duration INTEGER NOT NULL, stage TEXT NOT NULL,
+                    started_at INTEGER, duration INTEGER NOT NULL, stage TEXT NOT NULL,
                     verdict TEXT NOT NULL, branch TEXT, commit_id TEXT, tree TEXT, headline TEXT,
                     findings INTEGER NOT NULL
                 ) STRICT;

@@ -87,14 +87,14 @@ extension RunIndex {
         let walk = try file.lines(from: entry.indexed) { line in
             entry.lastOffset = line.offset
             entry.lastPrefix = Array(line.bytes.prefix(LogLine.prefixLength))
-            let whole = LogLine(line.bytes)
+            let whole = LogLine.document(line.bytes)
             if whole == nil { entry.unreadable += 1 }
-            guard let found = whole ?? LogLine(atEndOf: line.bytes) else { return }
-            guard let record = try? decoder.decode(RunRecord.self, from: Data(found.document)) else {
+            guard let found = whole ?? LogLine.documentBehindTornLine(line.bytes) else { return }
+            guard let record = try? decoder.decode(RunRecord.self, from: Data(found)) else {
                 if whole != nil { entry.unreadable += 1 }
                 return
             }
-            let offset = line.offset + (found.document.startIndex - line.bytes.startIndex)
+            let offset = line.offset + (found.startIndex - line.bytes.startIndex)
             try insert(RunSummary(record, document: found, file: name, offset: offset), database)
         }
         entry.unreadable += walk.oversized
@@ -108,9 +108,9 @@ extension RunIndex {
 
     private func insert(_ run: RunSummary, _ database: Database) throws {
         try database.execute(
-            sql: "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            sql: "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             arguments: [
-                run.id, run.file, run.offset, run.length, run.checksum, run.startedAt, run.durationMilliseconds,
+                run.id, run.file, run.offset, run.length, run.startedAt, run.durationMilliseconds,
                 run.stage, run.verdict, run.branch, run.commit, run.tree, run.headline, run.findings,
             ])
     }

@@ -11,8 +11,6 @@ struct RunSummary: Hashable {
     var offset: Int
     /// The document's length in bytes.
     var length: Int
-    /// The document's checksum.
-    var checksum: UInt32
     /// When the run began, in milliseconds since 1970; nil where the record does not say it legibly.
     var startedAt: Int?
     /// How long it took.
@@ -36,12 +34,11 @@ struct RunSummary: Hashable {
     private static let headlineLength = 300
 
     /// Sums up a record.
-    init(_ record: RunRecord, document: LogLine, file: String, offset: Int) {
+    init(_ record: RunRecord, document: ArraySlice<UInt8>, file: String, offset: Int) {
         id = record.id
         self.file = file
         self.offset = offset
-        length = document.document.count
-        checksum = document.checksum
+        length = document.count
         startedAt = Moment(record.startedAt)?.milliseconds
         durationMilliseconds = record.durationMilliseconds
         stage = record.stage.rawValue
@@ -63,7 +60,6 @@ struct RunSummary: Hashable {
         file = try row.decode(forColumn: "file")
         offset = try row.decode(forColumn: "offset")
         length = try row.decode(forColumn: "length")
-        checksum = try row.decode(forColumn: "checksum")
         startedAt = try row.decode(forColumn: "started_at")
         durationMilliseconds = try row.decode(forColumn: "duration")
         stage = try row.decode(forColumn: "stage")

@@ -14,24 +14,24 @@ struct RunText {
     /// Its lines: what was judged and where, the steps, the findings, the notices.
     var text: String {
         var lines = [headline, ""]
-        lines += facts.map { TerminalText.padded($0.name, to: 10) + TerminalText.escaped($0.value) }
+        lines += facts.map { FittedText.padded($0.name, to: 10) + VisibleText.line($0.value) }
         if !record.steps.isEmpty { lines += ["", screen.bold("Steps")] + record.steps.flatMap(step) }
         if !record.findings.isEmpty { lines += ["", screen.bold("Findings")] + record.findings.flatMap(finding) }
         if !record.notices.isEmpty {
-            lines += ["", screen.bold("Notices")] + record.notices.map { "  " + TerminalText.escaped($0) }
+            lines += ["", screen.bold("Notices")] + record.notices.map { "  " + VisibleText.line($0) }
         }
         return lines.joined(separator: "\n") + "\n"
     }
 
     private var headline: String {
         let verdict = record.verdict.rawValue
-        let trigger = TerminalText.escaped(record.trigger)
+        let trigger = VisibleText.line(record.trigger)
         let took = TimeText.duration(record.durationMilliseconds)
         return screen.judged(verdict, as: verdict) + "  \(record.stage.rawValue), by \(trigger), \(began), took \(took)"
     }
 
     private var began: String {
-        guard let moment = Moment(record.startedAt) else { return TerminalText.escaped(record.startedAt) }
+        guard let moment = Moment(record.startedAt) else { return VisibleText.line(record.startedAt) }
         let wall = zone(moment).full
         let relative = TimeText.when(moment, now: now, zone: zone)
         return relative.hasSuffix("ago") || relative == "just now" ? "\(relative) (\(wall))" : wall
@@ -69,38 +69,38 @@ struct RunText {
     private var stepWidths: (outcome: Int, name: Int) {
         (
             record.steps.map { $0.outcome.rawValue.count }.max() ?? 0,
-            min(record.steps.map { TerminalText.width(TerminalText.escaped($0.name)) }.max() ?? 0, 32)
+            min(record.steps.map { VisibleText.width(VisibleText.line($0.name)) }.max() ?? 0, 32)
         )
     }
 
     private func step(_ step: StepRecord) -> [String] {
         let widths = stepWidths
-        let outcome = TerminalText.padded(step.outcome.rawValue, to: widths.outcome)
-        let name = TerminalText.padded(TerminalText.escaped(step.name), to: widths.name)
+        let outcome = FittedText.padded(step.outcome.rawValue, to: widths.outcome)
+        let name = FittedText.padded(VisibleText.line(step.name), to: widths.name)
         var line = "  " + screen.judged(outcome, as: step.outcome.rawValue) + "  " + name
         if step.outcome != .skipped || step.durationMilliseconds > 0 {
             line += "  " + TimeText.duration(step.durationMilliseconds)
         }
-        if let reason = step.reason { line += "  " + TerminalText.escaped(reason) }
+        if let reason = step.reason { line += "  " + VisibleText.line(reason) }
         var notes = step.command.map { ["$ " + $0] } ?? []
         notes += step.measurements.sorted { $0.key < $1.key }.map { "\($0.key) = \(number($0.value))" }
         notes += step.remarks
-        return [line] + notes.map { "      " + screen.dim(TerminalText.escaped($0)) }
+        return [line] + notes.map { "      " + screen.dim(VisibleText.line($0)) }
     }
 
     private func finding(_ finding: Finding) -> [String] {
         let severity = finding.severity.rawValue
-        var head = "  " + screen.judged(severity, as: severity) + "  " + TerminalText.escaped(finding.check.name)
+        var head = "  " + screen.judged(severity, as: severity) + "  " + VisibleText.line(finding.check.name)
         if finding.inconclusive { head += " (inconclusive)" }
         if let location = finding.location { head += "  " + place(location) }
-        var lines = [head, "      " + TerminalText.escaped(finding.message)]
-        lines += finding.notes.map { "      " + screen.dim(TerminalText.escaped($0)) }
-        if let command = finding.command { lines.append("      $ " + TerminalText.escaped(command)) }
+        var lines = [head, "      " + VisibleText.line(finding.message)]
+        lines += finding.notes.map { "      " + screen.dim(VisibleText.line($0)) }
+        if let command = finding.command { lines.append("      $ " + VisibleText.line(command)) }
         return lines
     }
 
     private func place(_ location: SourceLocation) -> String {
-        var text = TerminalText.escaped(location.path.description)
+        var text = VisibleText.line(location.path.description)
         if let line = location.line {
             text += ":\(line)"
             if let column = location.column { text += ":\(column)" }

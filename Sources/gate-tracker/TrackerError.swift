@@ -1,3 +1,5 @@
+import GateModel
+
 /// Why there is no answer: what is wrong, and the command that helps.
 struct TrackerError: Error, Hashable, CustomStringConvertible {
     /// The kind of failure.
@@ -30,6 +32,6 @@ struct TrackerError: Error, Hashable, CustomStringConvertible {
 
     /// The message and the command, without control characters.
     var description: String {
-        TerminalText.escaped(message) + (hint.map { "\n  " + TerminalText.escaped($0) } ?? "")
+        VisibleText.line(message) + (hint.map { "\n  " + VisibleText.line($0) } ?? "")
     }
 }

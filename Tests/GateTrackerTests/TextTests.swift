@@ -34,18 +34,12 @@ struct TextTests {
             ])
     }
 
-    @Test func controlCharactersAreShown() {
-        let hostile = "a\u{1B}[31mb\u{07}\r\n\t\u{9B}2J\u{202E}c\u{200B}\u{E0041}\u{2028}\u{7F}é漢"
-        let text = TerminalText.escaped(hostile)
-        #expect(text == "a\\x1b[31mb\\x07\\r\\n\\t\\u{9b}2J\\u{202e}c\\u{200b}\\u{e0041}\\u{2028}\\x7fé漢")
-    }
-
     @Test func clipping() {
-        #expect(TerminalText.clipped("feature/stem", to: 12) == "feature/stem")
-        #expect(TerminalText.clipped("feature/stem", to: 8) == "feature…")
-        #expect(TerminalText.clipped("漢字漢字", to: 6) == "漢字…")
-        #expect(TerminalText.clipped("e\u{301}e\u{301}", to: 2) == "e\u{301}e\u{301}")
-        #expect(TerminalText.clipped("abc", to: 0) == "")
+        #expect(FittedText.clipped("feature/stem", to: 12) == "feature/stem")
+        #expect(FittedText.clipped("feature/stem", to: 8) == "feature…")
+        #expect(FittedText.clipped("漢字漢字", to: 6) == "漢字…")
+        #expect(FittedText.clipped("e\u{301}e\u{301}", to: 2) == "e\u{301}e\u{301}")
+        #expect(FittedText.clipped("abc", to: 0) == "")
     }
 
     @Test func screens() {
@@ -67,7 +61,7 @@ struct TextTests {
             record(1050, branch: "experiment/漢字-and-a-name-that-goes-on-and-on"),
             record(1049, verdict: .rejected, findings: findings, subjects: [.init(tree: "1a2b3c4d5e6f")]),
         ]
-        let document = try #require(LogLine(try line(record(1)).dropLast()))
+        let document = Array("{}".utf8)[...]
         return records.map { RunSummary($0, document: document, file: "2026-11.jsonl", offset: 0) }
     }
 
@@ -77,7 +71,7 @@ struct TextTests {
         let table = LogTable(runs: try runs(), now: Self.now, screen: screen, zone: WallTime.utc)
         let lines = table.text.split(separator: "\n")
         #expect(lines.count == 3)
-        for line in lines { #expect(TerminalText.width(String(line)) <= width) }
+        for line in lines { #expect(VisibleText.width(String(line)) <= width) }
         #expect(!table.text.contains("\u{1B}"))
         #expect(lines.last?.contains("rejected") == true || width < 40)
     }
@@ -89,7 +83,7 @@ struct TextTests {
             table.text == """
                 when       verdict   stage   branch        commit   took   finding
                 9 min ago  rejected  commit  feature/stem  1a2b3c4  4.2 s  \
-                train/frozen-moved stem.weight is frozen and moved\\x1b[2J (+1)
+                train/frozen-moved stem.weight is frozen and moved\\u{1B}[2J (+1)
 
                 """)
     }
@@ -131,7 +125,7 @@ struct TextTests {
                 Findings
                   error  train/frozen-moved  src/model.py:48
                       stem.weight moved
-                      by 0.025\\x07
+                      by 0.025\\u{7}
                       $ git diff
 
                 Notices
@@ -143,7 +137,7 @@ struct TextTests {
     @Test func jsonKeepsUnknownFieldsAndSendsNoControls() throws {
         let bytes = Array("{\"id\":\"1\",\"future\":\"\u{9B}é\u{202E}\u{E0041}\"}".utf8)
         let text = try JSONText.list([RunDocument(bytes: bytes)], notices: ["1 line"])
-        #expect(!text.unicodeScalars.contains { $0 != "\n" && !TerminalText.isHarmless($0) })
+        #expect(!text.split(separator: "\n").contains { VisibleText.line(String($0)) != String($0) })
         let answer = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         #expect(answer["schema"] as? Int == 1)
         #expect((answer["runs"] as? [[String: String]])?.first?["future"] == "\u{9B}é\u{202E}\u{E0041}")
