@@ -12,6 +12,7 @@ enum Byte {
     static let singleQuote: UInt8 = 0x27
     static let openParenthesis: UInt8 = 0x28
     static let closeParenthesis: UInt8 = 0x29
+    static let asterisk: UInt8 = 0x2A
     static let plus: UInt8 = 0x2B
     static let comma: UInt8 = 0x2C
     static let minus: UInt8 = 0x2D

@@ -33,12 +33,24 @@ import Testing
             return (f"{constant.lineno}-{constant.end_lineno} {fingerprint(utf8(constant.value))} "
                     f"{fingerprint(utf8(ast.get_docstring(node)))} {'blank' if blank else 'text'}")
 
+        def parameters(node):
+            if isinstance(node, ast.ClassDef):
+                return "-"
+            a = node.args
+            lists = [("positionalOnly", a.posonlyargs), ("standard", a.args), ("variadic", [a.vararg]),
+                     ("keywordOnly", a.kwonlyargs), ("keywords", [a.kwarg])]
+            defaults = {id(p) for p in (a.posonlyargs + a.args)[len(a.posonlyargs + a.args) - len(a.defaults):]}
+            defaults |= {id(p) for p, d in zip(a.kwonlyargs, a.kw_defaults) if d}
+            fields = [f"{kind} {p.arg} {p.lineno}:{p.col_offset + 1}" + (":" if p.annotation else "")
+                      + ("=" if id(p) in defaults else "") for kind, group in lists for p in group if p]
+            return ", ".join(fields) + (" ->" if node.returns else "")
+
         def definitions(node, prefix):
             for child in ast.iter_child_nodes(node):
                 if type(child) in KINDS:
                     name = prefix + child.name
                     place = (child.lineno, child.col_offset + 1)
-                    yield place, f"{name}\t{KINDS[type(child)]}\t{place[0]}:{place[1]}-{child.end_lineno}\t{docstring(child)}"
+                    yield place, f"{name}\t{KINDS[type(child)]}\t{place[0]}:{place[1]}-{child.end_lineno}\t{docstring(child)}\t{parameters(child)}"
                     yield from definitions(child, name + ".")
                 else:
                     yield from definitions(child, prefix)
@@ -83,8 +95,17 @@ import Testing
             + module.definitions.map { definition in
                 let place = "\(definition.position.line):\(definition.position.column)-\(definition.endLine)"
                 return "\(definition.qualifiedName)\t\(definition.kind.rawValue)\t\(place)\t"
-                    + field(definition.docstring, in: module)
+                    + field(definition.docstring, in: module) + "\t" + field(module.signature(of: definition))
             }
+    }
+
+    private func field(_ signature: Signature?) -> String {
+        guard let signature else { return "-" }
+        let parameters = signature.parameters.map { parameter in
+            "\(parameter.kind.rawValue) \(parameter.name) \(parameter.position.line):\(parameter.position.column)"
+                + (parameter.annotation == nil ? "" : ":") + (parameter.defaultValue == nil ? "" : "=")
+        }
+        return parameters.joined(separator: ", ") + (signature.returns == nil ? "" : " ->")
     }
 
     @Test func definitionsAndDocstringsAreThoseOfCPython() throws {
