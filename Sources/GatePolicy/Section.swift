@@ -7,39 +7,43 @@ struct Field<Root: Sendable>: Sendable {
     let summary: String
     let example: String
     let effect: Effect
-    let hasOff: Bool
+    let hasOff: @Sendable () -> Bool
     let description: @Sendable (Root) -> KeyDescription
     let store: @Sendable (Node, inout Root, inout Decoding) -> Void
 
     /// Declares a key whose value is stored at a key path.
     init<Value: Sendable>(
-        _ key: String, _ path: any WritableKeyPath<Root, Value> & Sendable, _ type: ValueType<Value>, _ effect: Effect,
-        otherwise: String? = nil, example: String, _ summary: String
+        _ key: String, _ path: any WritableKeyPath<Root, Value> & Sendable,
+        _ type: @autoclosure @escaping @Sendable () -> ValueType<Value>, _ effect: Effect, otherwise: String? = nil,
+        example: String, _ summary: String
     ) {
-        self.init(key, type, effect, otherwise: otherwise, example: example, summary, get: { $0[keyPath: path] }) {
+        self.init(key, type(), effect, otherwise: otherwise, example: example, summary, get: { $0[keyPath: path] }) {
             $0[keyPath: path] = $1
         }
     }
 
     /// Declares a key.
+    ///
+    /// The type is made when the key is used: a hook that reads a short policy does not pay for the whole language.
     init<Value: Sendable>(
-        _ key: String, _ type: ValueType<Value>, _ effect: Effect, otherwise: String? = nil, example: String,
-        _ summary: String, get: @escaping @Sendable (Root) -> Value,
+        _ key: String, _ type: @autoclosure @escaping @Sendable () -> ValueType<Value>, _ effect: Effect,
+        otherwise: String? = nil, example: String, _ summary: String, get: @escaping @Sendable (Root) -> Value,
         set: @escaping @Sendable (inout Root, Value) -> Void
     ) {
         self.key = key
         self.summary = summary
         self.example = example
         self.effect = effect
-        hasOff = type.hasOff
+        hasOff = { type().hasOff }
         description = { root in
-            KeyDescription(
+            let type = type()
+            return KeyDescription(
                 key: key, summary: summary, example: example, wanted: type.wanted,
                 otherwise: otherwise ?? type.written(get(root)), effect: effect, schema: type.schema(),
                 keys: type.keys())
         }
         store = { node, root, decoding in
-            if let value = type.decode(node, &decoding) { set(&root, value) }
+            if let value = type().decode(node, &decoding) { set(&root, value) }
         }
     }
 
@@ -128,7 +132,7 @@ struct Section<Root: Sendable>: Sendable {
     /// The section as a kind of value.
     func type(_ wanted: String = "a mapping") -> ValueType<Root> {
         ValueType<Root>(
-            wanted, schema: { schema }, hasOff: fields.contains { $0.key == shorthand && $0.hasOff },
+            wanted, schema: { schema }, hasOff: fields.contains { $0.key == shorthand && $0.hasOff() },
             written: { _ in "" }, keys: { keys },
             decode: { node, decoding in decode(node, wanted, &decoding) })
     }
@@ -176,7 +180,7 @@ struct Section<Root: Sendable>: Sendable {
                 decoding.uses.append(
                     KeyUse(
                         path: decoding.path, mark: SourceMark(entry.keyNode.start),
-                        effect: isContainer ? .now : field.effect, isOff: field.hasOff && entry.value.isOff))
+                        effect: isContainer ? .now : field.effect, isOff: entry.value.isOff && field.hasOff()))
             }
         }
         for key in required where values[key] == nil && !meant.contains(key) {
@@ -191,8 +195,10 @@ struct Section<Root: Sendable>: Sendable {
 
     /// Reports an unknown key, and gives the one that it most likely means.
     private func unknown(_ entry: Entry, _ decoding: inout Decoding) -> String? {
-        let near = EditDistance.nearest(to: entry.key, among: fields.map(\.key))
-        let elsewhere = near == nil ? PolicyLanguage.sections(with: entry.key) : []
+        // Beyond what is shown, suggestions would only cost time.
+        let isShown = decoding.diagnostics.count <= Policy.mostDiagnostics
+        let near = isShown ? EditDistance.nearest(to: entry.key, among: fields.map(\.key)) : nil
+        let elsewhere = isShown && near == nil ? PolicyLanguage.sections(with: entry.key) : []
         let hint: String =
             if let near {
                 "did you mean `\(near)`?"
