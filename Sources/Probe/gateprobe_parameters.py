@@ -20,14 +20,14 @@ def rate(group):
 class _Entry:
     """One parameter, or one buffer of a frozen module."""
 
-    __slots__ = ("name", "tensor", "model", "copy", "step", "full", "buffer", "ever_trainable", "gradient")
+    __slots__ = ("name", "tensor", "model", "copy", "step", "full", "buffer", "ever_trainable", "gradient", "rounds")
 
     def __init__(self, name, tensor, model, copied, step, buffer=False):
         self.name, self.tensor, self.model, self.buffer = name, tensor, model, buffer
         self.copy, self.full = copied
         self.step = step
         self.ever_trainable = tensor.requires_grad
-        self.gradient = "none"
+        self.gradient, self.rounds = "none", None
 
 
 class _Model:
@@ -192,12 +192,30 @@ class Ledger:
             self._measure(optimizer)
         self._look_at_pending()
 
-    def after_step(self, optimizer):
+    def after_step(self, optimizer, look_at_rounding):
         """Count the step; a closure's gradients are there only now."""
         record = self.optimizer_made(optimizer)
         record.steps += 1
         self.main_steps = max(self.main_steps, record.steps)
         self._look_at_pending()
+        if look_at_rounding:
+            self._look_at_rounding(optimizer)
+
+    def steps_taken(self, optimizer=None):
+        """One optimizer's number of steps, or those of all that have stepped."""
+        if optimizer is not None:
+            return self.optimizer_made(optimizer).steps
+        return [record.steps for record in self.optimizers.values() if record.steps] or [0]
+
+    def _look_at_rounding(self, optimizer):
+        # Now, because a script may clear its gradients before anybody can look again.
+        for group in optimizer.param_groups:
+            high = rate(group)
+            for parameter in group["params"]:
+                entry = self.by_tensor.get(id(parameter))
+                if high and entry is not None and parameter.grad is not None:
+                    if _equal(self.torch, entry.copy, self._part(parameter, entry.full)):
+                        entry.rounds = self._rounds(parameter, high)
 
     def _look_at_pending(self):
         still = []
@@ -363,8 +381,8 @@ class Ledger:
             item["rate"], item["optimizer_steps"] = high, record.steps
             if "initial_lr" in group:
                 item["scheduled"] = True
-            if not moved and high:
-                item["rounds"] = self._rounds(tensor, high)
+            if not moved and entry.rounds is not None:
+                item["rounds"] = entry.rounds
         if moved and not item["trainable"] and not entry.buffer:
             twin = twins.get((entry.name.partition(".")[2], tuple(tensor.shape)))
             if twin is not None and twin is not entry:

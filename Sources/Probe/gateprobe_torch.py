@@ -52,7 +52,7 @@ class Observer:
         self.torch, self.settings, self.process = torch, settings, process
         self.off, self.speaks, self.claimed = False, False, False
         self.writer, self.fault = None, None
-        self.depth, self.thread, self.ended = 0, None, False
+        self.depth, self.thread, self.ended, self.telling = 0, None, False, False
         self.steps, self.skipped, self.backwards = 0, 0, 0
         self.loss, self.scaled = None, {}
         self.samples, self.began, self.stops = 0, None, 0
@@ -102,9 +102,14 @@ class Observer:
 
     # Hooks
 
-    @_quiet
     def before_forward(self, module, args):
         """Count how deep the call is; the outermost module of a call is a root."""
+        if self.depth == 0 and self._is_over():
+            self._stop()
+        self._before_forward(module, args)
+
+    @_quiet
+    def _before_forward(self, module, args):
         if self.thread is None:
             self.thread = _thread()
         elif self.thread != _thread():
@@ -168,8 +173,13 @@ class Observer:
             self.skipped += 1
             self.pending = []
 
-    @_quiet
     def _backward_called(self, args, kwargs, result):
+        if self._is_over():
+            self._stop()
+        self._note_loss(args, kwargs)
+
+    @_quiet
+    def _note_loss(self, args, kwargs):
         if _thread() != (self.thread or _thread()) or self.ended:
             return
         tensors = args[0] if args else kwargs.get("tensors")
@@ -183,7 +193,7 @@ class Observer:
 
     def before_step(self, optimizer, args, kwargs):
         """Look at gradients and learning rates before an optimizer uses them."""
-        if self.stops:
+        if self._is_over(optimizer):
             self._stop()
         self._before_step(optimizer)
 
@@ -199,28 +209,35 @@ class Observer:
         with self.torch.no_grad():
             self.ledger.before_step(optimizer, self._samples_gradients(), self.skipping)
 
-    def after_step(self, optimizer, args, kwargs):
-        """Count the step, and end the script when enough of them were seen."""
-        self._after_step(optimizer)
-        if self.stops:
-            self._stop()
-
     @_quiet
-    def _after_step(self, optimizer):
+    def after_step(self, optimizer, args, kwargs):
+        """Count the step."""
         if self.ended or not self.claimed:
             return
         if self.skipping:
             self.pending = []
             return
         with self.torch.no_grad():
-            self.ledger.after_step(optimizer)
+            last = self.ledger.main_steps + 1 >= self.settings.steps
+            self.ledger.after_step(optimizer, last or self.ledger.main_steps == 1)
         if self.ledger.main_steps > self.steps:
             self.steps = self.ledger.main_steps
             self._step_event(optimizer)
-        if self.steps >= self.settings.steps:
-            if self.speaks:
-                self.finish({"how": "steps"})
-            self.ended, self.stops = True, 1
+
+    def _is_over(self, optimizer=None):
+        """Whether the script is about to begin a step beyond the wanted ones.
+
+        What follows the last step in its loop, an average's update or another optimizer's turn, still runs.
+        """
+        if self.telling:
+            return False  # a replay of the probe's own
+        if self.stops:
+            return True
+        if self.off or self.steps < self.settings.steps or _thread() != (self.thread or _thread()):
+            return False
+        taken = self.ledger.steps_taken()
+        again = optimizer is not None and self.ledger.steps_taken(optimizer) >= self.settings.steps
+        return again or min(taken) >= self.settings.steps
 
     def _step_event(self, optimizer):
         if not self.speaks:
@@ -248,8 +265,11 @@ class Observer:
         return upcoming <= DENSE_STEPS or upcoming % SPARSE_EVERY == 0 or upcoming >= self.settings.steps
 
     def _stop(self):
+        if self.speaks:
+            self.finish({"how": "steps"})
+        self.ended = True
         self.stops += 1
-        if self.stops > SWALLOWED_STOPS + 1:
+        if self.stops > SWALLOWED_STOPS:
             # The script catches even SystemExit: its own exit handlers are given up.
             for stream in (sys.stdout, sys.stderr):
                 try:
@@ -305,12 +325,16 @@ class Observer:
         if self.ended:
             return
         self.ended = True
+        if ending["how"] == "finished" and self.steps >= self.settings.steps:
+            ending = {"how": "steps"}
         if self.fault is None:
+            self.telling = True
             try:
                 with self.torch.no_grad():
                     self._evidence(ending["how"])
             except Exception as error:
                 self.fail(error)
+            self.telling = False
         if self.fault is not None:
             self.writer.emit("fault", message=self.fault)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)

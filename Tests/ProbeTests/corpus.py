@@ -57,6 +57,7 @@ def plain_environment():
     kept = {key: value for key, value in os.environ.items() if not key.startswith("GATE_PROBE_")}
     kept.pop("PYTHONPATH", None)
     kept["PYTHONDONTWRITEBYTECODE"] = "1"
+    kept["OMP_NUM_THREADS"] = "1"
     return kept
 
 

@@ -65,7 +65,7 @@ class CorpusTest(unittest.TestCase):
                 recorded = [json.loads(line) for line in lines]
                 self.assertEqual(stable(run.events), stable(recorded))
 
-    def test_weights_and_generators_are_bitwise_those_of_a_plain_run(self):
+    def test_weights_and_buffers_are_bitwise_those_of_a_plain_run(self):
         compared = 0
         for name, run in self.runs.items():
             ours = weights(run.output)
@@ -73,7 +73,7 @@ class CorpusTest(unittest.TestCase):
                 with self.subTest(name):
                     self.assertEqual(ours, plain_weights(name, run.named("end")[0]["steps"]))
                     compared += 1
-        self.assertGreaterEqual(compared, 18)
+        self.assertGreaterEqual(compared, 16)
 
     def test_ended_scripts_exit_with_0_and_print_nothing_of_ours(self):
         for name, run in self.runs.items():

@@ -92,6 +92,33 @@ class ProcessTest(ScratchTest):
         run = self.run_here("train.py")
         self.assertEqual((run.status, run.output.split()), (0, ["finally", "handler"]))
 
+    def test_the_replay_leaves_generators_and_modes_as_they_were(self):
+        script = """
+            import random, torch
+            torch.manual_seed(0)
+            random.seed(0)
+            model = torch.nn.Sequential(torch.nn.Linear(3, 4), torch.nn.BatchNorm1d(4), torch.nn.Dropout(), torch.nn.Linear(4, 1))
+            model[1].eval()
+            optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+            batches = [torch.randn(8, 3) for _ in range(7)]
+            try:
+                for index, batch in enumerate(batches):
+                    if index == 6:
+                        raise SystemExit
+                    optimizer.zero_grad()
+                    model(batch).square().mean().backward()
+                    optimizer.step()
+            except SystemExit:
+                state = [t.sum().item() for t in model.state_dict().values()]
+                print(torch.rand(1).item(), random.random(), [m.training for m in model.modules()], state)
+            """
+        self.write("plain.py", script)
+        self.write("probed.py", script.replace("index == 6", "False"))
+        plain, probed = self.run_here("plain.py", steps=100), self.run_here("probed.py", steps=6)
+        self.assertEqual(probed.named("end")[0]["how"], "steps")
+        self.assertEqual([item["verdict"] for item in probed.items("inputs")], ["changed"])
+        self.assertEqual(plain.output, probed.output)
+
     def test_a_fifo_works_and_a_vanished_reader_harms_nothing(self):
         self.write("train.py", TRAIN + "\nprint('done')")
         fifo = os.path.join(self.folder, "events")
@@ -173,6 +200,7 @@ class LeakTest(ScratchTest):
             self.write("tree/m%02d.py" % index, "")
         self.write("snapshot/t.py", "\n".join("import m%02d" % index for index in range(30)))
         environment = {"GATE_PROBE_LEAK_ROOTS": os.path.join(self.folder, "tree"),
+                       "GATE_PROBE_ROOT": os.path.join(self.folder, "snapshot"),
                        "PYTHONPATH": corpus.PROBE + os.pathsep + os.path.join(self.folder, "tree")}
         event = self.leaks(self.run_here("snapshot/t.py", steps=0, environment=environment))
         self.assertEqual((event["count"], len(event["modules"])), (30, 20))
