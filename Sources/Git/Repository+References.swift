@@ -103,21 +103,4 @@ extension Repository {
         }
         return remotes
     }
-
-    /// Reads one value of the configuration, the user's and the system's included.
-    ///
-    /// - Returns: The text, nil where it is not set.
-    public borrowing func configuration(_ name: String) throws(GitError) -> String? {
-        var live: OpaquePointer?
-        try check(git_repository_config(&live, pointer), "git_repository_config")
-        defer { git_config_free(live) }
-        var snapshot: OpaquePointer?
-        try check(git_config_snapshot(&snapshot, live), "git_config_snapshot")
-        defer { git_config_free(snapshot) }
-        var text: UnsafePointer<CChar>?
-        let code = git_config_get_string(&text, snapshot, name)
-        if code == GIT_ENOTFOUND.rawValue { return nil }
-        try check(code, "git_config_get_string")
-        return text.map { String(cString: $0) }
-    }
 }

@@ -56,7 +56,7 @@ def plain_weights(name, steps):
 class CorpusTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.runs = corpus.in_parallel(corpus.run_script, corpus.script_names())
+        cls.runs = corpus.run_all()
         importlib.import_module("torch")
 
     def test_events_are_those_that_the_judge_was_tested_with(self):

@@ -72,13 +72,8 @@ class ProcessTest(ScratchTest):
 
     def test_children_are_silent_once_training_has_begun(self):
         self.write("child.py", TRAIN)
-        self.write(
-            "parent.py",
-            TRAIN.replace("optimizer.step()", "optimizer.step()\n    if _ == 1: subprocess.run([sys.executable, 'child.py'], check=True)")
-            + "\n",
-        )
-        text = open(os.path.join(self.folder, "parent.py")).read()
-        self.write("parent.py", "import subprocess, sys, os\n" + text)
+        start = "\n    if _ == 1: subprocess.run([sys.executable, 'child.py'], check=True)"
+        self.write("parent.py", "import subprocess, sys\n" + TRAIN.rstrip() + start)
         run = self.run_here("parent.py")
         self.assertEqual([len(run.named(name)) for name in ("start", "end", "untrained")], [1, 1, 0])
         self.assertEqual(run.named("end")[0]["steps"], corpus.STEPS)

@@ -1,0 +1,28 @@
+import Foundation
+import PackagePlugin
+
+/// Turns the probe's Python files and the hook shims into string literals at build time.
+///
+/// SwiftPM's own `.embedInCode` writes arrays of bytes, which take long to compile beyond a few kilobytes.
+@main
+struct EmbedFiles: BuildToolPlugin {
+    func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
+        let root = context.package.directoryURL
+        let groups = [("probe", root.appending(path: "Sources/Probe"), "py"), ("hooks", root.appending(path: "hooks"), "sh")]
+        let output = context.pluginWorkDirectoryURL.appending(path: "EmbeddedFiles+Content.swift")
+        var arguments = [output.path]
+        var inputs: [URL] = []
+        for (group, folder, ending) in groups {
+            let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+                .filter { $0.pathExtension == ending }
+                .sorted { $0.lastPathComponent < $1.lastPathComponent }
+            inputs += files
+            arguments += files.map { "\(group)=\($0.path)" }
+        }
+        return [
+            .buildCommand(
+                displayName: "Embedding \(inputs.count) files", executable: try context.tool(named: "embed-files").url,
+                arguments: arguments, inputFiles: inputs, outputFiles: [output])
+        ]
+    }
+}

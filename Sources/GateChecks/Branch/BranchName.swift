@@ -1,0 +1,75 @@
+import GateModel
+import GatePolicy
+import Git
+
+/// `branch/name`: a branch whose name does not follow the project's pattern.
+public enum BranchName: NativeCheck {
+    /// What it says of itself.
+    public static let description = CheckDescription(
+        "branch/name", "The branch's name does not match the policy's pattern.",
+        why: "A name such as fix/nan-loss tells a reader what a branch is for, and lets tools group branches.",
+        settings: ["branches.pattern", "branches.explain", "branches.name"],
+        wayPast: "Set branches.name to warning, or remove branches.pattern.",
+        bad: CheckExample(
+            policy: #"branches: {protected: [], pattern: "(feature|fix)/[a-z0-9-]+"}"#, files: ["a.txt": "1\n"],
+            commands: ["git switch -q -c MyStuff"]),
+        good: CheckExample(
+            policy: #"branches: {protected: [], pattern: "(feature|fix)/[a-z0-9-]+"}"#, files: ["a.txt": "1\n"],
+            commands: ["git switch -q -c feature/my-stuff"]))
+
+    /// Why it has nothing to do here.
+    public static func reasonToSkip(_ context: CheckContext) -> String? {
+        guard let branches = context.policy.branches else { return "branches: off" }
+        guard branches.pattern != nil else { return "no branches.pattern" }
+        if branches.name == .off { return "branches.name: off" }
+        switch context.stage {
+        case .commit:
+            if context.facts.head.isDetached { return "HEAD is detached" }
+            return context.facts.operation.map { "a \($0.rawValue) is under way" }
+        case .push: return context.subject.reference == nil ? "no branch is pushed" : nil
+        case .message, .rewrite, .ci, .manual: return "judged at commit and push"
+        }
+    }
+
+    /// Looks.
+    public static func run(_ context: CheckContext) throws -> CheckResult {
+        guard let branches = context.policy.branches, let pattern = branches.pattern, let name = judgedName(context),
+            !isExempt(name, context), !pattern.matches(name)
+        else { return CheckResult() }
+        let suggestion = suggestedName(name, pattern)
+        var notes = ["names match \(pattern.text)"]
+        if let explain = branches.explain { notes.append("for example: \(explain)") }
+        let new = suggestion ?? "NEW-NAME"
+        return CheckResult([
+            Finding(
+                description.id, branches.name, "the branch name \(name) does not follow this project's pattern",
+                notes: notes, command: "git branch -m \(ShellWords.quoted(name)) \(ShellWords.quoted(new))")
+        ])
+    }
+
+    private static func judgedName(_ context: CheckContext) -> String? {
+        guard context.stage == .push else { return context.facts.head.branch }
+        guard let reference = context.subject.reference, reference.hasPrefix("refs/heads/") else { return nil }
+        return String(reference.dropFirst("refs/heads/".count))
+    }
+
+    /// Default and protected branches have the names that they have.
+    private static func isExempt(_ name: String, _ context: CheckContext) -> Bool {
+        name == context.facts.upstream?.branch || BranchProtected.isProtected(name, context)
+            || (context.facts.head.isUnborn && context.stage == .commit)
+    }
+
+    /// Makes a name that fits out of what was typed: lower case, dashes, and the first prefix that lets it match.
+    private static func suggestedName(_ name: String, _ pattern: NamePattern) -> String? {
+        var slug = ""
+        for (index, character) in name.enumerated() {
+            if character.isUppercase, index > 0, slug.last?.isLetter == true, slug.last != "-" { slug += "-" }
+            let lower = character.lowercased()
+            slug += lower.allSatisfy { $0.isLetter && $0.isASCII || $0.isNumber || "./".contains($0) } ? lower : "-"
+        }
+        slug = slug.split(separator: "-").joined(separator: "-")
+        let last = slug.split(separator: "/").last.map(String.init) ?? slug
+        let prefixes = ["feature/", "fix/", "experiment/", "feat/", "exp/", "docs/", ""]
+        return (prefixes.map { $0 + last } + prefixes.map { $0 + slug }).first { pattern.matches($0) }
+    }
+}

@@ -1,0 +1,97 @@
+import GateModel
+import GatePolicy
+import Git
+
+/// `branch/protected`: new commits on a branch that only follows.
+public enum BranchProtected: NativeCheck {
+    /// What it says of itself.
+    public static let description = CheckDescription(
+        "branch/protected", "A new commit, or a push of one, goes to a protected branch.",
+        why: "A fork's main branch only follows its upstream. Work that is committed there has to be taken apart again "
+            + "at the next fetch; on a branch of its own it can be rebased, shared and dropped.",
+        settings: ["branches.protected"],
+        wayPast: "Set branches.protected to the names that you want protected, or to [] for none.",
+        bad: CheckExample(policy: "branches: {protected: [main]}", files: ["a.txt": "1\n"]),
+        good: CheckExample(
+            policy: "branches: {protected: [main]}", files: ["a.txt": "1\n"],
+            commands: ["git switch -q -c feature/a"]))
+
+    /// Why it has nothing to do here.
+    public static func reasonToSkip(_ context: CheckContext) -> String? {
+        guard context.policy.branches != nil else { return "branches: off" }
+        if case .names(let names)? = context.policy.branches?.protected, names.isEmpty { return "no protected branch" }
+        switch context.stage {
+        case .commit:
+            if context.facts.head.isDetached { return "HEAD is detached" }
+            if context.facts.head.isUnborn { return "the branch has no commit yet" }
+            if let operation = context.facts.operation, operation != .merge { return "a \(operation.rawValue) is under way" }
+            return nil
+        case .push:
+            return context.subject.reference == nil ? "no branch is pushed" : nil
+        case .message, .rewrite, .ci, .manual:
+            return "judged at commit and push"
+        }
+    }
+
+    /// Looks.
+    public static func run(_ context: CheckContext) throws -> CheckResult {
+        context.stage == .push ? try judgePush(context) : judgeCommit(context)
+    }
+
+    private static func judgeCommit(_ context: CheckContext) -> CheckResult {
+        guard let branch = context.facts.head.branch, isProtected(branch, context) else { return CheckResult() }
+        return CheckResult([
+            Finding(
+                description.id, .error, "commits do not belong on \(branch), which is protected",
+                notes: [reason(branch, context)], command: "git switch -c \(newName(context))")
+        ])
+    }
+
+    private static func judgePush(_ context: CheckContext) throws -> CheckResult {
+        guard let reference = context.subject.reference, let commit = context.subject.commit,
+            reference.hasPrefix("refs/heads/")
+        else { return CheckResult() }
+        let branch = String(reference.dropFirst("refs/heads/".count))
+        guard isProtected(branch, context) else { return CheckResult() }
+        // What upstream already has may go anywhere: that is how a fork's main follows.
+        if let tip = context.facts.upstream?.tip {
+            let repository = try Repository(at: context.place)
+            let common = try repository.mergeBase(tip, commit)
+            if common == commit { return CheckResult() }
+        }
+        return CheckResult([
+            Finding(
+                description.id, .error, "\(branch) is protected and would get commits that upstream does not have",
+                notes: [reason(branch, context)],
+                command: "git push \(ShellWords.quoted(context.event.remote ?? "origin")) "
+                    + "\(commit.short):refs/heads/\(newName(context))")
+        ])
+    }
+
+    /// True where the policy protects a branch of this name.
+    static func isProtected(_ branch: String, _ context: CheckContext) -> Bool {
+        switch context.policy.branches?.protected {
+        case .names(let names): names.contains { $0.matches(branch) }
+        case .auto:
+            // Only a fork has a branch that merely follows: where upstream is another remote than the one pushed to.
+            if let upstream = context.facts.upstream, let push = context.facts.pushRemote {
+                upstream.remote != push && upstream.branch == branch
+            } else {
+                false
+            }
+        case nil: false
+        }
+    }
+
+    private static func reason(_ branch: String, _ context: CheckContext) -> String {
+        if case .auto = context.policy.branches?.protected, let upstream = context.facts.upstream {
+            return "\(branch) follows \(upstream.name); work belongs on a branch of its own"
+        }
+        return "the policy's branches.protected names it; work belongs on a branch of its own"
+    }
+
+    private static func newName(_ context: CheckContext) -> String {
+        let explained = context.policy.branches?.explain?.split(separator: ",").first.map(String.init)
+        return explained.flatMap { $0.contains(" ") ? nil : $0 } ?? "feature/short-name"
+    }
+}

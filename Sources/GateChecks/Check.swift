@@ -1,0 +1,113 @@
+public import GateModel
+public import GatePolicy
+
+/// What a check says of itself: the words of the reference, of `gate explain` and of the tests.
+public struct CheckDescription: Sendable {
+    /// Its name.
+    public let id: CheckID
+    /// One sentence: what it finds.
+    public let summary: String
+    /// Why that matters.
+    public let why: String
+    /// The policy keys that steer it.
+    public let settings: [String]
+    /// The honest way past it.
+    public let wayPast: String
+    /// A state in which it finds something.
+    public let bad: CheckExample
+    /// The same state, mended.
+    public let good: CheckExample
+
+    /// Makes a description.
+    public init(
+        _ id: CheckID, _ summary: String, why: String, settings: [String], wayPast: String, bad: CheckExample,
+        good: CheckExample
+    ) {
+        self.id = id
+        self.summary = summary
+        self.why = why
+        self.settings = settings
+        self.wayPast = wayPast
+        self.bad = bad
+        self.good = good
+    }
+}
+
+/// A state of a repository, told as files and commands; a test plays every one with real Git.
+///
+/// The scene: a fresh repository on `main` with one commit, a bare `origin` and a bare `upstream` beside it.
+public struct CheckExample: Sendable {
+    /// The policy, without its first line `version: 1`.
+    public let policy: String
+    /// Files to write before the commands: path and text.
+    public let files: [String: String]
+    /// Commands, each as a person types it; `git add` of everything follows the last one.
+    public let commands: [String]
+    /// The stage at which the state is judged.
+    public let stage: Stage
+
+    /// Makes an example.
+    public init(policy: String, files: [String: String] = [:], commands: [String] = [], stage: Stage = .commit) {
+        self.policy = policy
+        self.files = files
+        self.commands = commands
+        self.stage = stage
+    }
+}
+
+/// What a check found, measured and remarked.
+public struct CheckResult: Sendable {
+    /// What is wrong; a finding of severity `off` is dropped.
+    public var findings: [Finding]
+    /// Numbers by name.
+    public var measurements: [String: Double]
+    /// Facts worth showing that block nothing.
+    public var remarks: [String]
+    /// Why the check could not tell, nil where it could.
+    public var inconclusive: String?
+
+    /// Makes a result.
+    public init(
+        _ findings: [Finding] = [], measurements: [String: Double] = [:], remarks: [String] = [],
+        inconclusive: String? = nil
+    ) {
+        self.findings = findings
+        self.measurements = measurements
+        self.remarks = remarks
+        self.inconclusive = inconclusive
+    }
+}
+
+/// A check that needs no process: it looks at values and blobs.
+public protocol NativeCheck: Sendable {
+    /// What it says of itself.
+    static var description: CheckDescription { get }
+    /// Why it has nothing to do here, nil where it has.
+    static func reasonToSkip(_ context: CheckContext) -> String?
+    /// Looks.
+    static func run(_ context: CheckContext) throws -> CheckResult
+}
+
+/// A check whose answer lies in what a process does: it says what to start, and reads what came of it.
+public protocol CommandCheck: Sendable {
+    /// What the policy says of the step.
+    var settings: StepSettings { get }
+    /// The checks that the step answers for.
+    var checks: [CheckID] { get }
+    /// Why it has nothing to do here, nil where it has.
+    func reasonToSkip(_ context: CheckContext) -> String?
+    /// The processes to start, one after the other.
+    func commands(_ context: CheckContext) throws(CommandProblem) -> [Command]
+    /// Reads what came of them.
+    func judge(_ outcomes: [CommandOutcome], _ context: CheckContext) -> CheckResult
+}
+
+/// Why a step's command line cannot be started at all.
+public struct CommandProblem: Error, Sendable, Hashable {
+    /// One line for people.
+    public var message: String
+
+    init(_ message: String) {
+        self.message = message
+    }
+}

@@ -1,0 +1,126 @@
+public import GateModel
+public import GatePolicy
+public import Git
+
+/// What a check may look at: values, read once before any check runs.
+public struct CheckContext: Sendable {
+    /// What is asked.
+    public var event: HookEvent
+    /// By which rules.
+    public var policy: Policy
+    /// Where the repository stands.
+    public var facts: RepositoryFacts
+    /// What is judged.
+    public var subject: Subject
+    /// How to open the repository, for checks that read blobs.
+    public var place: RepositoryPlace
+    /// Seconds since 1970.
+    public var now: Int
+
+    /// Makes a context.
+    public init(
+        event: HookEvent, policy: Policy, facts: RepositoryFacts, subject: Subject, place: RepositoryPlace, now: Int
+    ) {
+        self.event = event
+        self.policy = policy
+        self.facts = facts
+        self.subject = subject
+        self.place = place
+        self.now = now
+    }
+
+    /// The stage that is judged.
+    public var stage: Stage { event.stage }
+}
+
+/// A tree under judgement, with what changed in it.
+public struct Subject: Sendable, Hashable {
+    /// The tree.
+    public var tree: ObjectID
+    /// The commit that has it, nil while the commit does not exist yet.
+    public var commit: ObjectID?
+    /// The commit on which a snapshot's HEAD stands: the parent at commit, the commit itself later.
+    public var head: ObjectID?
+    /// What changed since the base: the parent at commit, what the remote has at push, the base in CI.
+    public var changes: [TreeChange]
+    /// The reference that a push would move, its full name on the remote.
+    public var reference: String?
+    /// The commits that are new, the newest first; empty at commit.
+    public var commits: [Commit]
+
+    /// Makes a subject.
+    public init(
+        tree: ObjectID, commit: ObjectID? = nil, head: ObjectID? = nil, changes: [TreeChange] = [],
+        reference: String? = nil, commits: [Commit] = []
+    ) {
+        self.tree = tree
+        self.commit = commit
+        self.head = head
+        self.changes = changes
+        self.reference = reference
+        self.commits = commits
+    }
+
+    /// The paths that are new or other than before, as files, in Git's order.
+    public var changedFiles: [TreeEntry] {
+        changes.compactMap(\.entry).filter { if case .file = $0.kind { true } else { false } }
+    }
+}
+
+/// Where the repository stands, as far as rules ask for it.
+public struct RepositoryFacts: Sendable, Hashable {
+    /// HEAD.
+    public var head: Head
+    /// What Git is in the middle of.
+    public var operation: Operation?
+    /// The remotes.
+    public var remotes: [Remote]
+    /// The fork's parent, nil where there is no remote that could be it.
+    public var upstream: UpstreamFacts?
+    /// The remote to which the current branch is pushed, nil where there is none.
+    public var pushRemote: String?
+
+    /// Makes facts.
+    public init(
+        head: Head, operation: Operation? = nil, remotes: [Remote] = [], upstream: UpstreamFacts? = nil,
+        pushRemote: String? = nil
+    ) {
+        self.head = head
+        self.operation = operation
+        self.remotes = remotes
+        self.upstream = upstream
+        self.pushRemote = pushRemote
+    }
+}
+
+/// What is known of the upstream branch.
+public struct UpstreamFacts: Sendable, Hashable {
+    /// The remote's name.
+    public var remote: String
+    /// The branch's short name, nil while only the remote's HEAD is known.
+    public var branch: String?
+    /// The newest commit that is known of it.
+    public var tip: ObjectID?
+    /// Seconds since 1970 of the last fetch that went well, nil where there was none.
+    public var fetchedAt: Int?
+    /// Why the last fetch failed, nil where it went well.
+    public var failure: String?
+    /// True where a fetch has been started in the background by this run.
+    public var isBeingFetched: Bool
+
+    /// Makes facts.
+    public init(
+        remote: String, branch: String? = nil, tip: ObjectID? = nil, fetchedAt: Int? = nil, failure: String? = nil,
+        isBeingFetched: Bool = false
+    ) {
+        self.remote = remote
+        self.branch = branch
+        self.tip = tip
+        self.fetchedAt = fetchedAt
+        self.failure = failure
+        self.isBeingFetched = isBeingFetched
+    }
+
+    /// The name for people, such as `upstream/main`.
+    public var name: String { "\(remote)/\(branch ?? "HEAD")" }
+}

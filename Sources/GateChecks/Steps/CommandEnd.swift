@@ -1,0 +1,29 @@
+import GateModel
+
+/// The words for a process that did not come to an answer of its own.
+enum CommandEnd {
+    /// What went wrong with the process itself, nil where it ended by itself with a status.
+    static func problem(_ outcome: CommandOutcome, name: String, timeoutMilliseconds: Int) -> String? {
+        switch outcome.end {
+        case .exited: nil
+        case .notStarted(let reason): "\(name) could not be started: \(reason)"
+        case .timedOut: "\(name) did not end within \(duration(timeoutMilliseconds)) and was ended"
+        case .signaled(let signal): "\(name) was killed by signal \(signal)\(signal == 9 ? ", as when memory runs out" : "")"
+        case .interrupted: "\(name) was interrupted"
+        }
+    }
+
+    /// The last lines of an output, for the notes of a finding.
+    static func lastLines(_ outcome: CommandOutcome, _ count: Int = 12) -> [String] {
+        let lines = outcome.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let kept = lines.reversed().drop { $0.allSatisfy(\.isWhitespace) }.reversed()
+        return kept.suffix(count).map { String($0.prefix(400)) }
+    }
+
+    /// Milliseconds as people say them, such as `2m` or `1.5s`.
+    static func duration(_ milliseconds: Int) -> String {
+        if milliseconds >= 60_000, milliseconds % 60_000 == 0 { return "\(milliseconds / 60_000)m" }
+        if milliseconds % 1000 == 0 { return "\(milliseconds / 1000)s" }
+        return "\(milliseconds)ms"
+    }
+}

@@ -1,0 +1,88 @@
+import GateModel
+
+/// Reads pytest's short summary and its last line; `-rfE` in `PYTEST_ADDOPTS` makes sure that there is one.
+///
+///     FAILED tests/test_model.py::test_shape - assert 9 == 10
+///     ========================= 1 failed, 2 passed in 0.12s =========================
+enum PytestReader: TestOutputReader {
+    static func read(_ text: String) -> TestReading {
+        var reading = TestReading()
+        var places: [String: Int] = [:]
+        for line in text.split(separator: "\n") {
+            if let failure = failure(line) {
+                reading.failures.append(failure)
+            } else if let count = count(line) {
+                reading.count = count
+            } else if let (path, number) = place(line) {
+                places[path] = number
+            }
+        }
+        for index in reading.failures.indices {
+            reading.failures[index].line = reading.failures[index].path.flatMap { places[$0] }
+        }
+        return reading
+    }
+
+    static func command(for failure: TestReading.Failure) -> String? {
+        "python -m pytest \(ShellWords.quoted(failure.name))"
+    }
+
+    private static func failure(_ line: Substring) -> TestReading.Failure? {
+        guard line.hasPrefix("FAILED ") || line.hasPrefix("ERROR ") else { return nil }
+        let rest = line.drop { $0 != " " }.dropFirst()
+        guard rest.contains("::") || rest.contains(".py") else { return nil }
+        var name = rest
+        var message: Substring = "failed"
+        if let dash = rest.range(ofText: " - ") {
+            name = rest[..<dash.lowerBound]
+            message = rest[dash.upperBound...]
+        }
+        let path = name.prefix { $0 != ":" }
+        return TestReading.Failure(
+            name: String(name), message: String(message), lines: [], path: String(path), line: nil)
+    }
+
+    /// `== 1 failed, 2 passed, 1 skipped in 0.12s ==`, or without the signs where `-q` is set.
+    private static func count(_ line: Substring) -> Int? {
+        let text = line.trimming { $0 == "=" || $0.isWhitespace }
+        guard text.contains(" in "), text.hasSuffix("s") || text.hasSuffix(")") else { return nil }
+        if text.hasPrefix("no tests ran") { return 0 }
+        var count = 0
+        var found = false
+        let words = text.split { $0 == " " || $0 == "," }
+        for (number, word) in zip(words, words.dropFirst()) {
+            guard let value = Int(number) else { continue }
+            let outcomes = ["passed", "failed", "xfailed", "xpassed", "error", "errors"]
+            if outcomes.contains(String(word)) { count += value }
+            found = found || outcomes.contains(String(word)) || word == "skipped" || word == "deselected"
+        }
+        return found ? count : nil
+    }
+
+    /// `tests/test_model.py:12: AssertionError`, which ends a traceback.
+    private static func place(_ line: Substring) -> (String, Int)? {
+        let parts = line.split(separator: ":", maxSplits: 2)
+        guard parts.count == 3, parts[0].hasSuffix(".py"), let number = Int(parts[1]) else { return nil }
+        return (String(parts[0]), number)
+    }
+}
+
+extension Substring {
+    /// The first place where a text stands.
+    func range(ofText text: String) -> Range<Index>? {
+        var start = startIndex
+        while start < endIndex {
+            if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
+            start = index(after: start)
+        }
+        return nil
+    }
+
+    /// The text without such characters at its ends.
+    func trimming(_ isTrimmed: (Character) -> Bool) -> Substring {
+        var part = self
+        while let first = part.first, isTrimmed(first) { part = part.dropFirst() }
+        while let last = part.last, isTrimmed(last) { part = part.dropLast() }
+        return part
+    }
+}

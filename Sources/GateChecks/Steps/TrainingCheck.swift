@@ -1,0 +1,138 @@
+public import GateModel
+public import GatePolicy
+import TrainingInvariants
+
+/// `train/*`: a training script, observed for some optimizer steps, keeps its invariants.
+public struct TrainingCheck: CommandCheck {
+    /// The check for a script that failed by itself.
+    static let failed: CheckID = "train/failed"
+    /// The check for a script that could not be observed.
+    static let unobserved: CheckID = "train/unobserved"
+
+    /// The policy's step.
+    public let step: TrainingStep
+
+    /// Makes the check of one step.
+    public init(_ step: TrainingStep) {
+        self.step = step
+    }
+
+    /// What the policy says of the step.
+    public var settings: StepSettings { step.settings }
+
+    /// The checks that the step answers for.
+    public var checks: [CheckID] {
+        [Self.failed] + TrainingRules.observed.filter { severity($0) != .off }.map(TrainingRules.check)
+    }
+
+    /// Why it has nothing to do here.
+    public func reasonToSkip(_ context: CheckContext) -> String? { settings.reasonToSkip(context) }
+
+    /// The setup, where there is one, and the script under the probe.
+    public func commands(_ context: CheckContext) throws(CommandProblem) -> [Command] {
+        var commands: [Command] = []
+        if let setup = step.setup {
+            commands.append(try settings.command(setup, isPython: PythonCommand.isPython(try StepSettings.words(setup))))
+        }
+        var command = try settings.command(step.command, isPython: true)
+        command.timeoutMilliseconds += step.firstStepMilliseconds
+        command.environment.merge(environment) { own, _ in own }
+        commands.append(command)
+        return commands
+    }
+
+    /// What makes a smoke run small and quiet: no GPU, no tracker, no window, no compilation.
+    private var environment: [String: String] {
+        var variables = [
+            "GATE_PROBE_STEPS": "\(step.steps)",
+            "GATE_PROBE_FROZEN": step.frozen.map(\.text).joined(separator: "\n"),
+            "WANDB_MODE": "offline", "WANDB_SILENT": "true", "MPLBACKEND": "Agg",
+        ]
+        if let seed = step.seed { variables["GATE_PROBE_SEED"] = "\(seed)" }
+        if !step.compile { variables["TORCH_COMPILE_DISABLE"] = "1" }
+        if step.device == .cpu {
+            for name in ["CUDA_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES", "ROCR_VISIBLE_DEVICES"] { variables[name] = "" }
+        }
+        return variables
+    }
+
+    /// Reads what came of it.
+    public func judge(_ outcomes: [CommandOutcome], _ context: CheckContext) -> CheckResult {
+        guard let outcome = outcomes.last else { return CheckResult(inconclusive: "nothing ran") }
+        if outcomes.count < (step.setup == nil ? 1 : 2) {
+            return CheckResult([
+                finding(Self.failed, settings.severity, "the setup of \(settings.name) failed", CommandEnd.lastLines(outcome))
+            ])
+        }
+        let report = TrainingInvariants.judge(
+            events: outcome.events,
+            expectations: TrainingExpectations(
+                steps: step.steps, frozen: step.frozen.map(\.text), outputRange: step.outputs.range))
+        var result = CheckResult(measurements: TrainingRules.measurements(report.summary))
+        result.remarks = TrainingRules.remarks(report.summary)
+        if let problem = ending(outcome, report) {
+            result.findings.append(problem)
+            result.inconclusive = problem.inconclusive ? problem.message : nil
+        }
+        if outcome.eventsTruncated { result.inconclusive = "the probe sent more events than are kept" }
+        for invariant in report.results { add(invariant, report, to: &result) }
+        LeakedModules.add(report.modulesLeaked, settings.name, to: &result)
+        return result
+    }
+
+    private func add(_ invariant: InvariantResult, _ report: TrainingReport, to result: inout CheckResult) {
+        let severity = severity(invariant.name)
+        guard severity != .off else { return }
+        switch invariant.verdict {
+        case .passed: break
+        case .failed:
+            result.findings.append(
+                finding(
+                    TrainingRules.check(invariant.name), severity, invariant.message,
+                    invariant.evidence + (invariant.advice.map { [$0] } ?? [])))
+        case .inconclusive:
+            // A run that was not observed is said once, and not once more for each invariant.
+            if case .stepsReached = report.end {} else if case .finishedEarly = report.end {} else { return }
+            result.inconclusive = result.inconclusive ?? "\(invariant.name): \(invariant.message)"
+            result.remarks.append("\(TrainingRules.check(invariant.name)) inconclusive: \(invariant.message)")
+        }
+    }
+
+    /// The finding for a run that did not come to its steps, nil where it did.
+    private func ending(_ outcome: CommandOutcome, _ report: TrainingReport) -> Finding? {
+        if case .stepsReached = report.end, outcome.end == .exited(0) { return nil }
+        let name = settings.name
+        if let problem = CommandEnd.problem(
+            outcome, name: name, timeoutMilliseconds: settings.timeoutMilliseconds + step.firstStepMilliseconds)
+        {
+            return finding(
+                Self.failed, settings.severity, "\(problem), after \(report.summary.steps) optimizer steps",
+                CommandEnd.lastLines(outcome))
+        }
+        switch report.end {
+        case .stepsReached, .finishedEarly:
+            guard case .exited(let status) = outcome.end, status != 0 else { return nil }
+            return finding(
+                Self.failed, settings.severity, "\(name) ended with status \(status)", CommandEnd.lastLines(outcome))
+        case .exception(let exception) where exception.kind == .other:
+            var finding = finding(
+                Self.failed, settings.severity, "\(name) crashed: \(report.end.message)", exception.frames)
+            finding.location = exception.file.map { SourceLocation(RepositoryPath($0), line: exception.line) }
+            return finding
+        case .exception, .wantsArguments, .neverTrained, .neverStarted, .truncated, .damaged, .probeFault:
+            var notes = report.end.advice.map { [$0] } ?? []
+            notes += CommandEnd.lastLines(outcome, 6)
+            var finding = finding(Self.unobserved, .warning, "\(name) could not be judged: \(report.end.message)", notes)
+            finding.inconclusive = true
+            return finding
+        }
+    }
+
+    private func finding(_ check: CheckID, _ severity: Severity, _ message: String, _ notes: [String]) -> Finding {
+        Finding(check, severity, message, notes: notes, command: step.command.text)
+    }
+
+    private func severity(_ invariant: String) -> Severity {
+        min(TrainingRules.rule(invariant, step.invariants).severity, settings.severity)
+    }
+}

@@ -1,0 +1,58 @@
+import GateModel
+import GatePolicy
+import TrainingInvariants
+
+/// How the words of the policy and those of the observed run belong together.
+enum TrainingRules {
+    private static let rules: [(name: String, rule: any KeyPath<InvariantRules, InvariantRule> & Sendable)] = [
+        ("params_move", \.paramsMove),
+        ("frozen_stay", \.frozenStay),
+        ("gradients_reach", \.gradientsReach),
+        ("optimizer_covers", \.optimizerCovers),
+        ("finite", \.finite),
+        ("outputs_in_range", \.outputsInRange),
+        ("inputs_matter", \.inputsMatter),
+    ]
+
+    /// The invariants that this version judges.
+    static let observed = rules.map(\.name)
+
+    /// What the policy says of an invariant; off for one that the policy does not know.
+    static func rule(_ name: String, _ all: InvariantRules) -> InvariantRule {
+        rules.first { $0.name == name }.map { all[keyPath: $0.rule] } ?? InvariantRule(.off)
+    }
+
+    /// The check of an invariant: `params_move` is `train/params-move`.
+    static func check(_ invariant: String) -> CheckID {
+        CheckID("train/" + invariant.map { $0 == "_" ? "-" : String($0) }.joined())
+    }
+
+    /// The numbers of a run, by the names under which they are recorded.
+    static func measurements(_ summary: TrainingSummary) -> [String: Double] {
+        var values = ["train.steps": Double(summary.steps)]
+        values["train.first_loss"] = summary.firstLoss
+        values["train.last_loss"] = summary.lastLoss
+        values["train.largest_gradient"] = summary.largestGradientNorm
+        values["train.samples_per_second"] = summary.samplesPerSecond
+        values["train.peak_memory_bytes"] = summary.peakMemoryBytes.map(Double.init)
+        values["train.parameters"] = summary.parameterCount.map(Double.init)
+        return values
+    }
+
+    /// The run in a line.
+    static func remarks(_ summary: TrainingSummary) -> [String] {
+        guard summary.steps > 0 else { return [] }
+        var parts = ["\(summary.steps) step\(summary.steps == 1 ? "" : "s")"]
+        if let first = summary.firstLoss, let last = summary.lastLoss {
+            parts.append("loss \(thousandths(first)) to \(thousandths(last))")
+        }
+        if let count = summary.parameterCount { parts.append("\(count) parameters") }
+        return [parts.joined(separator: ", ")]
+    }
+
+    private static func thousandths(_ value: Double) -> String {
+        guard value.isFinite, abs(value) < 1e12 else { return "\(value)" }
+        let scaled = (value * 1000).rounded() / 1000
+        return "\(scaled)"
+    }
+}

@@ -1,0 +1,99 @@
+import GateModel
+
+/// Reads what `python -m unittest` writes to standard error.
+///
+///     ======================================================================
+///     FAIL: test_shape (tests.test_model.ModelTest.test_shape)
+///     ----------------------------------------------------------------------
+///     Traceback (most recent call last): …
+///     AssertionError: 9 != 10
+///
+///     ----------------------------------------------------------------------
+///     Ran 3 tests in 0.004s
+enum UnittestReader: TestOutputReader {
+    static func read(_ text: String) -> TestReading {
+        var reading = TestReading()
+        var current: TestReading.Failure?
+        func finish() {
+            guard var failure = current else { return }
+            current = nil
+            let said = failure.lines.filter { !$0.allSatisfy(\.isWhitespace) }
+            failure.message = said.last { $0.first?.isWhitespace == false } ?? said.last ?? "failed"
+            (failure.path, failure.line) = place(said)
+            failure.lines = said.suffix(8).map { $0 }
+            reading.failures.append(failure)
+        }
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            if line.hasPrefix("=====") {
+                finish()
+            } else if let name = failedName(line) {
+                finish()
+                current = TestReading.Failure(name: name, message: "", lines: [])
+            } else if line.hasPrefix("Ran "), let word = line.dropFirst(4).split(separator: " ").first,
+                let count = Int(word)
+            {
+                finish()
+                reading.count = (reading.count ?? 0) + count
+            } else if !line.hasPrefix("-----") {
+                current?.lines.append(String(line))
+            }
+        }
+        finish()
+        return reading
+    }
+
+    static func command(for failure: TestReading.Failure) -> String? {
+        "python -m unittest \(ShellWords.quoted(failure.name))"
+    }
+
+    /// `FAIL: test_x (tests.test_m.Case.test_x)`; before Python 3.11 the brackets hold the class alone.
+    private static func failedName(_ line: Substring) -> String? {
+        guard line.hasPrefix("FAIL: ") || line.hasPrefix("ERROR: ") || line.hasPrefix("UNEXPECTED SUCCESS: "),
+            let colon = line.firstIndex(of: ":")
+        else { return nil }
+        let rest = line[line.index(after: colon)...].drop { $0 == " " }
+        guard let open = rest.firstIndex(of: "("), let close = rest[open...].firstIndex(of: ")") else {
+            return String(rest)
+        }
+        let method = rest[..<open].trimmingSpaces
+        let owner = String(rest[rest.index(after: open)..<close])
+        // A module that cannot be imported is reported as a test of unittest's own loader.
+        if owner.hasPrefix("unittest.loader.") { return String(method) }
+        return owner.hasSuffix(".\(method)") || !method.hasPrefix("test") ? owner : "\(owner).\(method)"
+    }
+
+    /// The last frame of the traceback that is a file of the project: what unittest and Python bring is absolute.
+    private static func place(_ lines: [String]) -> (String?, Int?) {
+        for line in lines.reversed() {
+            guard let frame = PythonFrame(line), !frame.path.hasPrefix("/"), !frame.path.hasPrefix("<") else { continue }
+            return (frame.path, frame.line)
+        }
+        return (nil, nil)
+    }
+}
+
+/// One line of a Python traceback: `  File "tests/test_model.py", line 12, in test_shape`.
+struct PythonFrame {
+    let path: String
+    let line: Int
+
+    init?(_ text: some StringProtocol) {
+        let text = text.trimmingSpaces
+        guard text.hasPrefix("File \""), let end = text.dropFirst(6).firstIndex(of: "\"") else { return nil }
+        path = String(text.dropFirst(6)[..<end])
+        let rest = text[end...].dropFirst()
+        guard rest.hasPrefix(", line ") else { return nil }
+        guard let number = Int(rest.dropFirst(7).prefix { $0.isNumber }) else { return nil }
+        line = number
+    }
+}
+
+extension StringProtocol {
+    /// The text without white space at its ends.
+    var trimmingSpaces: SubSequence {
+        var part = self[...]
+        while part.first?.isWhitespace == true { part = part.dropFirst() }
+        while part.last?.isWhitespace == true { part = part.dropLast() }
+        return part
+    }
+}

@@ -1,0 +1,120 @@
+public import GateModel
+
+/// A run as text: the verdict first, because editors show no more; last a command that can be pasted.
+public struct TextReport: Sendable {
+    private let style: TextStyle
+    private let layout: TextLayout
+    private static let shownNotices = 5
+
+    /// A report in this style.
+    public init(_ style: TextStyle) {
+        self.style = style
+        layout = TextLayout(width: style.width)
+    }
+
+    /// The whole report, each line with its end.
+    public func text(_ record: RunRecord) -> String {
+        var lines = [headline(record)]
+        if style.listsSteps, !record.steps.isEmpty { lines += [""] + steps(record) }
+        for finding in record.findings { lines += [""] + self.lines(finding) }
+        if !style.listsSteps, record.verdict == .rejected { lines += notRun(record) }
+        if !record.notices.isEmpty { lines += [""] + notices(record) }
+        if record.verdict != .passed, let command = record.findings.compactMap(\.command).first {
+            lines += ["", "next:", VisibleText.line(command)]
+        }
+        return lines.map { $0 + "\n" }.joined()
+    }
+
+    /// The verdict on one line.
+    public func headline(_ record: RunRecord) -> String {
+        let errors = record.findings.count { $0.severity == .error }
+        let warnings = record.findings.count { $0.severity == .warning }
+        var counts: [String] = []
+        if errors > 0 { counts.append("\(errors) error\(errors == 1 ? "" : "s")") }
+        if warnings > 0 { counts.append("\(warnings) warning\(warnings == 1 ? "" : "s")") }
+        let (word, colour): (String, TextStyle.Colour) =
+            switch record.verdict {
+            case .passed: ("passed", warnings > 0 ? .yellow : .green)
+            case .rejected: ("rejected", .red)
+            case .broken: ("no verdict", .red)
+            case .interrupted: ("interrupted", .yellow)
+            }
+        var line = "gate: \(style.paint(word, .bold, colour)) at \(record.stage.rawValue)"
+        if !counts.isEmpty { line += ", " + counts.joined(separator: ", ") }
+        return line + " (\(Self.duration(record.durationMilliseconds)))"
+    }
+
+    private func lines(_ finding: Finding) -> [String] {
+        let colour: TextStyle.Colour = finding.severity == .error ? .red : .yellow
+        var head = "\(style.paint(finding.severity.rawValue, .bold, colour)) \(style.paint(finding.check.name, .bold))"
+        if let location = finding.location { head += "  \(VisibleText.line(Self.text(location)))" }
+        var lines = [head]
+        lines += layout.lines(VisibleText.line(finding.message), indent: 2)
+        for note in finding.notes {
+            lines += layout.lines(VisibleText.line(note), indent: 4).map { style.paint($0, .grey) }
+        }
+        // Commands are never broken: a person pastes them.
+        if let command = finding.command { lines.append("  $ " + VisibleText.line(command)) }
+        return lines
+    }
+
+    private func steps(_ record: RunRecord) -> [String] {
+        let column = (record.steps.map { VisibleText.width($0.name) }.max() ?? 0) + 2
+        return record.steps.map { step in
+            let name = VisibleText.line(step.name)
+            let gap = String(repeating: " ", count: max(1, column - VisibleText.width(name)))
+            let word = step.outcome.rawValue
+            var detail = (step.outcome == .skipped ? step.reason.map { [$0] } ?? [] : step.remarks).joined(separator: "; ")
+            if step.outcome != .skipped, step.command != nil {
+                detail += (detail.isEmpty ? "" : ", ") + Self.duration(step.durationMilliseconds)
+            }
+            let padded = word + String(repeating: " ", count: 14 - word.count)
+            let head = "  " + style.paint(padded, Self.colour(step.outcome)) + name
+            if detail.isEmpty { return head }
+            let indent = 16 + column
+            let shown = layout.lines(VisibleText.line(detail), indent: min(indent, 40))
+            return head + gap + (shown.map { String($0.drop { $0 == " " }) }.joined(separator: "\n" + String(repeating: " ", count: min(indent, 40))))
+        }
+    }
+
+    private func notRun(_ record: RunRecord) -> [String] {
+        let waiting = record.steps.filter { $0.outcome == .skipped && $0.reason?.hasPrefix("runs at") == true }
+        guard !waiting.isEmpty else { return [] }
+        return [""] + waiting.map { "not run: \(VisibleText.line($0.name)), which \($0.reason ?? "")" }
+    }
+
+    private func notices(_ record: RunRecord) -> [String] {
+        var lines = record.notices.prefix(Self.shownNotices).flatMap {
+            layout.lines("note: " + VisibleText.line($0), indent: 0)
+        }
+        let more = record.notices.count - Self.shownNotices
+        if more > 0 { lines.append("note: and \(more) more, which --format json lists") }
+        return lines.map { style.paint($0, .grey) }
+    }
+
+    private static func colour(_ outcome: StepOutcome) -> TextStyle.Colour {
+        switch outcome {
+        case .passed: .green
+        case .failed: .red
+        case .warned, .inconclusive: .yellow
+        case .skipped: .grey
+        }
+    }
+
+    private static func text(_ location: SourceLocation) -> String {
+        var text = location.path.description
+        if let line = location.line {
+            text += ":\(line)"
+            if let column = location.column { text += ":\(column)" }
+        }
+        return text
+    }
+
+    /// Milliseconds as people read them: `0.34 s`, `12.1 s`, `3 min 20 s`.
+    public static func duration(_ milliseconds: Int) -> String {
+        if milliseconds >= 120_000 { return "\(milliseconds / 60_000) min \(milliseconds / 1000 % 60) s" }
+        if milliseconds >= 10_000 { return "\(milliseconds / 1000).\(milliseconds / 100 % 10) s" }
+        let hundredths = milliseconds / 10 % 100
+        return "\(milliseconds / 1000).\(hundredths < 10 ? "0" : "")\(hundredths) s"
+    }
+}

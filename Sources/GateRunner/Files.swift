@@ -1,0 +1,191 @@
+#if canImport(Darwin)
+    import Darwin
+    private let systemRead = Darwin.read
+    private let systemWrite = Darwin.write
+#else
+    import Glibc
+    private let systemRead = Glibc.read
+    private let systemWrite = Glibc.write
+#endif
+
+/// Why a file could not be read or written.
+public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What was tried: `read`, `write`, `make the folder`.
+    public let action: String
+    /// The file.
+    public let path: String
+    /// The system's error number.
+    public let number: Int32
+
+    /// One line for people.
+    public var description: String { "cannot \(action) \(path): \(String(cString: strerror(number)))" }
+
+    init(_ action: String, _ path: String) {
+        self.action = action
+        self.path = path
+        number = errno
+    }
+}
+
+/// Reading and writing of whole files, with the system's own calls: small, and with every failure reported.
+public enum Files {
+    /// Reads a file.
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - limit: The largest number of bytes that is read; what lies beyond is left out.
+    /// - Returns: The content, nil where there is no such file.
+    public static func read(_ path: String, limit: Int = 64 << 20) throws(FileError) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        if descriptor < 0 {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw FileError("read", path)
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw FileError("read", path) }
+        guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+        let size = min(Int(status.st_size), limit)
+        var failure: FileError?
+        let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            while count < size {
+                let got = systemRead(descriptor, buffer.baseAddress.map { $0 + count }, size - count)
+                if got < 0, errno == EINTR { continue }
+                if got < 0 { failure = FileError("read", path) }
+                if got <= 0 { break }
+                count += got
+            }
+        }
+        if let failure { throw failure }
+        return bytes
+    }
+
+    /// Writes a file so that a reader sees the old content or the new one, never a part.
+    public static func write(_ bytes: [UInt8], to path: String, mode: UInt32 = 0o644) throws(FileError) {
+        let temporary = path + ".\(getpid()).new"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode_t(mode))
+        guard descriptor >= 0 else { throw FileError("write", path) }
+        let done = writeAll(bytes, to: descriptor) && fchmod(descriptor, mode_t(mode)) == 0
+        let error = FileError("write", path)
+        guard close(descriptor) == 0, done, rename(temporary, path) == 0 else {
+            unlink(temporary)
+            throw error
+        }
+    }
+
+    /// Adds bytes at a file's end, in one call, so that two writers do not mix.
+    public static func append(_ bytes: [UInt8], to path: String) throws(FileError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw FileError("write", path) }
+        defer { close(descriptor) }
+        guard writeAll(bytes, to: descriptor) else { throw FileError("write", path) }
+    }
+
+    /// Makes a folder and the ones above it.
+    public static func makeFolder(_ path: String, mode: UInt32 = 0o755) throws(FileError) {
+        if mkdir(path, mode_t(mode)) == 0 || (errno == EEXIST && isFolder(path)) { return }
+        guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
+            throw FileError("make the folder", path)
+        }
+        try makeFolder(String(path[..<slash]), mode: mode)
+        guard mkdir(path, mode_t(mode)) == 0 || errno == EEXIST else { throw FileError("make the folder", path) }
+    }
+
+    /// True for a folder, also behind a link.
+    public static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// True where anything goes by that name, a broken link too.
+    public static func exists(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
+    }
+
+    /// True for a file that this user may start.
+    public static func isProgram(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
+    }
+
+    /// Lists the names in a folder as bytes, without `.` and `..`, in no order; empty where it cannot be read.
+    public static func names(in path: String) -> [[UInt8]] {
+        names(in: Array(path.utf8CString))
+    }
+
+    /// Removes a file, or a folder with all that is in it; links are removed and never followed.
+    public static func remove(_ path: String) throws(FileError) {
+        var bytes = Array(path.utf8)
+        try removeTree(&bytes)
+    }
+
+    /// The path with every link followed, nil where it does not exist.
+    public static func realPath(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    /// Seconds since 1970 at which the file's content last changed, nil where it does not exist.
+    public static func modificationTime(_ path: String) -> Int? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        #if canImport(Darwin)
+            return status.st_mtimespec.tv_sec
+        #else
+            return status.st_mtim.tv_sec
+        #endif
+    }
+
+    private static func removeTree(_ path: inout [UInt8]) throws(FileError) {
+        let name = path.map { CChar(bitPattern: $0) } + [0]
+        var status = stat()
+        guard lstat(name, &status) == 0 else {
+            if errno == ENOENT { return }
+            throw FileError("remove", String(decoding: path, as: UTF8.self))
+        }
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+            if unlink(name) != 0 { throw FileError("remove", String(decoding: path, as: UTF8.self)) }
+            return
+        }
+        // A step may have taken away the right to look into its folders.
+        if status.st_mode & 0o700 != 0o700 { chmod(name, 0o700) }
+        for child in names(in: name) {
+            let length = path.count
+            path += [UInt8(ascii: "/")] + child
+            try removeTree(&path)
+            path.removeLast(path.count - length)
+        }
+        if rmdir(name) != 0 { throw FileError("remove", String(decoding: path, as: UTF8.self)) }
+    }
+
+    static func names(in path: [CChar]) -> [[UInt8]] {
+        guard let folder = opendir(path) else { return [] }
+        defer { closedir(folder) }
+        var names: [[UInt8]] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+            if name != [46], name != [46, 46] { names.append(name) }
+        }
+        return names
+    }
+
+    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+        var done = 0
+        while done < bytes.count {
+            let count = bytes.withUnsafeBytes { buffer in
+                systemWrite(descriptor, buffer.baseAddress.map { $0 + done }, bytes.count - done)
+            }
+            if count < 0, errno == EINTR { continue }
+            if count <= 0 { return false }
+            done += count
+        }
+        return true
+    }
+}
+
+extension Files {
+    /// Gives a file or a folder another name; false where that could not be, as when the name is taken by a full folder.
+    static func move(_ path: String, to new: String) -> Bool { rename(path, new) == 0 }
+}

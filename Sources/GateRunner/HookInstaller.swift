@@ -1,0 +1,158 @@
+import EmbeddedFiles
+import GateModel
+public import GatePolicy
+public import Git
+
+/// Writes the hook shims that a policy needs into the folder that Git really uses, and takes them away again.
+public struct HookInstaller: Sendable {
+    /// What an installation did.
+    public struct Report: Sendable {
+        /// The folder with the hooks.
+        public var folder: String
+        /// Hooks that were written or already stood there.
+        public var hooks: [String] = []
+        /// Hooks of somebody else that still run, before the gate's.
+        public var chained: [String] = []
+        /// What a reader should know.
+        public var notices: [String] = []
+    }
+
+    private static let mark = "# gate-shim"
+    private static let suffix = ".before-gate"
+    private static let ownFolder = "gate-hooks"
+
+    private let program: String
+    private let git: GitProcess
+    private let commonFolder: String
+    private let workTree: String?
+    private let hooksPath: String?
+
+    /// An installer for a repository.
+    public init(_ repository: borrowing Repository, surroundings: Surroundings, interruption: Interruption) throws {
+        program = surroundings.program
+        git = GitProcess(
+            processes: ProcessRunner(interruption: interruption), environment: surroundings.environmentWithoutGit)
+        commonFolder = repository.commonFolder
+        workTree = repository.workTree
+        hooksPath = try repository.configuration("core.hookspath")
+    }
+
+    /// The hooks that a policy needs: a hook that has nothing to do would cost a shell at every commit.
+    public static func needed(by policy: Policy) -> [String] {
+        let settings = policy.commands.map(\.settings) + policy.tests.map(\.settings) + policy.training.map(\.settings)
+        let isNative = policy.branches != nil || policy.upstream != nil || policy.docs != nil
+        var hooks: [String] = []
+        if isNative || settings.contains(where: { $0.stages.contains(.commit) }) {
+            hooks += ["pre-commit", "pre-merge-commit"]
+        }
+        if isNative || settings.contains(where: { $0.stages.contains(.push) }) { hooks.append("pre-push") }
+        return hooks
+    }
+
+    /// Writes the shims of these hooks; what stood there before is kept and still runs.
+    public func install(_ hooks: [String]) async throws -> Report {
+        var report = Report(folder: commonFolder + "/hooks")
+        var foreign: String?
+        if let hooksPath, !isOwn(hooksPath) {
+            // A folder that is tracked, or shared with other repositories, is not ours to write into.
+            report.folder = "\(commonFolder)/\(Self.ownFolder)"
+            foreign = hooksPath
+            try await setConfiguration("gate.previoushookspath", hooksPath)
+            try await setConfiguration("core.hooksPath", report.folder)
+            report.notices.append("core.hooksPath was \(hooksPath); its hooks still run, before the gate's")
+        } else if hooksPath != nil {
+            report.folder = "\(commonFolder)/\(Self.ownFolder)"
+            foreign = try await configuration("gate.previoushookspath")
+        }
+        try Files.makeFolder(report.folder)
+        for hook in hooks { try install(hook, foreign: foreign, &report) }
+        if let foreign { try passOn(foreign, except: hooks, &report) }
+        return report
+    }
+
+    /// Takes the shims away and puts back what stood there before, byte for byte.
+    public func uninstall() async throws -> Report {
+        var report = Report(folder: commonFolder + "/hooks")
+        for folder in ["\(commonFolder)/hooks", "\(commonFolder)/\(Self.ownFolder)"] {
+            for name in Files.names(in: folder).map({ String(decoding: $0, as: UTF8.self) }).sorted() {
+                let path = "\(folder)/\(name)"
+                guard try isShim(path) else { continue }
+                try Files.remove(path)
+                report.hooks.append(name)
+                if Files.exists(path + Self.suffix), Files.move(path + Self.suffix, to: path) {
+                    report.chained.append(name)
+                }
+            }
+        }
+        if let hooksPath, isOwn(hooksPath) {
+            try await restoreHooksPath()
+            try Files.remove("\(commonFolder)/\(Self.ownFolder)")
+        }
+        return report
+    }
+
+    private func isOwn(_ path: String) -> Bool { path == "\(commonFolder)/\(Self.ownFolder)" }
+
+    private func isShim(_ path: String) throws -> Bool {
+        guard let bytes = try Files.read(path, limit: 4096) else { return false }
+        return String(decoding: bytes, as: UTF8.self).contains("\n\(Self.mark) ")
+    }
+
+    private func install(_ hook: String, foreign: String?, _ report: inout Report) throws {
+        let path = "\(report.folder)/\(hook)"
+        if foreign == nil, Files.exists(path), try !isShim(path) {
+            guard !Files.exists(path + Self.suffix), Files.move(path, to: path + Self.suffix) else {
+                throw SnapshotError(
+                    description: "\(path) is not gate's, and \(hook)\(Self.suffix) beside it is taken already")
+            }
+        }
+        let before = foreign.map { "\($0)/\(hook)" } ?? (Files.exists(path + Self.suffix) ? path + Self.suffix : nil)
+        let text = HookShim(hook: hook, program: program, before: before).text
+        if try Files.read(path) != Array(text.utf8) { try Files.write(Array(text.utf8), to: path, mode: 0o755) }
+        report.hooks.append(hook)
+        if before != nil { report.chained.append(hook) }
+    }
+
+    /// Hooks of the foreign folder that the gate does not need run as they did.
+    private func passOn(_ foreign: String, except hooks: [String], _ report: inout Report) throws {
+        let folder = foreign.hasPrefix("/") ? foreign : "\(workTree ?? commonFolder)/\(foreign)"
+        for name in Files.names(in: folder).map({ String(decoding: $0, as: UTF8.self) }).sorted()
+        where !hooks.contains(name) && !name.contains(".") && Files.isProgram("\(folder)/\(name)") {
+            let text = HookShim.passingOn(to: "\(foreign)/\(name)")
+            try Files.write(Array(text.utf8), to: "\(report.folder)/\(name)", mode: 0o755)
+            report.chained.append(name)
+        }
+    }
+
+    private func restoreHooksPath() async throws {
+        let previous = try await configuration("gate.previoushookspath")
+        _ = await runGit(["config", "--local", "--unset", "core.hooksPath"])
+        _ = await runGit(["config", "--local", "--unset", "gate.previoushookspath"])
+        // A value of the user's or the system's configuration shows again by itself.
+        if let previous, try await configuration("core.hooksPath") != previous {
+            try await setConfiguration("core.hooksPath", previous)
+        }
+    }
+
+    /// Writes a value to the repository's own configuration.
+    public func setConfiguration(_ name: String, _ value: String) async throws {
+        let outcome = await runGit(["config", "--local", name, value])
+        guard outcome.end == .exited(0) else {
+            throw SnapshotError(
+                description: "git config could not set \(name)",
+                notes: outcome.text.split(separator: "\n").map(String.init))
+        }
+    }
+
+    private func configuration(_ name: String) async throws -> String? {
+        let outcome = await runGit(["config", "--get", name])
+        guard outcome.end == .exited(0) else { return nil }
+        return String(outcome.text.prefix { $0 != "\n" })
+    }
+
+    private func runGit(_ arguments: [String]) async -> CommandOutcome {
+        await git.run(
+            arguments, folder: workTree ?? commonFolder, timeoutMilliseconds: 10_000,
+            environment: ["GIT_DIR": commonFolder])
+    }
+}

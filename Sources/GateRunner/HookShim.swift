@@ -1,0 +1,62 @@
+import EmbeddedFiles
+import GateModel
+
+/// The text of a hook: a few lines of sh that start the program.
+struct HookShim {
+    let hook: String
+    let program: String
+    /// A hook that stood there before and runs first.
+    let before: String?
+
+    /// Hooks to which Git writes on standard input.
+    private static let hooksWithInput: Set<String> = ["pre-push", "post-rewrite", "reference-transaction"]
+
+    var text: String {
+        let takesInput = before != nil && Self.hooksWithInput.contains(hook)
+        var chain = ""
+        if let before {
+            chain += "before=\(ShellWords.quoted(before))\n"
+            if takesInput {
+                // Both hooks read the same input; the dot keeps newlines at its end.
+                chain += "input=$(cat; echo .)\ninput=${input%.}\n"
+                chain += "[ ! -x \"$before\" ] || printf %s \"$input\" | \"$before\" \"$@\" || exit\n"
+            } else {
+                chain += "[ ! -x \"$before\" ] || \"$before\" \"$@\" || exit\n"
+            }
+        }
+        let run = "\"$gate\" hook \(hook) \"$@\""
+        let values = [
+            "@HOOK@": hook, "@GATE@": ShellWords.quoted(program), "@GATE_TEXT@": Self.harmless(program),
+            "@BEFORE@": chain, "@RUN@": takesInput ? "printf %s \"$input\" | \(run)" : "exec \(run)",
+        ]
+        return Self.filled(EmbeddedFiles.hooks["deciding.sh"] ?? "", values)
+    }
+
+    /// A hook that only starts another one.
+    static func passingOn(to path: String) -> String {
+        "#!/bin/sh\n# gate-shim 1: passes on to the hook that core.hooksPath named before gate was installed.\n"
+            + "hook=\(ShellWords.quoted(path))\n[ ! -x \"$hook\" ] || exec \"$hook\" \"$@\"\n"
+    }
+
+    /// The program's path inside double quotes of sh.
+    private static func harmless(_ path: String) -> String {
+        path.map { "\"\\$`".contains($0) ? "\\\($0)" : String($0) }.joined()
+    }
+
+    private static func filled(_ template: String, _ values: [String: String]) -> String {
+        var text = ""
+        var rest = template[...]
+        while let at = rest.firstIndex(of: "@") {
+            text += rest[..<at]
+            rest = rest[at...]
+            if let (name, value) = values.first(where: { rest.hasPrefix($0.key) }) {
+                text += value
+                rest = rest.dropFirst(name.count)
+            } else {
+                text.append("@")
+                rest = rest.dropFirst()
+            }
+        }
+        return text + rest
+    }
+}

@@ -1,0 +1,52 @@
+import Git
+
+/// The folders from which Python imports the project's modules, relative to the top of the tree.
+///
+/// An editable install (`pip install -e .`) points at the work tree: without these roots first on `PYTHONPATH`, a test
+/// in the snapshot would import the code that is not being committed, and pass.
+enum ImportRoots {
+    /// Finds the roots.
+    ///
+    /// - Parameters:
+    ///   - interpreter: The Python whose installed packages are looked at.
+    ///   - workTree: The work tree at which editable installs point.
+    ///   - hasSources: Whether the judged tree has Python files below a folder.
+    /// - Returns: Relative folders, `""` for the top, the most specific first.
+    static func find(_ interpreter: Interpreter?, workTree: String, hasSources: (String) -> Bool) -> [String] {
+        var roots: Set<String> = []
+        for folder in interpreter.map(packageFolders) ?? [] {
+            for name in Files.names(in: folder).map({ String(decoding: $0, as: UTF8.self) }) {
+                let isPointer = name.hasSuffix(".pth") || (name.hasPrefix("__editable__") && name.hasSuffix("_finder.py"))
+                guard isPointer, let bytes = try? Files.read("\(folder)/\(name)", limit: 1 << 20) else { continue }
+                let text = String(decoding: bytes, as: UTF8.self)
+                roots.formUnion(name.hasSuffix(".pth") ? lines(text, workTree) : mapped(text, workTree))
+            }
+        }
+        for folder in ["src", "lib", "python"] where hasSources(folder) { roots.insert(folder) }
+        return roots.sorted { ($0.count, $0) > ($1.count, $1) }
+    }
+
+    private static func packageFolders(_ interpreter: Interpreter) -> [String] {
+        var folders: [String] = []
+        for prefix in [interpreter.prefix, "/usr/local"] {
+            let lib = prefix + "/lib"
+            for name in Files.names(in: lib).map({ String(decoding: $0, as: UTF8.self) }) where name.hasPrefix("python") {
+                folders += ["\(lib)/\(name)/site-packages", "\(lib)/\(name)/dist-packages"]
+            }
+        }
+        return folders
+    }
+
+    /// A `.pth` file names a folder a line; lines that begin with `import` are code.
+    private static func lines(_ text: String, _ workTree: String) -> [String] {
+        text.split(whereSeparator: \.isNewline).compactMap { line in
+            line.hasPrefix("/") ? Paths.relative(Files.realPath(String(line)) ?? String(line), to: workTree) : nil
+        }
+    }
+
+    /// setuptools' finder maps packages to folders: `MAPPING = {'digits': '/home/u/digits/src/digits'}`.
+    private static func mapped(_ text: String, _ workTree: String) -> [String] {
+        let quoted = text.split { $0 == "'" || $0 == "\"" }.filter { $0.hasPrefix("/") }
+        return quoted.compactMap { Paths.relative(Paths.folder(of: String($0)), to: workTree) }
+    }
+}

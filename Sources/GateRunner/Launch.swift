@@ -1,0 +1,28 @@
+/// A process as it is really started on this machine: a command with its folder and its whole environment.
+struct Launch: Sendable {
+    /// The program, a path or a name that the environment's `PATH` finds, and its arguments.
+    var arguments: [[UInt8]]
+    /// Every variable that the process gets.
+    var environment: [String: String]
+    /// The current folder.
+    var folder: String
+    /// Milliseconds until it is ended.
+    var timeoutMilliseconds: Int
+    /// A FIFO from which the events of a probe are read, nil where there is none.
+    var eventsPath: String?
+    /// How many bytes of output are kept: half from the start, half from the end.
+    var outputLimit = 2 << 20
+    /// How many bytes of events are kept.
+    var eventsLimit = 64 << 20
+
+    init(
+        _ arguments: [[UInt8]], environment: [String: String], folder: String, timeoutMilliseconds: Int,
+        eventsPath: String? = nil
+    ) {
+        self.arguments = arguments
+        self.environment = environment
+        self.folder = folder
+        self.timeoutMilliseconds = timeoutMilliseconds
+        self.eventsPath = eventsPath
+    }
+}

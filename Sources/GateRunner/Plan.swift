@@ -1,0 +1,57 @@
+import GateChecks
+import GateModel
+import GatePolicy
+
+/// A step with what becomes of it: it runs, or the plan says why not.
+struct PlannedStep: Sendable {
+    /// What a step does.
+    enum Work: Sendable {
+        /// It looks at values and blobs.
+        case native(any NativeCheck.Type)
+        /// It starts processes.
+        case command(any CommandCheck)
+    }
+
+    var name: String
+    var checks: [CheckID]
+    var work: Work
+    /// Why it does not run, nil where it does.
+    var skip: String?
+}
+
+/// Puts the steps of a policy in order and decides which of them run.
+enum Planner {
+    /// The plan for one subject: native checks first, then the commands, the tests and the smoke runs of the policy.
+    static func plan(_ context: CheckContext, untrusted: [CommandValue]) -> [PlannedStep] {
+        var steps = CheckRegistry.native.map { check in
+            PlannedStep(
+                name: check.description.id.name, checks: [check.description.id], work: .native(check),
+                skip: check.reasonToSkip(context))
+        }
+        for check in commandChecks(context.policy) {
+            steps.append(
+                PlannedStep(
+                    name: check.settings.name, checks: check.checks, work: .command(check),
+                    skip: reasonToSkip(check, context, untrusted)))
+        }
+        return steps
+    }
+
+    private static func commandChecks(_ policy: Policy) -> [any CommandCheck] {
+        policy.commands.map(CommandStepCheck.init) + policy.tests.map(TestCheck.init)
+            + policy.training.map(TrainingCheck.init)
+    }
+
+    private static func reasonToSkip(_ check: any CommandCheck, _ context: CheckContext, _ untrusted: [CommandValue])
+        -> String?
+    {
+        let settings = check.settings
+        if settings.severity == .off { return "severity: off" }
+        guard settings.stages.contains(context.stage) else {
+            let stages = settings.stages.sorted().map(\.rawValue).joined(separator: ", ")
+            return "runs at \(stages.isEmpty ? "no stage" : stages)"
+        }
+        if !untrusted.isEmpty { return "its commands are not trusted yet: run `gate trust`" }
+        return check.reasonToSkip(context)
+    }
+}

@@ -1,0 +1,35 @@
+import GateModel
+import GatePolicy
+
+/// Findings about the policy itself: it is shown like everything else that can be wrong.
+enum PolicyFindings {
+    /// There is no policy.
+    static func missing(_ workTree: String?) -> Finding {
+        Finding(
+            "policy/missing", .error, "there is no \(Policy.fileName) in what is judged, nor in the work tree",
+            notes: [
+                "without a policy nothing can be judged; a branch from before the policy can borrow it from another:",
+                "git show BRANCH:\(Policy.fileName) > \(Policy.fileName)",
+            ], command: "gate init")
+    }
+
+    /// A mistake in the policy, with the line and a caret below it.
+    static func mistake(_ diagnostic: PolicyDiagnostic, source: [UInt8]) -> Finding {
+        Finding(
+            CheckID("policy/\(diagnostic.kind.rawValue)"), .error, diagnostic.message, at: diagnostic.location,
+            notes: Array(diagnostic.rendered(source: source).dropFirst()))
+    }
+}
+
+/// `mode: advise`: what would reject only warns, but for what nobody wants on any day.
+enum Advice {
+    private static let kept: Set<CheckID> = ["files/secrets", "files/merge-markers", "history/published-rewrite"]
+
+    static func soften(_ findings: inout [Finding], from first: Int) {
+        for index in findings.indices.dropFirst(first) {
+            guard findings[index].severity == .error, !kept.contains(findings[index].check) else { continue }
+            findings[index].severity = .warning
+            findings[index].notes.append("an error under mode: enforce")
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import FoundationEssentials
+public import GateModel
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// The log of runs: one line a run in a file a month, each with a checksum, so that a torn end is noticed.
+public struct RunLog: Sendable {
+    private let folder: String
+
+    /// The log of a repository.
+    public init(_ state: StateFolder) {
+        folder = state.runs
+    }
+
+    /// Adds a record, in one write.
+    ///
+    /// There is no fsync: a killed process loses nothing by that, and after a power cut the checksum tells.
+    ///
+    /// - Throws: `FileError` where the folder cannot be written.
+    public func append(_ record: RunRecord) throws {
+        let line = LogLine.line(try RecordCoding.encode(record))
+        let file = "\(folder)/\(record.startedAt.prefix(7)).jsonl"
+        if !Files.isFolder(folder) { try Files.makeFolder(folder) }
+        try Files.append(line, to: file)
+    }
+
+    /// Keeps what a step wrote, in the run's own folder.
+    public func keep(_ output: [UInt8], step: String, run id: String) throws {
+        let safe = Paths.fileName(step)
+        try Files.makeFolder("\(folder)/\(id)")
+        try Files.write(output, to: "\(folder)/\(id)/\(safe).log")
+    }
+}
+
+/// A run record as JSON, the same in the log, in reports and for trackers.
+public enum RecordCoding {
+    /// Writes a record as one line of JSON, its keys sorted.
+    public static func encode(_ record: RunRecord) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        return Array(try encoder.encode(record))
+    }
+}

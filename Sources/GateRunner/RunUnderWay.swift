@@ -1,0 +1,172 @@
+import GateChecks
+import GateModel
+import GatePolicy
+import Git
+
+/// One run, subject by subject: the policy that judges it, the plan, the steps.
+struct RunUnderWay: Sendable {
+    let runner: Runner
+    let state: StateFolder
+    let event: HookEvent
+    let repositoryPlace: RepositoryPlace
+
+    private var surroundings: Surroundings { runner.surroundings }
+    private var processes: ProcessRunner { ProcessRunner(interruption: runner.interruption) }
+    var git: GitProcess { GitProcess(processes: processes, environment: surroundings.environmentWithoutGit) }
+
+    /// Judges everything that the event asks about.
+    func judge(_ repository: borrowing Repository, _ record: inout RunRecord) async {
+        do {
+            let folder = repository.workTree ?? repository.gitFolder
+            let (gitFolder, indexFile) = (repository.gitFolder, repository.indexFile)
+            let candidates = try await Candidates.find(event, repository) { reason in
+                try await writeTree(reason, folder: folder, gitFolder: gitFolder, indexFile: indexFile)
+            }
+            for candidate in candidates {
+                if let notice = candidate.notice { record.notices.append(notice) }
+                try await judge(candidate, repository, &record)
+                if record.verdict == .broken || runner.interruption.happened { return }
+            }
+        } catch let problem as Candidates.Problem {
+            record.findings.append(problem.finding)
+        } catch {
+            record.findings.append(Runner.broken(error))
+            record.verdict = .broken
+        }
+    }
+
+    private func judge(_ candidate: Candidate, _ repository: borrowing Repository, _ record: inout RunRecord)
+        async throws
+    {
+        record.subjects.append(
+            RunRecord.Subject(
+                tree: candidate.tree.description, commit: candidate.commit?.description, reference: candidate.reference))
+        guard let policy = try readPolicy(candidate, repository, &record) else { return }
+        let facts = try await facts(repository, policy, &record)
+        let oldTree = try candidate.base.map { try repository.commit($0).tree } ?? .emptyTree
+        var event = event
+        if candidate.judgesAll { event.allPaths = true }
+        let changes = try repository.changes(from: event.allPaths ? .emptyTree : oldTree, to: candidate.tree)
+        let context = CheckContext(
+            event: event, policy: policy, facts: facts,
+            subject: Subject(
+                tree: candidate.tree, commit: candidate.commit, head: candidate.head, changes: changes,
+                reference: candidate.reference, commits: candidate.commits),
+            place: repositoryPlace, now: surroundings.now)
+        let untrusted = try untrusted(policy, facts, repository)
+        if !untrusted.isEmpty { record.findings.append(untrustedFinding(untrusted)) }
+        let plan = Planner.plan(context, untrusted: untrusted)
+        let execution = try StepExecution(
+            run: self, context: context, repository: repository, processes: processes, runID: record.id)
+        let before = record.findings.count
+        await execution.carryOut(plan, &record)
+        if policy.mode == .advise { Advice.soften(&record.findings, from: before) }
+    }
+
+    // MARK: The policy
+
+    private func readPolicy(_ candidate: Candidate, _ repository: borrowing Repository, _ record: inout RunRecord)
+        throws -> Policy?
+    {
+        let base = event.base.flatMap { repository.commit(named: $0) }
+        let text = try JudgedPolicy.find(
+            repository, tree: candidate.tree, commit: candidate.commit, base: base, stage: event.stage)
+        guard let text else {
+            record.findings.append(PolicyFindings.missing(record.place.workTree))
+            record.verdict = .broken
+            return nil
+        }
+        if let notice = text.notice, !record.notices.contains(notice) { record.notices.append(notice) }
+        let reading = Policy.decode(bytes: text.bytes)
+        record.policy = RunRecord.PolicySource(
+            origin: text.origin, commit: text.commit?.description, digest: Digest.sha256(text.bytes),
+            mode: reading.policy?.mode.rawValue ?? "unreadable")
+        record.notices += reading.withoutEffect.map {
+            "\(Policy.fileName):\($0.mark.line): \($0.keyPath) has no effect in this version"
+        }
+        guard let policy = reading.policy else {
+            record.findings += reading.diagnostics.map { PolicyFindings.mistake($0, source: text.bytes) }
+            record.verdict = .broken
+            return nil
+        }
+        return policy
+    }
+
+    // MARK: Trust
+
+    private func untrusted(_ policy: Policy, _ facts: RepositoryFacts, _ repository: borrowing Repository) throws
+        -> [CommandValue]
+    {
+        let values = policy.commandValues
+        if runner.trustsPolicy || values.isEmpty { return [] }
+        let trust = try TrustedValues.read(repository, facts.upstream, stateFolder: surroundings.stateFolder)
+        return values.filter { !trust.allows($0) }
+    }
+
+    private func untrustedFinding(_ values: [CommandValue]) -> Finding {
+        // A commit must go through on the first day in a clone; a push shares work and waits for the answer.
+        Finding(
+            "policy/untrusted", event.stage == .push ? .error : .warning,
+            "the policy's commands were not run: this repository's policy is not trusted yet",
+            notes: values.prefix(8).map { "\($0.keyPath): \($0.text)" }, command: "gate trust")
+    }
+
+    // MARK: Facts
+
+    private func facts(_ repository: borrowing Repository, _ policy: Policy, _ record: inout RunRecord) async throws
+        -> RepositoryFacts
+    {
+        var facts = try RepositoryReader.facts(repository, policy: policy.upstream, state: state)
+        if let upstream = policy.upstream, let known = facts.upstream {
+            if try await refresh(known, upstream, repository.workTree ?? repository.gitFolder) == .done {
+                facts = try RepositoryReader.facts(repository, policy: upstream, state: state)
+            } else if event.stage == .commit, upstream.fetch == .auto {
+                facts.upstream?.isBeingFetched = try isDue(known, upstream)
+            }
+        }
+        record.place.branch = facts.head.branch
+        record.place.head = facts.head.commit?.description
+        record.place.upstream = facts.upstream?.name
+        record.place.upstreamHead = facts.upstream?.tip?.description
+        return facts
+    }
+
+    private enum Refresh { case done, background, none }
+
+    private func isDue(_ known: UpstreamFacts, _ policy: UpstreamPolicy) throws -> Bool {
+        let age = known.fetchedAt.map { (surroundings.now - $0) * 1000 }
+        if let age, age >= 0, age <= policy.maxAgeMilliseconds, known.failure == nil { return false }
+        return !UpstreamFetch.isTooEarly(try FetchRecord.read(known.remote, state), now: surroundings.now)
+    }
+
+    /// Fetches upstream where its age asks for it: at push while the person waits, at commit in the background.
+    private func refresh(_ known: UpstreamFacts, _ policy: UpstreamPolicy, _ folder: String) async throws -> Refresh {
+        guard policy.fetch == .auto, event.stage == .commit || event.stage == .push, try isDue(known, policy) else {
+            return .none
+        }
+        if event.stage == .commit {
+            let started = BackgroundProcess.start(
+                [surroundings.program, "fetch", "--background"], environment: surroundings.environmentWithoutGit)
+            return started ? .background : .none
+        }
+        let fetch = UpstreamFetch(git: git, state: state, folder: folder)
+        _ = try await fetch.run(
+            remote: known.remote, branch: known.branch, timeoutMilliseconds: 5000, now: surroundings.now)
+        return .done
+    }
+
+    private func writeTree(_ reason: String, folder: String, gitFolder: String, indexFile: String) async throws
+        -> ObjectID
+    {
+        let outcome = await git.run(
+            ["write-tree"], folder: folder, timeoutMilliseconds: 60_000,
+            environment: ["GIT_DIR": gitFolder, "GIT_INDEX_FILE": indexFile])
+        let text = outcome.text.split(whereSeparator: \.isNewline).last
+        guard outcome.end == .exited(0), let text, let tree = ObjectID(hex: text) else {
+            throw SnapshotError(
+                description: "the index could not be read (\(reason)), and git write-tree failed too",
+                notes: outcome.text.split(whereSeparator: \.isNewline).suffix(3).map(String.init))
+        }
+        return tree
+    }
+}

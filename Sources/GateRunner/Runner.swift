@@ -1,0 +1,90 @@
+import GateChecks
+public import GateModel
+import GatePolicy
+public import Git
+
+/// What a run tells while it is under way.
+public enum RunProgress: Sendable {
+    /// A step that starts processes begins.
+    case stepBegins(String)
+    /// It has ended.
+    case stepEnds(StepRecord)
+}
+
+/// One whole run: from the event to the run record. It never prints and never exits.
+public struct Runner: Sendable {
+    let surroundings: Surroundings
+    let place: RepositoryPlace
+    let interruption: Interruption
+    /// Who runs in CI has chosen to run the base's commands; everybody else is asked once.
+    let trustsPolicy: Bool
+    /// Whether the record goes to the local log.
+    let keepsRecord: Bool
+    let progress: @Sendable (RunProgress) -> Void
+
+    /// Makes a runner.
+    public init(
+        surroundings: Surroundings, place: RepositoryPlace, interruption: Interruption, trustsPolicy: Bool = false,
+        keepsRecord: Bool = true, progress: @escaping @Sendable (RunProgress) -> Void = { _ in }
+    ) {
+        self.surroundings = surroundings
+        self.place = place
+        self.interruption = interruption
+        self.trustsPolicy = trustsPolicy
+        self.keepsRecord = keepsRecord
+        self.progress = progress
+    }
+
+    /// Judges an event.
+    ///
+    /// - Parameter event: What is asked.
+    /// - Returns: The record, already in the local log; also where the gate itself failed, as `broken`.
+    public func run(_ event: HookEvent) async -> RunRecord {
+        let started = ContinuousClock.now
+        let milliseconds = Clock.milliseconds()
+        var record = RunRecord(
+            id: Clock.identifier(milliseconds), gate: GateVersion.current, startedAt: Clock.text(milliseconds),
+            durationMilliseconds: 0, stage: event.stage, trigger: event.trigger, verdict: .passed)
+        do {
+            let repository = try Repository(at: place)
+            let state = StateFolder(commonFolder: repository.commonFolder)
+            record.place.workTree = repository.workTree
+            let run = RunUnderWay(runner: self, state: state, event: event, repositoryPlace: place)
+            await run.judge(repository, &record)
+            finish(&record, started)
+            if keepsRecord, !record.steps.isEmpty || !record.findings.isEmpty {
+                do {
+                    try RunLog(state).append(record)
+                } catch {
+                    record.notices.append("this run is not in the log: \(error)")
+                }
+            }
+        } catch {
+            record.findings.append(Self.broken(error))
+            record.verdict = .broken
+            finish(&record, started)
+        }
+        return record
+    }
+
+    private func finish(_ record: inout RunRecord, _ started: ContinuousClock.Instant) {
+        record.findings.sort { ($1.severity, $0.check) < ($0.severity, $1.check) }
+        if interruption.happened {
+            record.verdict = .interrupted
+        } else if record.verdict != .broken {
+            record.verdict = record.findings.contains { $0.severity == .error } ? .rejected : .passed
+        }
+        record.durationMilliseconds = GateRunner.milliseconds(since: started)
+    }
+
+    /// The finding for a failure of the gate itself, or of what it stands on.
+    static func broken(_ error: any Error) -> Finding {
+        switch error {
+        case let error as GitError:
+            return Finding(
+                "gate/broken", .error, error.message, notes: ["libgit2: \(error.function)"], command: error.hint)
+        case let error as SnapshotError: return Finding("gate/broken", .error, error.description, notes: error.notes)
+        default: return Finding("gate/broken", .error, String(describing: error))
+        }
+    }
+}

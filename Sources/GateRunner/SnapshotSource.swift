@@ -1,0 +1,66 @@
+import Git
+
+/// What a snapshot takes over from the user's repository, so that Git writes its files as a checkout there would.
+struct SnapshotSource: Sendable {
+    /// The folder of objects that the snapshot reads and never writes.
+    var objects: String
+    /// Settings of the repository itself that decide how files are written.
+    var settings: [(name: String, value: String)]
+    /// `info/attributes` of the repository.
+    var attributes: [UInt8]
+    /// `info/exclude` of the repository.
+    var excludes: [UInt8]
+    /// `shallow`, nil in a whole clone.
+    var shallow: [UInt8]?
+    /// The repository's common Git folder and the work tree's name, which tell snapshots apart.
+    var commonFolder: String
+    /// The name of the repository's folder, for people who look into the cache.
+    var name: String
+
+    /// Reads it.
+    init(_ repository: borrowing Repository) throws {
+        commonFolder = repository.commonFolder
+        objects = commonFolder + "/objects"
+        // libgit2 matches names with a POSIX regular expression here, although it calls it a glob.
+        settings = try repository.ownConfiguration(
+            matching: #"^(filter\..*|core\.(autocrlf|eol|safecrlf|symlinks|ignorecase|precomposeunicode|filemode))$"#)
+        attributes = try Files.read(commonFolder + "/info/attributes") ?? []
+        excludes = try Files.read(commonFolder + "/info/exclude") ?? []
+        shallow = try Files.read(commonFolder + "/shallow")
+        name = Paths.name(of: repository.workTree ?? Paths.folder(of: commonFolder))
+    }
+
+    /// The text of the snapshot's own configuration.
+    var configuration: String {
+        var text = """
+            [core]
+            \trepositoryformatversion = 0
+            \tbare = false
+            \tlogallrefupdates = false
+            \thooksPath = /dev/null
+            \tfsmonitor = false
+            \tuntrackedCache = false
+
+            """
+        for (name, value) in settings {
+            guard let first = name.firstIndex(of: "."), let last = name.lastIndex(of: ".") else { continue }
+            let section = name[..<first]
+            let key = name[name.index(after: last)...]
+            let middle = first < last ? " \"\(Self.escaped(name[name.index(after: first)..<last]))\"" : ""
+            text += "[\(section)\(middle)]\n\t\(key) = \"\(Self.escaped(value[...]))\"\n"
+        }
+        return text
+    }
+
+    private static func escaped(_ text: Substring) -> String {
+        var result = ""
+        for character in text {
+            switch character {
+            case "\\", "\"": result += "\\\(character)"
+            case "\n": result += "\\n"
+            default: result.append(character)
+            }
+        }
+        return result
+    }
+}

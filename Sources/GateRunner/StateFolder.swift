@@ -1,0 +1,19 @@
+/// The gate's own folder inside the Git folder that all work trees share; deleting it loses history and nothing else.
+public struct StateFolder: Sendable, Hashable {
+    /// The folder, absolute.
+    public let path: String
+
+    /// The state of the repository with this common Git folder.
+    public init(commonFolder: String) {
+        path = commonFolder + "/gate"
+    }
+
+    /// The log of runs, and a folder a run for what its steps wrote.
+    public var runs: String { path + "/runs" }
+    /// Files that processes lock, and that describe processes in the background.
+    public var locks: String { path + "/locks" }
+    /// The probe's Python files, a folder a content.
+    public var probe: String { path + "/probe" }
+    /// What is known of the last fetch, a file a remote.
+    public var fetches: String { path + "/fetches" }
+}

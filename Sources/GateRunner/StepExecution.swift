@@ -1,0 +1,156 @@
+import GateChecks
+import GateModel
+import GatePolicy
+import Git
+
+/// Carries out the steps of a plan on one subject, in order.
+struct StepExecution: Sendable {
+    let run: RunUnderWay
+    let context: CheckContext
+    let processes: ProcessRunner
+    let runID: String
+    let store: SnapshotStore
+    let environment: StepEnvironment
+    let workTree: String?
+
+    init(
+        run: RunUnderWay, context: CheckContext, repository: borrowing Repository, processes: ProcessRunner,
+        runID: String
+    ) throws {
+        self.run = run
+        self.context = context
+        self.processes = processes
+        self.runID = runID
+        workTree = repository.workTree
+        let surroundings = run.runner.surroundings
+        store = SnapshotStore(
+            source: try SnapshotSource(repository), cacheFolder: surroundings.cacheFolder,
+            chosen: context.policy.snapshot.folder, slots: context.policy.snapshot.slots, git: run.git)
+        let hasCommands =
+            !context.policy.tests.isEmpty || !context.policy.training.isEmpty || !context.policy.commands.isEmpty
+        let interpreter =
+            hasCommands
+            ? Interpreter.find(
+                policy: context.policy.environment.python, installed: try repository.configuration("gate.python"),
+                workTree: workTree, surroundings: surroundings) : nil
+        environment = StepEnvironment(
+            surroundings: surroundings, policy: context.policy.environment, interpreter: interpreter,
+            workTree: workTree)
+    }
+
+    func carryOut(_ plan: [PlannedStep], _ record: inout RunRecord) async {
+        var snapshot: Snapshot?
+        var hasFailed = false
+        for step in plan {
+            var skip = step.skip
+            if skip == nil, hasFailed, context.policy.engine.failFast { skip = "an earlier step failed (engine.fail_fast)" }
+            if skip == nil, run.runner.interruption.happened { skip = "the run was interrupted" }
+            if let skip {
+                record.steps.append(
+                    StepRecord(name: step.name, checks: step.checks, outcome: .skipped, reason: skip))
+                continue
+            }
+            let started = ContinuousClock.now
+            var (result, line) = await carryOut(step, &snapshot, &record)
+            result.findings.removeAll { $0.severity == .off }
+            let stepRecord = StepRecord(
+                name: step.name, checks: step.checks, outcome: Self.outcome(result), reason: result.inconclusive,
+                command: line, durationMilliseconds: milliseconds(since: started), measurements: result.measurements,
+                remarks: result.remarks, tree: context.subject.tree.description)
+            record.steps.append(stepRecord)
+            record.findings += result.findings
+            hasFailed = hasFailed || stepRecord.outcome == .failed
+            if case .command = step.work { run.runner.progress(.stepEnds(stepRecord)) }
+        }
+    }
+
+    private func carryOut(_ step: PlannedStep, _ snapshot: inout Snapshot?, _ record: inout RunRecord) async
+        -> (CheckResult, String?)
+    {
+        do {
+            switch step.work {
+            case .native(let check): return (try check.run(context), nil)
+            case .command(let check):
+                run.runner.progress(.stepBegins(step.name))
+                return try await carryOut(check, &snapshot)
+            }
+        } catch let error as GitError where error.kind == .notFound {
+            // A partial clone lacks objects; that says nothing about the change.
+            let finding = Finding(
+                step.checks.first ?? "gate/broken", .warning, "\(step.name) could not read an object: \(error.message)",
+                inconclusive: true)
+            return (CheckResult([finding], inconclusive: error.message), nil)
+        } catch let problem as CommandProblem {
+            return (CheckResult([Finding("policy/command", .error, "\(step.name): \(problem.message)")]), nil)
+        } catch {
+            record.verdict = .broken
+            return (CheckResult([Runner.broken(error)], inconclusive: "the gate itself failed"), nil)
+        }
+    }
+
+    private func carryOut(_ check: any CommandCheck, _ snapshot: inout Snapshot?) async throws
+        -> (CheckResult, String?)
+    {
+        let commands = try check.commands(context)
+        var outcomes: [CommandOutcome] = []
+        for command in commands {
+            let folder = try await folder(for: command, &snapshot)
+            let outcome = try await start(command, folder)
+            outcomes.append(outcome)
+            if outcome.end != .exited(0) {
+                try? RunLog(run.state).keep(outcome.output, step: check.settings.name, run: runID)
+                break
+            }
+        }
+        var result = check.judge(outcomes, context)
+        if check.settings.place == .workTree { result.remarks.append("ran in the work tree, not on what is judged") }
+        return (result, commands.last?.line)
+    }
+
+    private func folder(for command: Command, _ snapshot: inout Snapshot?) async throws -> String {
+        if command.inWorkTree {
+            guard let workTree else { throw CommandProblemInWorkTree() }
+            return workTree
+        }
+        if !command.needsFiles { return try store.emptyFolder() }
+        if let snapshot { return snapshot.folder }
+        let made = try await store.acquire(tree: context.subject.tree, head: context.subject.head)
+        snapshot = made
+        return made.folder
+    }
+
+    private func start(_ command: Command, _ folder: String) async throws -> CommandOutcome {
+        var probe: (folder: String, events: String)?
+        if command.isPython {
+            let events = try EventChannel.make(in: store.folder)
+            probe = (try ProbeFiles.folder(run.state), events)
+        }
+        defer { if let probe { EventChannel.remove(probe.events) } }
+        var launch = Launch(
+            environment.arguments(of: command),
+            environment: environment.variables(
+                for: command, folder: folder, probe: probe, importRoots: importRoots(command, folder)),
+            folder: folder, timeoutMilliseconds: command.timeoutMilliseconds)
+        launch.eventsPath = probe?.events
+        var outcome = await processes.run(launch)
+        // What a person reads and clicks on are the project's own paths.
+        outcome.output = ByteText.removing(Array((folder + "/").utf8), from: outcome.output)
+        return outcome
+    }
+
+    private func importRoots(_ command: Command, _ folder: String) -> [String] {
+        guard command.isPython, let workTree else { return [] }
+        return ImportRoots.find(environment.interpreter, workTree: workTree) { Files.isFolder("\(folder)/\($0)") }
+    }
+
+    private static func outcome(_ result: CheckResult) -> StepOutcome {
+        if result.findings.contains(where: { $0.severity == .error }) { return .failed }
+        if result.inconclusive != nil { return .inconclusive }
+        return result.findings.isEmpty ? .passed : .warned
+    }
+}
+
+/// A step wants the work tree of a repository that has none.
+struct CommandProblemInWorkTree: Error, CustomStringConvertible {
+    var description: String { "a step says where: work_tree, and this repository is bare" }
+}

@@ -1,0 +1,46 @@
+import GateChecks
+public import GatePolicy
+public import Git
+
+/// A fetch of upstream by hand, or in the background of a commit.
+public enum UpstreamCommand {
+    /// What a fetch did.
+    public enum Report: Sendable {
+        /// There is no remote to fetch from.
+        case noRemote
+        /// The policy says `upstream: off`.
+        case off
+        /// It went well; the branch's name and its newest commit.
+        case fetched(String, String)
+        /// Somebody else is fetching.
+        case busy
+        /// Git said no.
+        case failed(String, String)
+    }
+
+    /// Fetches the upstream branch into `refs/gate/upstream/`.
+    public static func fetch(
+        _ policy: Policy, surroundings: Surroundings, place: RepositoryPlace, interruption: Interruption,
+        timeoutMilliseconds: Int
+    ) async throws -> Report {
+        guard let rules = policy.upstream else { return .off }
+        let repository = try Repository(at: place)
+        let state = StateFolder(commonFolder: repository.commonFolder)
+        guard let upstream = try RepositoryReader.facts(repository, policy: rules, state: state).upstream else {
+            return .noRemote
+        }
+        let git = GitProcess(
+            processes: ProcessRunner(interruption: interruption), environment: surroundings.environmentWithoutGit)
+        let fetch = UpstreamFetch(git: git, state: state, folder: repository.workTree ?? repository.gitFolder)
+        let result = try await fetch.run(
+            remote: upstream.remote, branch: upstream.branch, timeoutMilliseconds: timeoutMilliseconds,
+            now: surroundings.now)
+        switch result {
+        case .busy: return .busy
+        case .failed(let reason): return .failed(upstream.name, reason)
+        case .fetched:
+            let tip = try RepositoryReader.facts(repository, policy: rules, state: state).upstream?.tip
+            return .fetched(upstream.name, tip?.short ?? "nothing")
+        }
+    }
+}

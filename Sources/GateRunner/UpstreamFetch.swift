@@ -1,0 +1,99 @@
+import GateModel
+import Git
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// Fetches upstream with the user's own Git, into references of the gate's own.
+///
+/// `--refmap=` keeps Git from moving the remote-tracking branches as well: one that moves behind the user's back defeats
+/// `git push --force-with-lease`, which takes it for what the user has seen.
+public struct UpstreamFetch: Sendable {
+    /// How a fetch ended.
+    public enum Result: Sendable, Hashable {
+        /// The reference is up to date.
+        case fetched
+        /// Git said no, with its last words.
+        case failed(String)
+        /// Somebody else is fetching the same remote.
+        case busy
+    }
+
+    private let git: GitProcess
+    private let state: StateFolder
+    private let folder: String
+
+    /// A fetch for the repository whose work tree, or Git folder, is given.
+    init(git: GitProcess, state: StateFolder, folder: String) {
+        self.git = git
+        self.state = state
+        self.folder = folder
+    }
+
+    // Seconds after a failed try before the next one, doubled with each failure, so that an aeroplane is not asked at
+    // every commit whether it has landed.
+    private static let backOff = 60
+    private static let longestBackOff = 3600
+
+    /// True where the last tries failed and it is too early for another.
+    static func isTooEarly(_ record: FetchRecord?, now: Int) -> Bool {
+        guard let record, record.failures > 0 else { return false }
+        let wait = min(backOff << min(record.failures - 1, 6), longestBackOff)
+        return now - record.triedAt < wait
+    }
+
+    /// Fetches one branch.
+    ///
+    /// - Parameters:
+    ///   - remote: The remote's name.
+    ///   - branch: The branch, nil for the remote's HEAD.
+    ///   - timeoutMilliseconds: After which it is given up.
+    ///   - now: Seconds since 1970.
+    func run(remote: String, branch: String?, timeoutMilliseconds: Int, now: Int) async throws -> Result {
+        try Files.makeFolder(state.locks)
+        guard let lock = try FileLock("\(state.locks)/fetch.lock", waits: false) else { return .busy }
+        defer { withExtendedLifetime(lock) {} }
+        let source = branch.map { "refs/heads/\($0)" } ?? "HEAD"
+        let outcome = await git.run(
+            [
+                "fetch", "--quiet", "--refmap=", "--no-tags", "--no-prune", "--no-write-fetch-head",
+                "--no-auto-maintenance", "--no-recurse-submodules", "--end-of-options", remote,
+                "+\(source):refs/gate/upstream/\(remote)/\(branch ?? "HEAD")",
+            ], folder: folder, timeoutMilliseconds: timeoutMilliseconds, environment: Self.quietly(git.environment))
+        var record = try FetchRecord.read(remote, state) ?? FetchRecord(triedAt: now, failures: 0)
+        record.triedAt = now
+        if outcome.end == .exited(0) {
+            record.succeededAt = now
+            record.failure = nil
+            record.failures = 0
+        } else {
+            record.failure = Self.words(outcome, timeoutMilliseconds)
+            record.failures += 1
+        }
+        try record.write(remote, state)
+        return record.failure.map { .failed($0) } ?? .fetched
+    }
+
+    /// No prompt of any kind: nobody may be there to answer it.
+    private static func quietly(_ environment: [String: String]) -> [String: String] {
+        let ssh = environment["GIT_SSH_COMMAND"] ?? "ssh"
+        return [
+            "GIT_TERMINAL_PROMPT": "0", "GCM_INTERACTIVE": "never", "SSH_ASKPASS_REQUIRE": "never",
+            "GIT_SSH_COMMAND": "\(ssh) -o BatchMode=yes -o ConnectTimeout=5",
+        ]
+    }
+
+    private static func words(_ outcome: CommandOutcome, _ timeout: Int) -> String {
+        switch outcome.end {
+        case .timedOut: return "no answer within \(timeout / 1000) seconds"
+        case .notStarted(let reason): return reason
+        default:
+            let lines = outcome.text.split(whereSeparator: \.isNewline)
+            let telling = lines.first { $0.hasPrefix("fatal:") || $0.hasPrefix("error:") || $0.hasPrefix("ssh:") }
+            return String((telling ?? lines.last ?? "git fetch gave no reason").prefix(300))
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import GateModel
+import GateRunner
+
+/// `gate ci --base REF`: the step in CI that enforces.
+struct CICommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ci", abstract: "Judge the commits between a base and HEAD, by the policy of the base.",
+        discussion: "The base's policy decides, so that a change cannot weaken the rules by which it is judged.")
+
+    @Option(help: "The commit or branch that the change is to go into, such as origin/main.")
+    var base: String?
+
+    @Option(help: "How the report is written; on GitHub Actions the default is github.")
+    var format: ReportFormat?
+
+    @Flag(help: "Judge every path, not only what the range changes.")
+    var all = false
+
+    func run() async throws {
+        let invocation = Invocation()
+        invocation.interruption.listen()
+        let isGitHub = invocation.surroundings.environment["GITHUB_ACTIONS"] == "true"
+        let event = HookEvent(stage: .ci, trigger: "ci", base: base, allPaths: all)
+        await Ending.exit(
+            JudgedRun.report(event, format ?? (isGitHub ? .github : .text), invocation, trustsPolicy: true))
+    }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import GatePolicy
+import GateRunner
+
+/// `gate fetch`: upstream, into references of the gate's own.
+struct FetchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fetch", abstract: "Fetch the upstream branch into refs/gate/upstream/.",
+        discussion: "No branch of yours and no remote-tracking branch moves, so --force-with-lease stays safe.")
+
+    @Flag(help: .hidden)
+    var background = false
+
+    func run() async throws {
+        if background { BackgroundProcess.detach() }
+        let invocation = Invocation()
+        invocation.interruption.listen()
+        do {
+            let installation = Installation(
+                surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption)
+            let policy = try installation.policy().policy ?? Policy.defaultPolicy
+            let report = try await UpstreamCommand.fetch(
+                policy, surroundings: invocation.surroundings, place: invocation.place,
+                interruption: invocation.interruption, timeoutMilliseconds: background ? 60_000 : 600_000)
+            if background { return }
+            Ending.exit(Self.say(report, invocation))
+        } catch {
+            Ending.exit(background ? 2 : invocation.fail(error))
+        }
+    }
+
+    private static func say(_ report: UpstreamCommand.Report, _ invocation: Invocation) -> Int32 {
+        switch report {
+        case .noRemote:
+            return invocation.fail("there is no remote to fetch from", hint: "git remote add upstream URL")
+        case .off: return invocation.fail("the policy says upstream: off")
+        case .busy: return invocation.fail("another fetch is under way")
+        case .failed(let name, let reason): return invocation.fail("\(name) could not be fetched: \(reason)")
+        case .fetched(let name, let tip):
+            invocation.output.write("gate: \(name) is at \(tip)\n")
+            return 0
+        }
+    }
+}

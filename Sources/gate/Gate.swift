@@ -1,0 +1,26 @@
+import ArgumentParser
+import GateModel
+
+/// The program: it reads the environment, prints and exits, and leaves everything else to the rooms.
+@main
+struct Gate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "gate",
+        abstract: "A quality gate for machine-learning research: at commit, at push and in CI.",
+        discussion: "A new project begins with `gate init`; in a clone that has a policy, `gate install` is enough.",
+        version: GateVersion.current,
+        subcommands: [
+            InitCommand.self, InstallCommand.self, UninstallCommand.self, TrustCommand.self, RunCommand.self,
+            CICommand.self, FetchCommand.self, LogCommand.self, ShowCommand.self,
+        ])
+
+    static func main() async {
+        // Hooks run at every commit, and parsing arguments the comfortable way costs more than the rest of their start.
+        var arguments = CommandLine.arguments.dropFirst()
+        if arguments.first == "hook" {
+            arguments.removeFirst()
+            await Ending.exit(HookCommand.run(Array(arguments)))
+        }
+        await main(Array(arguments))
+    }
+}

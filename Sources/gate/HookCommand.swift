@@ -1,0 +1,62 @@
+import GateModel
+import GateReports
+import GateRunner
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// `gate hook NAME ARGUMENTS…`: what the shims start. It says nothing where there is nothing to say.
+enum HookCommand {
+    // A pass that nobody had to wait for needs no word.
+    private static let quietMilliseconds = 1000
+
+    static func run(_ arguments: [String]) async -> Int32 {
+        let invocation = Invocation()
+        guard let hook = arguments.first else { return invocation.fail("hook: which one") }
+        guard let event = event(hook, Array(arguments.dropFirst())) else {
+            return invocation.fail("the hook \(hook) was called in a way that this version does not understand")
+        }
+        if event.stage == .push, event.pushedRefs.isEmpty { return 0 }
+        invocation.interruption.listen()
+        let progress = ProgressLine(invocation.errors)
+        let runner = Runner(
+            surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption,
+            progress: progress.show)
+        let record = await runner.run(event)
+        progress.clear()
+        invocation.errors.write(text(record, invocation.errors))
+        return record.verdict.exitCode
+    }
+
+    private static func text(_ record: RunRecord, _ terminal: Terminal) -> String {
+        let report = TextReport(terminal.style(listsSteps: false))
+        guard record.verdict == .passed, record.findings.isEmpty else { return report.text(record) }
+        if !record.notices.isEmpty { return report.text(record) }
+        return record.durationMilliseconds < quietMilliseconds ? "" : report.headline(record) + "\n"
+    }
+
+    private static func event(_ hook: String, _ arguments: [String]) -> HookEvent? {
+        switch hook {
+        case "pre-commit", "pre-merge-commit": return HookEvent(stage: .commit, trigger: hook)
+        case "pre-push":
+            guard let refs = PushedRef.parse(readInput()) else { return nil }
+            return HookEvent(stage: .push, trigger: hook, pushedRefs: refs, remote: arguments.first)
+        default: return nil
+        }
+    }
+
+    private static func readInput() -> String {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = read(0, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            bytes += buffer[..<count]
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

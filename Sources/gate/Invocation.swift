@@ -1,0 +1,66 @@
+import GateModel
+import GateReports
+import GateRunner
+import Git
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// What every command needs: the surroundings, the repository's place, the two streams.
+struct Invocation {
+    let surroundings: Surroundings
+    let place: RepositoryPlace
+    let output: Terminal
+    let errors: Terminal
+    let interruption = Interruption()
+
+    /// Reads the environment, once.
+    init() {
+        var environment: [String: String] = [:]
+        var entry = environ
+        while let text = entry.pointee {
+            let variable = String(cString: text)
+            if let sign = variable.firstIndex(of: "="), sign > variable.startIndex {
+                environment[String(variable[..<sign])] = String(variable[variable.index(after: sign)...])
+            }
+            entry += 1
+        }
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        let folder = getcwd(&buffer, buffer.count).map { String(cString: $0) } ?? "/"
+        surroundings = Surroundings(
+            environment: environment, currentFolder: folder, program: Self.programPath(environment, folder),
+            now: time(nil))
+        place = RepositoryPlace(environment: environment, currentFolder: folder)
+        output = Terminal(1, environment: environment)
+        errors = Terminal(2, environment: environment)
+        // A reader that goes away, as in `gate log | head`, is no reason to be killed.
+        signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// Says what is wrong with the call itself, and how the program ends then.
+    func fail(_ message: String, hint: String? = nil) -> Int32 {
+        errors.write("gate: \(VisibleText.line(message))\n" + (hint.map { VisibleText.line($0) + "\n" } ?? ""))
+        return Verdict.broken.exitCode
+    }
+
+    /// Says what an error means, and how the program ends then.
+    func fail(_ error: any Error) -> Int32 {
+        if let error = error as? GitError { return fail(error.message, hint: error.hint) }
+        return fail(String(describing: error))
+    }
+
+    private static func programPath(_ environment: [String: String], _ folder: String) -> String {
+        #if os(Linux)
+            if let path = Files.realPath("/proc/self/exe") { return path }
+        #endif
+        let name = CommandLine.arguments.first ?? "gate"
+        if name.contains("/") { return Files.realPath(name) ?? "\(folder)/\(name)" }
+        for part in (environment["PATH"] ?? "").split(separator: ":") where Files.isProgram("\(part)/\(name)") {
+            return "\(part)/\(name)"
+        }
+        return name
+    }
+}

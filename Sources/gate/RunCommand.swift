@@ -1,0 +1,79 @@
+import ArgumentParser
+import GateModel
+import GateReports
+import GateRunner
+
+/// How a report is written.
+enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+    case github
+}
+
+/// `gate run [commit|push]`: the checks of a stage, by hand.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Run the checks of a stage by hand, on what is staged or on HEAD.",
+        discussion: "At `commit` the index is judged, at `push` the commit at HEAD. Nothing is changed.")
+
+    /// The stages that can be asked for by hand.
+    enum AskedStage: String, ExpressibleByArgument, CaseIterable {
+        case commit
+        case push
+        case manual
+
+        var stage: Stage {
+            switch self {
+            case .commit: .commit
+            case .push: .push
+            case .manual: .manual
+            }
+        }
+    }
+
+    @Argument(help: "The stage: commit, push or manual.")
+    var stage: AskedStage = .commit
+
+    @Flag(help: "Judge every path, also when nothing has changed.")
+    var all = false
+
+    @Option(help: "How the report is written: text, json or github.")
+    var format: ReportFormat = .text
+
+    func run() async throws {
+        let invocation = Invocation()
+        invocation.interruption.listen()
+        let event = HookEvent(stage: stage.stage, trigger: "run", allPaths: all)
+        await Ending.exit(JudgedRun.report(event, format, invocation, trustsPolicy: false))
+    }
+}
+
+/// One run with its report on standard output.
+enum JudgedRun {
+    static func report(_ event: HookEvent, _ format: ReportFormat, _ invocation: Invocation, trustsPolicy: Bool) async
+        -> Int32
+    {
+        let progress = ProgressLine(invocation.errors)
+        let runner = Runner(
+            surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption,
+            trustsPolicy: trustsPolicy, progress: progress.show)
+        let record = await runner.run(event)
+        progress.clear()
+        let text = TextReport(invocation.output.style(listsSteps: true)).text(record)
+        switch format {
+        case .text: invocation.output.write(text)
+        case .json:
+            do {
+                invocation.output.write(String(decoding: try RecordCoding.encode(record), as: UTF8.self) + "\n")
+            } catch {
+                return invocation.fail(error)
+            }
+        case .github:
+            let report = GitHubReport()
+            var generator = SystemRandomNumberGenerator()
+            let token = (0..<4).map { _ in String(generator.next(), radix: 36) }.joined()
+            invocation.output.write(report.bracketed(text, token: token) + report.annotations(record))
+        }
+        return record.verdict.exitCode
+    }
+}

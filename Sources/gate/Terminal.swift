@@ -1,0 +1,55 @@
+import GateReports
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// Where the program writes, and what that place can show.
+struct Terminal {
+    /// The stream.
+    let descriptor: Int32
+    let isTerminal: Bool
+    let hasColour: Bool
+    /// The columns, nil where lines are never broken.
+    let width: Int?
+
+    /// A stream as it is now.
+    init(_ descriptor: Int32, environment: [String: String]) {
+        self.descriptor = descriptor
+        isTerminal = isatty(descriptor) == 1
+        let wantsNone = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+        let isForced = environment["CLICOLOR_FORCE"].map { $0 != "0" && !$0.isEmpty } ?? false
+        hasColour = !wantsNone && (isForced || (isTerminal && environment["TERM"] != "dumb"))
+        width = isTerminal ? Self.columns(descriptor, environment) : nil
+    }
+
+    /// How reports are written here.
+    func style(listsSteps: Bool) -> TextStyle {
+        TextStyle(hasColour: hasColour, width: width, listsSteps: listsSteps)
+    }
+
+    /// Writes text; a reader that has gone away ends nothing.
+    func write(_ text: String) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            if count <= 0 { return }
+            bytes = bytes.dropFirst(count)
+        }
+    }
+
+    private static func columns(_ descriptor: Int32, _ environment: [String: String]) -> Int {
+        var size = winsize()
+        if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+        return environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } ?? 80
+    }
+}
+
+#if canImport(Darwin)
+    private let systemWrite = Darwin.write
+#else
+    private let systemWrite = Glibc.write
+#endif
