@@ -16,12 +16,15 @@ def leaked_modules(leak_roots, snapshot_root):
     for prefix in _folders([sys.prefix, sys.base_prefix, sys.exec_prefix]):
         if any(prefix != root and prefix.startswith(root) for root in roots):
             inner.append(prefix)
+    library = os.path.dirname(os.__file__) + os.sep
     environments = {}
     found = []
     for name, module in list(sys.modules.items()):
         # vars, not getattr: a lazy module would import itself when asked.
         file = getattr(module, "__dict__", {}).get("__file__")
-        if not isinstance(file, str) or "site-packages" in file or "dist-packages" in file:
+        if not isinstance(file, str) or file.startswith(library):
+            continue
+        if "site-packages" in file or "dist-packages" in file:
             continue
         file = os.path.realpath(file)
         if not any(file.startswith(root) for root in roots) or any(file.startswith(folder) for folder in inner):
