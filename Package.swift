@@ -102,6 +102,10 @@ let package = Package(
             name: "GateRunnerTests",
             dependencies: ["GateRunner", "GateModel", "GatePolicy", "GateChecks", "Git", "TestSupport"],
             swiftSettings: settings),
+        .testTarget(
+            name: "GateTrackerTests",
+            dependencies: ["gate-tracker", "GateModel", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings),
         .testTarget(name: "GateReportsTests", dependencies: ["GateReports", "GateModel"], swiftSettings: settings),
         .testTarget(
             name: "GateEndToEndTests", dependencies: ["TestSupport", "GateModel"], exclude: ["Transcripts"],

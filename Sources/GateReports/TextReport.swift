@@ -19,7 +19,7 @@ public struct TextReport: Sendable {
         for finding in record.findings { lines += [""] + self.lines(finding) }
         if !style.listsSteps, record.verdict == .rejected { lines += notRun(record) }
         if !record.notices.isEmpty { lines += [""] + notices(record) }
-        if record.verdict != .passed, let command = record.findings.compactMap(\.command).first {
+        if record.verdict != .passed, let command = record.findings.first(where: { $0.severity == .error })?.command {
             lines += ["", "next:", VisibleText.line(command)]
         }
         return lines.map { $0 + "\n" }.joined()

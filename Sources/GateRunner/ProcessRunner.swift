@@ -35,12 +35,14 @@ struct ProcessRunner: Sendable {
         }
         guard let output = Pipe() else { return CommandOutcome(end: .notStarted("no pipe could be made")) }
         defer { output.closeReader() }
+        // Bytes are handed on as C strings, so they bring their own zero.
         var platform = PlatformOptions()
         platform.processGroupID = 0
         let configuration = Configuration(
             executable: .path(path),
-            arguments: Arguments(executablePathOverride: program, remainingValues: Array(launch.arguments.dropFirst())),
-            environment: .custom(launch.environment.map { Array("\($0)=\($1)".utf8) }),
+            arguments: Arguments(
+                executablePathOverride: program + [0], remainingValues: launch.arguments.dropFirst().map { $0 + [0] }),
+            environment: .custom(launch.environment.map { Array("\($0)=\($1)\0".utf8) }),
             workingDirectory: .init(launch.folder), platformOptions: platform)
         do {
             let result = try await Subprocess.run(

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import TrainingInvariants
@@ -67,5 +68,20 @@ struct PieceTests {
         #expect(report.modulesLeaked == ["net (/w/net.py)"])
         #expect(report.modulesChecked)
         #expect(report.results.allSatisfy { $0.verdict == .inconclusive && $0.advice != nil })
+    }
+}
+
+/// The example in the protocol's own page.
+struct ProtocolPageTests {
+    @Test func theSmallestProgramIsBelieved() throws {
+        var path = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
+        path += ["docs", "probe-events.md"]
+        let page = try String(contentsOfFile: path.joined(separator: "/"), encoding: .utf8)
+        let example = try #require(page.components(separatedBy: "```\n").dropFirst().first)
+        let report = TrainingInvariants.judge(
+            events: Array(example.utf8), expectations: TrainingExpectations(steps: 2))
+        #expect(report.end == .stepsReached)
+        let passed = report.results.filter { $0.verdict == .passed }.map(\.name)
+        #expect(passed == ["params_move", "frozen_stay", "gradients_reach", "optimizer_covers", "finite"])
     }
 }
