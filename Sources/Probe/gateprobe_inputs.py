@@ -60,20 +60,26 @@ class Recorder:
         """Copy the arguments before the module can change them."""
         if id(module) in self.calls or self.closed or len(self.calls) >= MODULE_LIMIT:
             return
-        size = sum(t.numel() * t.element_size() for arg in args for _, t in tensors(arg, ""))
-        record = {"module": module, "args": None, "kwargs": None, "large": size > BYTE_LIMIT}
-        if not record["large"]:
-            record["args"] = [self._copy(arg) for arg in args]
+        record = {"module": module, "args": None, "kwargs": None, "problem": None}
         self.calls[id(module)] = record
+        self._fill(record, "args", args, lambda: [self._copy(arg) for arg in args])
 
     def note_keywords(self, module, kwargs):
         """Copy the keyword arguments, which only the hook after the call is given."""
         record = self.calls.get(id(module))
-        if record is None or record["kwargs"] is not None:
+        if record is None or record["kwargs"] is not None or record["problem"]:
             return
-        size = sum(t.numel() * t.element_size() for arg in kwargs.values() for _, t in tensors(arg, ""))
-        record["large"] = record["large"] or size > BYTE_LIMIT
-        record["kwargs"] = {} if record["large"] else {key: self._copy(arg) for key, arg in kwargs.items()}
+        self._fill(record, "kwargs", kwargs.values(), lambda: {key: self._copy(arg) for key, arg in kwargs.items()})
+
+    def _fill(self, record, key, values, copies):
+        try:
+            size = sum(t.numel() * t.element_size() for value in values for _, t in tensors(value, ""))
+            if size > BYTE_LIMIT:
+                record["problem"] = "the first batch is larger than 64 MB"
+            else:
+                record[key] = copies()
+        except Exception as error:
+            record["problem"] = "its inputs can't be copied (%s)" % type(error).__name__
 
     def _copy(self, value, depth=0):
         if isinstance(value, self.torch.Tensor):
@@ -90,8 +96,8 @@ class Recorder:
         record = self.calls.get(id(module))
         if record is None:
             return [_unknown(label, "*", "no training batch was recorded")]
-        if record["large"]:
-            return [_unknown(label, "*", "the first batch is larger than 64 MB")]
+        if record["problem"] or record["args"] is None:
+            return [_unknown(label, "*", record["problem"] or "its inputs were not copied")]
         if type(module).__name__ in ("DistributedDataParallel", "FullyShardedDataParallel"):
             return [_unknown(label, "*", "a distributed wrapper can't be run on one rank alone")]
         state = _State(self.torch, module)
@@ -219,7 +225,9 @@ class _State:
         """The same starting point for every run, in evaluation or in training mode."""
         self.restore()
         if not training:
-            self.module.eval()
+            # Not eval(): some modules override it and merge weights.
+            for part, _ in self.modes:
+                part.training = False
 
     def restore(self):
         """Put back what the runs may have changed; attributes are set directly, past any overridden train()."""

@@ -12,7 +12,8 @@ def leaked_modules(leak_roots, snapshot_root):
     Returns the number of all such modules and at most NAME_LIMIT of them as (name, file).
     """
     roots = _folders(leak_roots)
-    inner = _folders([snapshot_root] if snapshot_root else [])
+    # The probe itself lies in the Git folder of the work tree, and is none of the project's modules.
+    inner = _folders([snapshot_root, os.path.dirname(os.path.abspath(__file__))])
     for prefix in _folders([sys.prefix, sys.base_prefix, sys.exec_prefix]):
         if any(prefix != root and prefix.startswith(root) for root in roots):
             inner.append(prefix)

@@ -53,7 +53,7 @@ class Ledger:
         self.roots, self.models, self.entries = {}, [], []
         self.by_tensor = {}
         self.optimizers = {}
-        self.pending = []
+        self.pending, self.shape = [], None
         self.main_steps, self.elements, self.omitted, self.copied = 0, 0, 0, 0
         self.gradient_norm, self.odd_gradients = None, []
 
@@ -110,6 +110,12 @@ class Ledger:
         return module
 
     def _refresh(self):
+        shape = [len(self.roots)]
+        for record in self.optimizers.values():
+            shape += [len(group["params"]) for group in record.optimizer.param_groups]
+        if shape == self.shape:
+            return
+        self.shape = shape
         tops = [self.topmost(module) for module, count in self.roots.values() if count]
         for record in self.optimizers.values():
             for group in record.optimizer.param_groups:
@@ -417,6 +423,7 @@ def _values(gradient):
 
 def _equal(torch, first, second):
     try:
+        first = first.to(second.device)
         return bool(torch.equal(first, second)) or bool(((first == second) | ((first != first) & (second != second))).all())
     except RuntimeError:
         return False

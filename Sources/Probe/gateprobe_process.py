@@ -60,6 +60,8 @@ def start(folder):
 
 def _forked():
     _state.active = False
+    if _state.observer is not None:
+        _state.observer.forked()
 
 
 def is_worker():

@@ -53,6 +53,7 @@ class Observer:
         self.off, self.speaks, self.claimed = False, False, False
         self.writer, self.fault = None, None
         self.depth, self.thread, self.ended, self.telling = 0, None, False, False
+        self.observing = False
         self.steps, self.skipped, self.backwards = 0, 0, 0
         self.loss, self.scaled = None, {}
         self.samples, self.began, self.stops = 0, None, 0
@@ -104,7 +105,11 @@ class Observer:
 
     def before_forward(self, module, args):
         """Count how deep the call is; the outermost module of a call is a root."""
-        if self.depth == 0 and self._is_over():
+        if self.depth:
+            if self.thread == _thread():
+                self.depth += 1
+            return
+        if self._is_over():
             self._stop()
         self._before_forward(module, args)
 
@@ -114,19 +119,26 @@ class Observer:
             self.thread = _thread()
         elif self.thread != _thread():
             return
-        self.depth += 1
-        if self.depth == 1 and not self.ended and self._claim():
+        self.depth = 1
+        # A trace would record what is done here, and warn on the script's own streams.
+        self.observing = not self.ended and not self.torch.jit.is_tracing() and self._claim()
+        if self.observing:
             self.ledger.root_called(module)
             if self.torch.is_grad_enabled():
                 self.inputs.note(module, args)
 
-    @_quiet
     def after_forward(self, module, args, kwargs, output):
         """Look at what a root module returned."""
         if self.thread != _thread():
             return
         self.depth = max(0, self.depth - 1)
-        if self.depth or self.ended or not self.speaks or output is None:
+        if self.depth == 0 and self.observing:
+            self.observing = False
+            self._after_root(module, args, kwargs, output)
+
+    @_quiet
+    def _after_root(self, module, args, kwargs, output):
+        if not self.speaks or output is None:
             return
         if not self.torch.is_grad_enabled() or not self.ledger.has_parameters(module):
             return
@@ -143,7 +155,10 @@ class Observer:
                 self._output(module, seen, name, tensor)
 
     def _output(self, module, seen, name, tensor):
-        low, high = (bound.item() for bound in self.torch.aminmax(tensor.detach()))
+        try:
+            low, high = (bound.item() for bound in self.torch.aminmax(tensor.detach()))
+        except (RuntimeError, NotImplementedError):
+            return  # a tensor without values (meta, vmap) or of a type without order
         if low != low or high != high:
             self._odd("output", self.ledger.module_label(module) + " " + name, "nan", self.steps + 1)
             return
@@ -313,6 +328,12 @@ class Observer:
                 self.odd_places.add(place)  # the first time tells where it began; later ones follow from it
                 self.writer.emit("nonfinite", **oddity)
         self.pending = []
+
+    def forked(self):
+        """This process is a fork: what was seen belongs to its parent."""
+        self.off, self.speaks, self.stops = True, False, 0
+        if self.writer is not None:
+            self.writer.close()
 
     def fail(self, error):
         """Switch the observer off; the report says why, and no invariant passes."""

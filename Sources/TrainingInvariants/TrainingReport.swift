@@ -10,6 +10,13 @@ public struct TrainingReport: Sendable, Hashable {
     public var modulesLeaked: [String]
     /// Whether modules were looked at; false where no process wrote a `leaks` event.
     public var modulesChecked: Bool
+
+    /// Why no invariant could be told, in one line; nil where at least one was judged by what was seen.
+    ///
+    /// Where it is set, every result is inconclusive with this message, so that one finding says it all.
+    public var obstacle: String? {
+        results.allSatisfy { $0.verdict == .inconclusive && $0.message == end.message } ? end.message : nil
+    }
 }
 
 /// A run in numbers; nil where nothing was measured.

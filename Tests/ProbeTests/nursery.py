@@ -20,6 +20,7 @@ def adopt(request):
     """Make this fork the process that the probe was started in."""
     state = sys.modules["gateprobe_process"]._state
     state.process, state.active, state.path = os.getpid(), True, request["events"]
+    state.observer.off = False
     state.observer.ledger.frozen = request["frozen"]
     for descriptor, key in ((1, "output"), (2, "errors")):
         file = os.open(request[key], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)

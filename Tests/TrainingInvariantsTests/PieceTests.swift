@@ -65,6 +65,7 @@ struct PieceTests {
         let report = TrainingInvariants.judge(
             events: Array((lines.joined(separator: "\n") + "\n").utf8), expectations: TrainingExpectations(steps: 5))
         #expect(report.end.message == "t.py:4: data is missing: a.npz (FileNotFoundError: x)")
+        #expect(report.obstacle == report.end.message)
         #expect(report.modulesLeaked == ["net (/w/net.py)"])
         #expect(report.modulesChecked)
         #expect(report.results.allSatisfy { $0.verdict == .inconclusive && $0.advice != nil })
@@ -81,6 +82,7 @@ struct ProtocolPageTests {
         let report = TrainingInvariants.judge(
             events: Array(example.utf8), expectations: TrainingExpectations(steps: 2))
         #expect(report.end == .stepsReached)
+        #expect(report.obstacle == nil)
         let passed = report.results.filter { $0.verdict == .passed }.map(\.name)
         #expect(passed == ["params_move", "frozen_stay", "gradients_reach", "optimizer_covers", "finite"])
     }
