@@ -32,10 +32,18 @@ public struct Repository: ~Copyable {
             throw Self.openingError(.last("git_repository_open_ext", code), place)
         }
         pointer = opened
-        gitFolder = Self.path(git_repository_path(opened)) ?? place.start
-        commonFolder = Self.path(git_repository_commondir(opened)) ?? gitFolder
-        workTree = place.workTree.map(Self.trimmed) ?? Self.path(git_repository_workdir(opened))
-        indexFile = place.indexFile ?? gitFolder + "/index"
+        // Swift 6.3 releases a string once too often where `??` reads a property of a half-made noncopyable value in an
+        // optimized build, so the values are made first.
+        let own = Self.path(git_repository_path(opened)) ?? place.start
+        let common = Self.path(git_repository_commondir(opened)) ?? own
+        var top = Self.path(git_repository_workdir(opened))
+        if let given = place.workTree { top = Self.trimmed(given) }
+        var index = own + "/index"
+        if let given = place.indexFile { index = given }
+        gitFolder = own
+        commonFolder = common
+        workTree = top
+        indexFile = index
     }
 
     deinit {
