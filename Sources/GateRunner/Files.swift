@@ -103,6 +103,12 @@ public enum Files {
         return lstat(path, &status) == 0
     }
 
+    /// True for a symbolic link.
+    public static func isLink(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
+
     /// True for a file that this user may start.
     public static func isProgram(_ path: String) -> Bool {
         var status = stat()

@@ -41,6 +41,15 @@ struct Terminal {
         }
     }
 
+    /// True where a person sits at both ends of the conversation.
+    static var canAsk: Bool { isatty(0) == 1 && isatty(1) == 1 }
+
+    /// One line from the person, without white space at its ends; empty at the end of the input.
+    static func answer() -> String {
+        guard let line = readLine() else { return "" }
+        return line.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
     private static func columns(_ descriptor: Int32, _ environment: [String: String]) -> Int {
         var size = winsize()
         if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
