@@ -12,7 +12,7 @@ extension PolicyLanguage {
             Field(
                 "copy", \.copy, ValueType<String>.text.list("a list of paths such as `[cache]`"), .later,
                 example: "[cache]", "Ignored data that is copied, because a step writes to it."),
-            Field("slots", \.slots, .integer(1...64), .later, example: "4", "How many snapshots are kept at once."),
+            Field("slots", \.slots, .integer(1...64), .now, example: "4", "How many snapshots are kept at once."),
             Field(
                 "max_size", \.maxSizeBytes, ValueType<Int>.size.orNone(["off"]), .later, example: "20GB",
                 "The most room that the snapshots of a repository take."),

@@ -19,10 +19,10 @@ extension PolicyLanguage {
                 "max_age", \.maxAgeMilliseconds, .duration(), .now, example: "15m",
                 "How old the last fetch may be before upstream counts as stale."),
             Field(
-                "max_behind", \.maxBehind, .stageNumbers, .later, otherwise: "no limit", example: "{push: 0}",
+                "max_behind", \.maxBehind, .stageNumbers, .now, otherwise: "no limit", example: "{push: 0}",
                 "How many commits a branch may lack of upstream; more is an error at that stage."),
             Field(
-                "behind", \.behind, .stageSeverities(UpstreamPolicy().behind), .later, example: "{commit: warning}",
+                "behind", \.behind, .stageSeverities(UpstreamPolicy().behind), .now, example: "{commit: warning}",
                 "`upstream/behind`: the branch lacks commits of upstream."),
             Field(
                 "conflict", \.conflict, .stageSeverities(UpstreamPolicy().conflict), .later, example: "{push: warning}",

@@ -16,8 +16,8 @@ extension PolicyLanguage {
             Field(runField("python train.py --batch-size 32", "The command that trains, as it is."), in: \.command),
             Field(shellField, in: \.command),
             Field(
-                "setup", \.setup, setup, .later, example: "python make_data.py --tiny",
-                "A command that prepares the training, once for a content."),
+                "setup", \.setup, setup, .now, example: "python make_data.py --tiny",
+                "A command that prepares the training and runs before it."),
             Field(
                 "steps", \.steps, .integer(1...1_000_000), .now, example: "50",
                 "The number of optimizer steps after which the script is ended."),

@@ -18,7 +18,7 @@ public struct TextReport: Sendable {
         if style.listsSteps, !record.steps.isEmpty { lines += [""] + steps(record) }
         for finding in record.findings { lines += [""] + self.lines(finding) }
         if !style.listsSteps, record.verdict == .rejected { lines += notRun(record) }
-        if !record.notices.isEmpty { lines += [""] + notices(record) }
+        if !record.notices.isEmpty { lines += (lines.count > 1 ? [""] : []) + notices(record) }
         if record.verdict != .passed, let command = record.findings.first(where: { $0.severity == .error })?.command {
             lines += ["", "next:", VisibleText.line(command)]
         }

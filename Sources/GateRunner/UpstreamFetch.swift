@@ -54,7 +54,7 @@ public struct UpstreamFetch: Sendable {
     ///   - now: Seconds since 1970.
     func run(remote: String, branch: String?, timeoutMilliseconds: Int, now: Int) async throws -> Result {
         try Files.makeFolder(state.locks)
-        guard let lock = try FileLock("\(state.locks)/fetch.lock", waits: false) else { return .busy }
+        guard let lock = try await lock(timeoutMilliseconds) else { return .busy }
         defer { withExtendedLifetime(lock) {} }
         let source = branch.map { "refs/heads/\($0)" } ?? "HEAD"
         let outcome = await git.run(
@@ -75,6 +75,16 @@ public struct UpstreamFetch: Sendable {
         }
         try record.write(remote, state)
         return record.failure.map { .failed($0) } ?? .fetched
+    }
+
+    /// Takes the lock, or waits for the fetch of somebody else as long as one's own might have taken.
+    private func lock(_ timeoutMilliseconds: Int) async throws -> FileLock? {
+        let deadline = ContinuousClock.now + .milliseconds(timeoutMilliseconds)
+        while true {
+            if let lock = try FileLock("\(state.locks)/fetch.lock", waits: false) { return lock }
+            if ContinuousClock.now >= deadline { return nil }
+            try await Task.sleep(for: .milliseconds(20))
+        }
     }
 
     /// No prompt of any kind: nobody may be there to answer it.

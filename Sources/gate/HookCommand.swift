@@ -33,8 +33,9 @@ enum HookCommand {
 
     private static func text(_ record: RunRecord, _ terminal: Terminal) -> String {
         let report = TextReport(terminal.style(listsSteps: false))
-        guard record.verdict == .passed, record.findings.isEmpty else { return report.text(record) }
-        if !record.notices.isEmpty { return report.text(record) }
+        guard record.verdict == .passed, record.findings.isEmpty, record.notices.isEmpty else {
+            return report.text(record)
+        }
         return record.durationMilliseconds < quietMilliseconds ? "" : report.headline(record) + "\n"
     }
 

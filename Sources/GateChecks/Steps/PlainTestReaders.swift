@@ -21,7 +21,7 @@ enum SwiftTestReader: TestOutputReader {
         return reading
     }
 
-    static func command(for failure: TestReading.Failure) -> String? {
+    static func command(for failure: TestReading.Failure, step: String) -> String? {
         "swift test --filter \(ShellWords.quoted(String(failure.name.prefix { $0 != "(" })))"
     }
 
@@ -48,5 +48,5 @@ enum TAPReader: TestOutputReader {
         return reading
     }
 
-    static func command(for failure: TestReading.Failure) -> String? { nil }
+    static func command(for failure: TestReading.Failure, step: String) -> String? { nil }
 }

@@ -23,7 +23,7 @@ enum PytestReader: TestOutputReader {
         return reading
     }
 
-    static func command(for failure: TestReading.Failure) -> String? {
+    static func command(for failure: TestReading.Failure, step: String) -> String? {
         "python -m pytest \(ShellWords.quoted(failure.name))"
     }
 

@@ -113,7 +113,7 @@ public struct TestCheck: CommandCheck {
             if let path = failure.path { location = SourceLocation(RepositoryPath(path), line: failure.line) }
             return finding(
                 "\(failure.name) failed: \(failure.message)", at: location, notes: failure.lines,
-                command: reader?.command(for: failure))
+                command: reader?.command(for: failure, step: step.command.text))
         }
         let more = reading.failures.count - findings.count
         if more > 0 { findings.append(finding("\(more) more tests of \(settings.name) failed")) }

@@ -24,5 +24,9 @@ struct TestReading: Sendable, Hashable {
 protocol TestOutputReader {
     static func read(_ text: String) -> TestReading
     /// The command that runs one test alone, nil where the runner has none.
-    static func command(for failure: TestReading.Failure) -> String?
+    ///
+    /// - Parameters:
+    ///   - failure: The test.
+    ///   - step: The command line of the step, which knows from where tests are found.
+    static func command(for failure: TestReading.Failure, step: String) -> String?
 }

@@ -87,9 +87,10 @@ public struct TrainingCheck: CommandCheck {
         case .passed: break
         case .failed:
             result.findings.append(
-                finding(
+                Finding(
                     TrainingRules.check(invariant.name), severity, invariant.message,
-                    invariant.evidence + (invariant.advice.map { [$0] } ?? [])))
+                    notes: invariant.evidence.filter { $0 != invariant.message } + (invariant.advice.map { [$0] } ?? []),
+                    command: "gate run push"))
         case .inconclusive:
             // A run that was not observed is said once, and not once more for each invariant.
             if case .stepsReached = report.end {} else if case .finishedEarly = report.end {} else { return }

@@ -42,8 +42,10 @@ enum UnittestReader: TestOutputReader {
         return reading
     }
 
-    static func command(for failure: TestReading.Failure) -> String? {
-        "python -m unittest \(ShellWords.quoted(failure.name))"
+    static func command(for failure: TestReading.Failure, step: String) -> String? {
+        // What `discover` finds is named from the folder in which it looks; `-k` takes that name from anywhere.
+        step.contains(" discover")
+            ? "\(step) -k \(ShellWords.quoted(failure.name))" : "python -m unittest \(ShellWords.quoted(failure.name))"
     }
 
     /// `FAIL: test_x (tests.test_m.Case.test_x)`; before Python 3.11 the brackets hold the class alone.
