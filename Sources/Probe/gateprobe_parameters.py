@@ -3,18 +3,12 @@
 import sys
 import weakref
 
+from gateprobe_tensors import equal, gradient_scale, plain_name, rate, rounds, values
+
 NAME_LIMIT = 10_000
 MODEL_LIMIT = 64
 COPY_LIMIT = 512 * 1024 * 1024
 SAMPLE_ELEMENTS = 65_536
-
-
-def rate(group):
-    """A group's learning rate as a float, or None where it has none."""
-    try:
-        return float(group.get("lr"))
-    except (TypeError, ValueError):
-        return None
 
 
 class _Entry:
@@ -145,14 +139,14 @@ class Ledger:
 
             names.sort(key=lambda pair: not any(fnmatch.fnmatchcase(pair[0], pattern) for pattern in self.frozen))
         for name, parameter in names:
-            self._add(_plain(name), parameter, model)
+            self._add(plain_name(name), parameter, model)
         for path, part in module.named_modules():
             own = [p for p in part._parameters.values() if p is not None]
             if not own or any(p.requires_grad for p in own):
                 continue
             for name, buffer in part._buffers.items():
                 if buffer is not None and id(buffer) not in self.by_tensor:
-                    self._add(_plain(path + "." + name if path else name), buffer, model, buffer=True)
+                    self._add(plain_name(path + "." + name if path else name), buffer, model, buffer=True)
 
     def _add(self, name, tensor, model, buffer=False):
         if not buffer:
@@ -220,8 +214,8 @@ class Ledger:
             for parameter in group["params"]:
                 entry = self.by_tensor.get(id(parameter))
                 if high and entry is not None and parameter.grad is not None:
-                    if _equal(self.torch, entry.copy, self._part(parameter, entry.full)):
-                        entry.rounds = self._rounds(parameter, high)
+                    if equal(self.torch, entry.copy, self._part(parameter, entry.full)):
+                        entry.rounds = rounds(self.torch, parameter, high)
 
     def _look_at_pending(self):
         still = []
@@ -231,7 +225,7 @@ class Ledger:
             gradient = tensor.grad
             if gradient is None:
                 still.append(entry)
-            elif bool((_values(gradient) != 0).any()):
+            elif bool((values(gradient) != 0).any()):
                 entry.gradient = "present"
                 if not entry.ever_trainable:
                     still.append(entry)
@@ -242,7 +236,7 @@ class Ledger:
 
     def _measure(self, optimizer):
         torch = self.torch
-        pairs = [(p, _values(p.grad)) for g in optimizer.param_groups for p in g["params"] if p.grad is not None]
+        pairs = [(p, values(p.grad)) for g in optimizer.param_groups for p in g["params"] if p.grad is not None]
         pairs = [(p, g) for p, g in pairs if g.numel()]
         if not pairs:
             return
@@ -252,7 +246,7 @@ class Ledger:
         except (AttributeError, RuntimeError, TypeError):
             norms = [torch.linalg.vector_norm(g) for g in gradients]
         squares = torch.stack([n.to("cpu", torch.float64) for n in norms]).square().sum()
-        total = float(squares.sqrt()) / _scale(optimizer)
+        total = float(squares.sqrt()) / gradient_scale(optimizer)
         if total - total == 0:
             self.gradient_norm = max(total, self.gradient_norm or 0.0)
             return
@@ -311,7 +305,7 @@ class Ledger:
             if model.module is top:
                 for path, part in top.named_modules():
                     if part is module:
-                        return model.label + "." + _plain(path)
+                        return model.label + "." + plain_name(path)
         return type(module).__name__
 
     def main_calls(self, modules):
@@ -366,7 +360,7 @@ class Ledger:
 
     def _item(self, entry, place, twins):
         tensor = entry.tensor
-        moved = not _equal(self.torch, entry.copy, self._part(tensor, entry.full))
+        moved = not equal(self.torch, entry.copy, self._part(tensor, entry.full))
         item = {
             "name": entry.name,
             "model": entry.model.number if entry.model is not None else -1,
@@ -394,41 +388,3 @@ class Ledger:
             if twin is not None and twin is not entry:
                 item["twin"] = twin.name
         return item
-
-    def _rounds(self, tensor, high):
-        """Whether updates of this size are lost in the parameter's precision."""
-        gradient = tensor.grad
-        if gradient is None or not tensor.is_floating_point():
-            return None
-        values = _values(gradient).abs()
-        if gradient.is_sparse:
-            return None
-        step = self.torch.finfo(tensor.dtype).eps * tensor.detach().abs()
-        return bool((high * values <= step).all())
-
-
-def _scale(optimizer):
-    scale = getattr(optimizer, "grad_scale", None)
-    try:
-        return float(scale) if scale is not None and float(scale) > 0 else 1.0
-    except (TypeError, ValueError):
-        return 1.0
-
-
-def _values(gradient):
-    if gradient.is_sparse:
-        return gradient.detach().coalesce().values()
-    return gradient.detach()
-
-
-def _equal(torch, first, second):
-    try:
-        first = first.to(second.device)
-        return bool(torch.equal(first, second)) or bool(((first == second) | ((first != first) & (second != second))).all())
-    except RuntimeError:
-        return False
-
-
-def _plain(name):
-    """A name without what DistributedDataParallel and torch.compile put into it."""
-    return ".".join(part for part in name.split(".") if part not in ("module", "_orig_mod"))

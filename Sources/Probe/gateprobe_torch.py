@@ -7,8 +7,10 @@ import sys
 import time
 
 import gateprobe_events
+import gateprobe_hooks
 import gateprobe_inputs
 import gateprobe_parameters
+import gateprobe_tensors
 
 # Gradient norms are taken at each of the first steps, then at every fifth and at the last.
 DENSE_STEPS = 10
@@ -25,7 +27,7 @@ class TrainingStopped(SystemExit):
 def observe(torch, settings, process):
     """Install the hooks in this process and return the observer; it claims the stream at the first training step."""
     observer = Observer(torch, settings, process)
-    observer.install()
+    gateprobe_hooks.install(torch, observer)
     return observer
 
 
@@ -63,44 +65,6 @@ class Observer:
         self.inputs = gateprobe_inputs.Recorder(torch)
         self.skipping = False
 
-    # Installing
-
-    def install(self):
-        """Register every hook; a torch too old for one of them goes without it."""
-        torch = self.torch
-        modules = torch.nn.modules.module
-        modules.register_module_forward_pre_hook(self.before_forward)
-        try:
-            modules.register_module_forward_hook(self.after_forward, with_kwargs=True, always_call=True)
-        except TypeError:
-            modules.register_module_forward_hook(lambda m, args, out: self.after_forward(m, args, {}, out))
-        if hasattr(modules, "register_module_module_registration_hook"):
-            modules.register_module_module_registration_hook(self.ledger.module_registered)
-            modules.register_module_parameter_registration_hook(self.ledger.parameter_registered)
-        optimizer = sys.modules["torch.optim.optimizer"]  # torch.optim deletes its own attribute of this name
-        optimizer.register_optimizer_step_pre_hook(self.before_step)
-        optimizer.register_optimizer_step_post_hook(self.after_step)
-        self._wrap(torch.optim.Optimizer, "__init__", self._optimizer_made, after=True)
-        self._wrap(torch.autograd, "backward", self._backward_called)
-        scaler = getattr(getattr(torch, "amp", None), "GradScaler", None)
-        if scaler is not None:
-            self._wrap(scaler, "scale", self._loss_scaled, after=True)
-            self._wrap(scaler, "step", self._scaler_stepped, after=True)
-
-    def _wrap(self, owner, name, note, after=False):
-        original = getattr(owner, name)
-
-        @functools.wraps(original)
-        def wrapper(*args, **kwargs):
-            if not after:
-                note(args, kwargs, None)
-            result = original(*args, **kwargs)
-            if after:
-                note(args, kwargs, result)
-            return result
-
-        setattr(owner, name, wrapper)
-
     # Hooks
 
     def before_forward(self, module, args):
@@ -109,8 +73,8 @@ class Observer:
             if self.thread == _thread():
                 self.depth += 1
             return
-        if self._is_over():
-            self._stop()
+        if self._is_over() and self.torch.is_grad_enabled():
+            self._stop()  # an evaluation after the last step runs to its end
         self._before_forward(module, args)
 
     @_quiet
@@ -127,14 +91,14 @@ class Observer:
             if self.torch.is_grad_enabled():
                 self.inputs.note(module, args)
 
-    def after_forward(self, module, args, kwargs, output):
-        """Look at what a root module returned."""
+    def after_forward(self, module, args, *rest):
+        """Look at what a root module returned; after an exception torch leaves the keyword arguments out."""
         if self.thread != _thread():
             return
         self.depth = max(0, self.depth - 1)
         if self.depth == 0 and self.observing:
             self.observing = False
-            self._after_root(module, args, kwargs, output)
+            self._after_root(module, args, rest[0] if len(rest) > 1 else {}, rest[-1])
 
     @_quiet
     def _after_root(self, module, args, kwargs, output):
@@ -172,23 +136,27 @@ class Observer:
             seen["high"] = (high, name, self.steps + 1)
 
     @_quiet
-    def _optimizer_made(self, args, kwargs, result):
+    def optimizer_made(self, args, kwargs, result):
+        """Know an optimizer before its first step."""
         self.ledger.optimizer_made(args[0])
 
     @_quiet
-    def _loss_scaled(self, args, kwargs, result):
+    def loss_scaled(self, args, kwargs, result):
+        """Remember which plain loss a scaled one stands for."""
         plain = args[1] if len(args) > 1 else kwargs.get("outputs")
         if isinstance(plain, self.torch.Tensor) and isinstance(result, self.torch.Tensor):
             self.scaled = {id(result): (result, plain.detach())}
 
     @_quiet
-    def _scaler_stepped(self, args, kwargs, result):
+    def scaler_stepped(self, args, kwargs, result):
+        """Notice a step that a gradient scaler left out."""
         optimizer = args[1] if len(args) > 1 else kwargs.get("optimizer")
         if self.ledger.scaler_skipped(optimizer):
             self.skipped += 1
             self.pending = []
 
-    def _backward_called(self, args, kwargs, result):
+    def backward_called(self, args, kwargs, result):
+        """Note the value that backward runs on."""
         if self._is_over():
             self._stop()
         self._note_loss(args, kwargs)
@@ -265,7 +233,7 @@ class Observer:
         self.ledger.odd_gradients = []
         self._tell_oddities()
         if self.steps % max(1, -(-self.settings.steps // STEP_EVENTS)) == 0 or self.steps in (1, self.settings.steps):
-            rates = [gateprobe_parameters.rate(group) for group in optimizer.param_groups[:8]]
+            rates = [gateprobe_tensors.rate(group) for group in optimizer.param_groups[:8]]
             seconds = time.monotonic() - self.began
             fields = {"step": self.steps, "seconds": round(seconds, 6), "samples": self.samples, "rates": rates}
             if self.loss is not None:

@@ -14,6 +14,7 @@ import sys
 import traceback
 
 import torch  # noqa: F401
+import torch._dynamo  # noqa: F401  what the first optimizer imports, a second's work
 
 
 def adopt(request):

@@ -1,0 +1,49 @@
+"""Put an observer's methods where PyTorch calls them."""
+
+import functools
+import sys
+
+
+def install(torch, observer):
+    """Register every hook; a torch that is too old for one of them goes without it."""
+    modules = torch.nn.modules.module
+    modules.register_module_forward_pre_hook(observer.before_forward)
+    try:
+        modules.register_module_forward_hook(observer.after_forward, with_kwargs=True, always_call=True)
+    except TypeError:
+        modules.register_module_forward_hook(observer.after_forward)
+    if hasattr(modules, "register_module_module_registration_hook"):
+        modules.register_module_module_registration_hook(observer.ledger.module_registered)
+        modules.register_module_parameter_registration_hook(observer.ledger.parameter_registered)
+    optimizer = sys.modules["torch.optim.optimizer"]  # torch.optim deletes its own attribute of this name
+    optimizer.register_optimizer_step_pre_hook(observer.before_step)
+    optimizer.register_optimizer_step_post_hook(observer.after_step)
+    _call_after(torch.optim.Optimizer, "__init__", observer.optimizer_made)
+    _call_before(torch.autograd, "backward", observer.backward_called)
+    scaler = getattr(getattr(torch, "amp", None), "GradScaler", None)
+    if scaler is not None:
+        _call_after(scaler, "scale", observer.loss_scaled)
+        _call_after(scaler, "step", observer.scaler_stepped)
+
+
+def _call_before(owner, name, note):
+    original = getattr(owner, name)
+
+    @functools.wraps(original)
+    def wrapper(*args, **kwargs):
+        note(args, kwargs, None)
+        return original(*args, **kwargs)
+
+    setattr(owner, name, wrapper)
+
+
+def _call_after(owner, name, note):
+    original = getattr(owner, name)
+
+    @functools.wraps(original)
+    def wrapper(*args, **kwargs):
+        result = original(*args, **kwargs)
+        note(args, kwargs, result)
+        return result
+
+    setattr(owner, name, wrapper)
