@@ -46,6 +46,8 @@ public struct GitError: Error, Sendable, Hashable, CustomStringConvertible {
         }
         let kind: Kind =
             switch code {
+            // libgit2 1.5 looks for the owner's exception, and answers with that look-up's failure.
+            case GIT_ENOTFOUND.rawValue where text.contains("safe.directory"): .notOwned
             case GIT_ENOTFOUND.rawValue: .notFound
             case GIT_EOWNER.rawValue: .notOwned
             default: text.contains("unsupported") ? .unsupported : .other

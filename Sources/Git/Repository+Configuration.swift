@@ -28,9 +28,7 @@ extension Repository {
         var values: [(name: String, value: String)] = []
         var entry: UnsafeMutablePointer<git_config_entry>?
         while git_config_next(&entry, iterator) == 0, let found = entry?.pointee {
-            let isOwn =
-                found.level.rawValue >= GIT_CONFIG_LEVEL_LOCAL.rawValue
-                && found.level.rawValue < GIT_CONFIG_HIGHEST_LEVEL.rawValue
+            let isOwn = found.level.rawValue >= GIT_CONFIG_LEVEL_LOCAL.rawValue
             guard isOwn, let name = found.name, let value = found.value else { continue }
             values.append((String(cString: name), String(cString: value)))
         }
