@@ -32,6 +32,11 @@ public final class ScratchRepository: Sendable {
     public struct Failure: Error, CustomStringConvertible {
         /// The command and everything that it wrote.
         public let description: String
+
+        /// Makes a failure.
+        public init(description: String) {
+            self.description = description
+        }
     }
 
     /// Makes the scene.
