@@ -26,6 +26,8 @@ enum Candidates {
     /// The event asks about nothing that could be judged.
     struct Problem: Error {
         var finding: Finding
+        /// True where nothing can be judged at all, which is no verdict on the work.
+        var isBroken = false
     }
 
     // A push of more new commits than this is an import of history.
@@ -98,7 +100,9 @@ enum Candidates {
 
     private static func range(_ event: HookEvent, _ repository: borrowing Repository) throws -> Candidate {
         guard let tip = try repository.head().commit else {
-            throw Problem(finding: Finding("ci/no-commit", .error, "there is no commit to judge", command: "git log"))
+            throw Problem(
+                finding: Finding("ci/no-commit", .error, "there is no commit to judge", command: "git log"),
+                isBroken: true)
         }
         let tree = try repository.commit(tip).tree
         guard let expression = event.base else {
@@ -111,11 +115,19 @@ enum Candidates {
                 finding: Finding(
                     "ci/unknown-base", .error, "the base \(expression) is not in this clone",
                     notes: ["without it neither the policy nor what changed is known; a shallow clone may lack it"],
-                    command: "git fetch --no-tags origin \(ShellWords.quoted(expression))"))
+                    command: "git fetch --no-tags \(fetchWords(expression, try repository.remotes()))"),
+                isBroken: true)
         }
         let common = try repository.mergeBase(base, tip) ?? base
         return Candidate(
             tree: tree, commit: tip, head: tip, base: common,
             commits: try repository.commits(from: tip, excluding: [base], limit: mostCommits))
+    }
+
+    /// A remote and what to fetch from it, for a name such as `origin/main`.
+    private static func fetchWords(_ expression: String, _ remotes: [Remote]) -> String {
+        let remote = remotes.first { expression.hasPrefix($0.name + "/") }?.name
+        let branch = remote.map { String(expression.dropFirst($0.count + 1)) } ?? expression
+        return "\(ShellWords.quoted(remote ?? "origin")) \(ShellWords.quoted(branch))"
     }
 }

@@ -134,10 +134,11 @@ public struct HookInstaller: Sendable {
         }
     }
 
-    /// Writes a value to the repository's own configuration.
-    public func setConfiguration(_ name: String, _ value: String) async throws {
-        let outcome = await runGit(["config", "--local", name, value])
-        guard outcome.end == .exited(0) else {
+    /// Writes a value to the repository's own configuration, or removes it where it is nil.
+    public func setConfiguration(_ name: String, _ value: String?) async throws {
+        let outcome = await runGit(["config", "--local"] + (value.map { [name, $0] } ?? ["--unset-all", name]))
+        // 5 says that there was nothing to remove.
+        guard outcome.end == .exited(0) || (value == nil && outcome.end == .exited(5)) else {
             throw SnapshotError(
                 description: "git config could not set \(name)",
                 notes: outcome.text.split(separator: "\n").map(String.init))

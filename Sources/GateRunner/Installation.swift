@@ -70,7 +70,10 @@ public struct Installation: Sendable {
     /// Takes the hooks away.
     public func uninstall() async throws -> HookInstaller.Report {
         let repository = try Repository(at: place)
-        return try await HookInstaller(repository, surroundings: surroundings, interruption: interruption).uninstall()
+        let installer = try HookInstaller(repository, surroundings: surroundings, interruption: interruption)
+        let report = try await installer.uninstall()
+        try await installer.setConfiguration("gate.python", nil)
+        return report
     }
 
     private func allow(_ policy: Policy, _ repository: borrowing Repository) throws -> [CommandValue] {

@@ -29,6 +29,7 @@ struct RunUnderWay: Sendable {
             }
         } catch let problem as Candidates.Problem {
             record.findings.append(problem.finding)
+            if problem.isBroken { record.verdict = .broken }
         } catch {
             record.findings.append(Runner.broken(error))
             record.verdict = .broken

@@ -21,6 +21,14 @@ struct Gate: AsyncParsableCommand {
             arguments.removeFirst()
             await Ending.exit(HookCommand.run(Array(arguments)))
         }
-        await main(Array(arguments))
+        do {
+            var command = try parseAsRoot(Array(arguments))
+            if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
+        } catch {
+            if exitCode(for: error).isSuccess { exit(withError: error) }
+            // A call that cannot be understood judges nothing: it ends as every other missing verdict does.
+            Terminal(2, environment: [:]).write(fullMessage(for: error) + "\n")
+            Ending.exit(Verdict.broken.exitCode)
+        }
     }
 }

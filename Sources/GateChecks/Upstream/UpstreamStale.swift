@@ -34,11 +34,14 @@ public enum UpstreamStale: NativeCheck {
             return CheckResult(remarks: ["\(upstream.name) \(known); it is being fetched in the background"])
         }
         let severity = upstream.failure == nil ? policy.stale : policy.offline
+        let verb = age == nil ? "was" : "is"
         let message =
             upstream.failure == nil
-            ? "\(upstream.name) is \(known)" : "\(upstream.name) could not be fetched; it is \(known)"
+            ? "\(upstream.name) \(verb) \(known)"
+            : "\(upstream.name) could not be fetched; it \(verb) \(known)"
         return CheckResult([
-            Finding(description.id, severity, message, notes: upstream.failure.map { [$0] } ?? [], command: "gate fetch")
+            Finding(
+                description.id, severity, message, notes: upstream.failure.map { [$0] } ?? [], command: "gate fetch")
         ])
     }
 
