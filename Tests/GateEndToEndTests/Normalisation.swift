@@ -1,0 +1,42 @@
+import TestSupport
+
+/// Puts names in the place of what differs between two plays of one transcript.
+///
+/// - Folders: the scratch folder is `SCRATCH`, the programs' is `PROGRAMS`, the Python of the tests is `PYTHON`.
+/// - Durations such as `0.12 s`, `13 ms` and `1 min 2 s` are `TIME`.
+/// - Ids of runs and days with their time are `RUN` and `MOMENT`; `just now` and the seconds after it are `AGO`.
+/// - Versions of Python and the place where it was found are `PYTHON-VERSION` and `PYTHON`.
+///
+/// Lines of `^` and `~` alone are left out: some versions of Python point into a line of a traceback.
+/// Ids of commits and trees stay: dates and names are fixed, so they are the same in every play.
+struct Normalisation {
+    private let folders: [(path: String, name: String)]
+
+    /// The normalisation of what one scratch repository makes.
+    init(_ repository: ScratchRepository) {
+        var folders = [(repository.root, "SCRATCH"), (ProgramUnderTest.programFolder, "PROGRAMS")]
+        if let resolved = RawFiles.resolved(ProgramUnderTest.programFolder) { folders.append((resolved, "PROGRAMS")) }
+        if let python = try? ProgramUnderTest.python() { folders.append((python, "PYTHON")) }
+        self.folders = folders
+    }
+
+    /// The output's lines with names in the place of what differs.
+    func lines(_ output: String) -> [String] {
+        var text = output
+        for (path, name) in folders { text = Self.replacing(path, with: name, in: text) }
+        let time = /\b\d+ min \d+ s\b|\b\d+(\.\d+)? (s|ms)\b/
+        text.replace(time, with: "TIME")
+        text.replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b/, with: "RUN")
+        text.replace(/\b20\d\d-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?Z?/, with: "MOMENT")
+        text.replace(/\bjust now\b|\b\d+ (second|minute)s? ago\b/, with: "AGO")
+        text.replace(/Python \d+\.\d+\.\d+ at [^\n]*,/, with: "Python PYTHON-VERSION at PYTHON,")
+        return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init).filter { line in
+            // The carets of a policy's mistakes come after a bar.
+            !line.contains { $0 == "^" || $0 == "~" } || line.contains { !" ^~".contains($0) }
+        }
+    }
+
+    private static func replacing(_ path: String, with name: String, in text: String) -> String {
+        text.split(separator: path, omittingEmptySubsequences: false).joined(separator: name)
+    }
+}
