@@ -1,11 +1,13 @@
 """The probe's manners: silent without its variables, in children and after a vanished reader; leaks without torch."""
 
+import json
 import os
 import subprocess
 import sys
 import tempfile
 import textwrap
 import threading
+import time
 import unittest
 
 import corpus
@@ -132,6 +134,31 @@ class ProcessTest(ScratchTest):
         thread.join(20)
         self.assertEqual(run.status, 0, run.errors)
         self.assertTrue(read[0].startswith(b'{"schema":1,"n":0,"event":"start"'))
+
+    def test_a_slow_reader_gets_everything(self):
+        layers = ", ".join("torch.nn.Linear(3, 3)" for _ in range(300))
+        self.write("train.py", TRAIN.replace("torch.nn.Linear(3, 1)", "torch.nn.Sequential(%s)" % layers))
+        fifo = os.path.join(self.folder, "events")
+        os.mkfifo(fifo)
+        read = []
+
+        def reader():
+            with open(fifo, "rb", buffering=0) as stream:
+                time.sleep(0.3)
+                while part := stream.read(2048):
+                    read.append(part)
+                    time.sleep(0.001)
+
+        thread = threading.Thread(target=reader)
+        thread.start()
+        run = self.run_here("train.py", events=fifo)
+        thread.join(20)
+        events = [json.loads(line) for line in b"".join(read).splitlines()]
+        self.assertEqual((run.status, events[-1]["event"]), (0, "end"))
+        self.assertEqual([event["n"] for event in events], list(range(len(events))))
+        self.assertGreater(sum(map(len, read)), 65536)  # more than a FIFO holds
+        listed = [event for event in events if event["event"] == "listed"][0]
+        self.assertEqual(listed["parameters"], 600)
 
     def test_launched_ranks_stop_together_and_rank_0_speaks(self):
         self.write(

@@ -31,7 +31,10 @@ struct InvariantTests {
     }
 
     @Test(arguments: [
-        (#""gradient":"present","optimized":true"#, #""gradient":"present","optimized":false"#, "it is in no optimizer"),
+        (
+            #""gradient":"present","optimized":true"#, #""gradient":"present","optimized":false"#,
+            "it is in no optimizer"
+        ),
         (#""gradient":"present""#, #""gradient":"none""#, "no gradient reached it"),
         (#""gradient":"present""#, #""gradient":"zero""#, "its gradient was zero"),
         (#""rate":0.1"#, #""rate":0"#, "the learning rate of its group was 0"),

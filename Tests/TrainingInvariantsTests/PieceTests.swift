@@ -33,8 +33,9 @@ struct PieceTests {
     }
 
     @Test func valuesAreRead() {
-        #expect(parsed(" {\"a\": [1, -2.5e1, null, true, false, \"x\"]} ")?.object?["a"]
-            == .array([.integer(1), .number(-25), .null, .bool(true), .bool(false), .string("x")]))
+        #expect(
+            parsed(" {\"a\": [1, -2.5e1, null, true, false, \"x\"]} ")?.object?["a"]
+                == .array([.integer(1), .number(-25), .null, .bool(true), .bool(false), .string("x")]))
         #expect(parsed("\"\\u00e9\\ud83d\\ude00\\n\\/\"") == .string("é😀\n/"))
         #expect(parsed("\"\\udc80\\ud800x\"") == .string("\u{FFFD}\u{FFFD}x"))
         #expect(parsed("99999999999999999999") == .number(1e20))
