@@ -55,16 +55,3 @@ extension ScratchOutcome {
     /// True where the command went through and the gate had nothing to say.
     var isQuietPass: Bool { status == 0 && errorText.isEmpty }
 }
-
-extension ScratchProcess {
-    /// Waits until something holds.
-    static func waitUntil(seconds: Int = 30, _ holds: () throws -> Bool) throws {
-        let deadline = ContinuousClock.now + .seconds(seconds)
-        while try !holds() {
-            guard ContinuousClock.now < deadline else {
-                throw Failure(description: "what was waited for did not come within \(seconds) s")
-            }
-            pause(milliseconds: 2)
-        }
-    }
-}

@@ -20,12 +20,12 @@ import Testing
         let repository = try GatedRepository(Self.policy)
         let run = try repository.scratch.start(
             ["gate", "run"], environment: ["PIDS": repository.scratch.root + "/pids"])
-        try ScratchProcess.waitUntil { try Self.pids(repository).count == 3 }
+        try waitUntil { try Self.pids(repository).count == 3 }
         run.signalGroup(signal.number)
         let outcome = try run.wait(seconds: 20)
         #expect(outcome.status == 130, "\(outcome)")
         #expect(outcome.text.hasPrefix("gate: interrupted at commit"), "\(outcome)")
-        try ScratchProcess.waitUntil(seconds: 5) { try !Self.pids(repository).contains(where: isAlive) }
+        try waitUntil(seconds: 5) { try !Self.pids(repository).contains(where: isAlive) }
         let log = try repository.scratch.gate("log", "--verdict", "interrupted")
         #expect(log.text.contains("interrupted"), "the record is written before the program ends: \(log)")
     }
@@ -36,12 +36,12 @@ import Testing
         let commit = try repository.scratch.start(
             ["git", "commit", "-q", "--allow-empty", "-m", "one"],
             environment: ["PIDS": repository.scratch.root + "/pids"])
-        try ScratchProcess.waitUntil { try Self.pids(repository).count == 3 }
+        try waitUntil { try Self.pids(repository).count == 3 }
         commit.signalGroup(EndingSignal.interrupt.number)
         #expect(try commit.wait(seconds: 20).status != 0)
-        try ScratchProcess.waitUntil(seconds: 10) { try !Self.pids(repository).contains(where: isAlive) }
+        try waitUntil(seconds: 10) { try !Self.pids(repository).contains(where: isAlive) }
         #expect(try repository.scratch.git("rev-parse", "HEAD") == head)
-        #expect(try !repository.scratch.exists(".git/index.lock"))
+        #expect(!repository.scratch.exists(".git/index.lock"))
     }
 
     @Test func twoRunsAtOnceBothPass() throws {

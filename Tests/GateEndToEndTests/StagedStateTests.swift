@@ -48,11 +48,14 @@ import Testing
         try repository.scratch.write("value.txt", "wrong\n")
         try repository.scratch.git("add", "value.txt")
         try repository.scratch.write("value.txt", "right\n")
-        // Git writes the message file before it asks the hooks.
-        let gits = [".git/COMMIT_EDITMSG"]
-        let before = try repository.scratch.fingerprint(leavingOut: gits)
-        #expect(try repository.git("commit", "-q", "-m", "one").isRejection)
-        #expect(try repository.scratch.fingerprint(leavingOut: gits).differences(from: before) == [])
+        // Git itself writes the message and refreshes the index before it asks the hooks, also where these refuse.
+        let refusing = repository.scratch.root + "/refusing"
+        try repository.scratch.write(refusing + "/pre-commit", "#!/bin/sh\nexit 1\n", permissions: 0o755)
+        let commit = ["commit", "-q", "-m", "one"]
+        #expect(try repository.scratch.run(["git", "-c", "core.hooksPath=\(refusing)"] + commit).status == 1)
+        let before = try repository.scratch.fingerprint()
+        #expect(try repository.scratch.run(["git"] + commit).isRejection)
+        #expect(try repository.scratch.fingerprint().differences(from: before) == [])
     }
 
     /// A kill at any moment, of the gate alone or with everything that it started, loses nothing.

@@ -28,3 +28,17 @@ enum EndingSignal: Int32, CaseIterable, CustomTestStringConvertible {
 
     var testDescription: String { "\(self)" }
 }
+
+/// What was waited for did not come.
+struct TooLate: Error {
+    var seconds: Int
+}
+
+/// Waits until something holds.
+func waitUntil(seconds: Int = 30, _ holds: () throws -> Bool) throws {
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    while try !holds() {
+        guard ContinuousClock.now < deadline else { throw TooLate(seconds: seconds) }
+        pause(milliseconds: 2)
+    }
+}
