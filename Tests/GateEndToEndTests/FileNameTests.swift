@@ -3,10 +3,12 @@ import Testing
 
 /// Names of files are bytes: `{files}` hands on each of them, whatever it holds.
 @Suite struct FileNameTests {
-    private static let names: [[UInt8]] = [
-        "plain.txt", "with space.txt", "it's.txt", "dou\"ble.txt", "new\nline.txt", "-leading.txt", "--help", "tab\tbed",
-        "back\\slash", "$HOME", "*.txt", "é.txt", "sub/-in sub.txt", "{files}", "#hash", "!bang", "%41",
-    ].map { Array($0.utf8) } + [[0x66, 0xE9, 0xFF, 0x2E, 0x74], [0xF0, 0x9F, 0x98]]
+    private static let names: [[UInt8]] =
+        [
+            "plain.txt", "with space.txt", "it's.txt", "dou\"ble.txt", "new\nline.txt", "-leading.txt", "--help",
+            "tab\tbed",
+            "back\\slash", "$HOME", "*.txt", "é.txt", "sub/-in sub.txt", "{files}", "#hash", "!bang", "%41",
+        ].map { Array($0.utf8) } + [[0x66, 0xE9, 0xFF, 0x2E, 0x74], [0xF0, 0x9F, 0x98]]
 
     @Test func everyNameArrivesAsItIs() throws {
         let scratch = try ScratchRepository(.alone)
@@ -48,7 +50,8 @@ import Testing
     }
 
     @Test func manyFilesAreSplitOverSeveralProcesses() throws {
-        let repository = try GatedRepository("commands: [{name: count, run: \"sh count.sh {files}\", paths: [\"many/**\"]}]")
+        let repository = try GatedRepository(
+            "commands: [{name: count, run: \"sh count.sh {files}\", paths: [\"many/**\"]}]")
         try repository.scratch.write("count.sh", "printf '%s\\n' \"$@\" >>'\(repository.scratch.root)/seen'\n")
         let long = String(repeating: "n", count: 120)
         let paths = (0..<2500).map { "many/\(long)-\($0)" }

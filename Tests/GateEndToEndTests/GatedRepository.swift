@@ -52,6 +52,8 @@ extension ScratchOutcome {
     /// True where the gate rejected, and no other thing went wrong.
     var isRejection: Bool { status == 1 && errorText.contains("gate: rejected at ") }
 
-    /// True where the command went through and the gate had nothing to say.
-    var isQuietPass: Bool { status == 0 && errorText.isEmpty }
+    /// True where the command went through and the gate had nothing to say, but that it took more than a second.
+    var isQuietPass: Bool {
+        status == 0 && (errorText.isEmpty || errorText.wholeMatch(of: /gate: passed at [a-z]+ \([^)]*\)\n/) != nil)
+    }
 }

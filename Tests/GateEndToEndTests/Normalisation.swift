@@ -7,7 +7,10 @@ import TestSupport
 /// - Ids of runs and days with their time are `RUN` and `MOMENT`; `just now` and the seconds after it are `AGO`.
 /// - Versions of Python and the place where it was found are `PYTHON-VERSION` and `PYTHON`.
 ///
-/// Lines of `^` and `~` alone are left out: some versions of Python point into a line of a traceback.
+/// - Lines of `^` and `~` alone are left out: some versions of Python point into a line of a traceback.
+/// - The losses of a smoke run are `LOSS`, the program's version is `VERSION`.
+/// - A hook's line about a pass that took more than a second is left out: on a quick machine there is none.
+///
 /// Ids of commits and trees stay: dates and names are fixed, so they are the same in every play.
 struct Normalisation {
     private let folders: [(path: String, name: String)]
@@ -30,6 +33,9 @@ struct Normalisation {
         text.replace(/\b20\d\d-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?Z?/, with: "MOMENT")
         text.replace(/\bjust now\b|\b\d+ (second|minute)s? ago\b/, with: "AGO")
         text.replace(/Python \d+\.\d+\.\d+ at [^\n]*,/, with: "Python PYTHON-VERSION at PYTHON,")
+        text.replace(/\bloss [-0-9.e]+ to [-0-9.e]+/, with: "loss LOSS to LOSS")
+        text.replace(/(?m)^gate      \d+\.\d+\.\d+$/, with: "gate      VERSION")
+        text.replace(/(?m)^gate: passed at (commit|push) \(TIME\)\n(?!\n)/, with: "")
         return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init).filter { line in
             // The carets of a policy's mistakes come after a bar.
             !line.contains { $0 == "^" || $0 == "~" } || line.contains { !" ^~".contains($0) }

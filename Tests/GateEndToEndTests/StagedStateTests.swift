@@ -64,7 +64,8 @@ import Testing
         let repository = try Self.mixed()
         try repository.scratch.write(
             ".qualitygate.yml",
-            "version: 1\nbranches: off\nupstream: off\ncommands: [{name: slow, run: sleep 0.2}, {name: two, run: sleep 0.2}]\n")
+            "version: 1\nbranches: off\nupstream: off\ncommands: [{name: slow, run: sleep 0.2}, {name: two, run: sleep 0.2}]\n"
+        )
         try repository.scratch.git("add", ".qualitygate.yml")
         #expect(try repository.scratch.gate("trust").status == 0)
         let before = try repository.scratch.fingerprint(times: true)
