@@ -6,8 +6,14 @@
 SHELL := /bin/sh
 PYTHON := .venv/bin/python
 SOURCES := Package.swift $(shell find Sources Plugins hooks -type f -not -path '*/__pycache__/*')
-# Test results and programs of one build must not be mixed with those of another configuration.
-RELEASE := swift build -c release --static-swift-stdlib
+# What a start costs is paid at every commit. A program at a fixed address needs no relocation of its 20 MB (0.5 ms), and
+# one that brings libstdc++ along need not load it (0.4 ms). The linker takes an archive where the first folder that has
+# the name holds nothing else, so the archives are linked into a folder of their own.
+ifeq ($(shell uname -s),Linux)
+ARCHIVES := $(CURDIR)/.build/static-libraries
+LINK := -Xlinker -no-pie -Xlinker --as-needed -Xlinker -L$(ARCHIVES)
+endif
+RELEASE := swift build -c release --static-swift-stdlib $(LINK)
 
 .PHONY: build demo test lint format system python clean
 
@@ -15,6 +21,7 @@ build: bin/gate bin/gate-tracker
 
 bin/gate bin/gate-tracker &: $(SOURCES)
 	@Scripts/system-packages
+	@Scripts/static-libraries $(ARCHIVES)
 	$(RELEASE) --product gate
 	$(RELEASE) --product gate-tracker
 	@mkdir -p bin

@@ -7,6 +7,8 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
     .treatAllWarnings(as: .error),
 ]
+// Async functions stay on the thread of whoever calls them: a hook that has one thing to do should not start threads.
+let runnerSettings: [SwiftSetting] = settings + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
 
 // libgit2 is linked from its static archive, and its TLS and SSH entry points are defined in CLibgit2Local:
 // the program starts faster, needs no shared library beside libc, and cannot open a connection. Where a system
@@ -34,6 +36,7 @@ let package = Package(
         .systemLibrary(name: "CLibgit2", pkgConfig: nil, providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
         .systemLibrary(name: "CLibyaml", pkgConfig: nil, providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .target(name: "CLibgit2Local"),
+        .target(name: "CLibcExtras"),
 
         // Rooms that know nothing of gates.
         .target(
@@ -64,17 +67,17 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
-            swiftSettings: settings),
+            swiftSettings: runnerSettings),
         .target(name: "GateReports", dependencies: ["GateModel"], swiftSettings: settings),
 
         // The two programs.
         .executableTarget(
             name: "gate",
             dependencies: [
-                "GateModel", "GatePolicy", "GateChecks", "GateRunner", "GateReports", "Git",
+                "GateModel", "GatePolicy", "GateChecks", "GateRunner", "GateReports", "Git", "CLibcExtras",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: settings),
+            swiftSettings: runnerSettings),
         .executableTarget(
             name: "gate-tracker",
             dependencies: [

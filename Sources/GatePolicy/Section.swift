@@ -11,14 +11,14 @@ struct Field<Root: Sendable>: Sendable {
     let description: @Sendable (Root) -> KeyDescription
     let store: @Sendable (Node, inout Root, inout Decoding) -> Void
 
-    /// Declares a key whose value is stored at a key path.
+    /// Declares a key whose value is stored at a key path, which is made when the key is used: it is dear.
     init<Value: Sendable>(
-        _ key: String, _ path: any WritableKeyPath<Root, Value> & Sendable,
+        _ key: String, _ path: @autoclosure @escaping @Sendable () -> any WritableKeyPath<Root, Value> & Sendable,
         _ type: @autoclosure @escaping @Sendable () -> ValueType<Value>, _ effect: Effect, otherwise: String? = nil,
         example: String, _ summary: String
     ) {
-        self.init(key, type(), effect, otherwise: otherwise, example: example, summary, get: { $0[keyPath: path] }) {
-            $0[keyPath: path] = $1
+        self.init(key, type(), effect, otherwise: otherwise, example: example, summary, get: { $0[keyPath: path()] }) {
+            $0[keyPath: path()] = $1
         }
     }
 
@@ -63,14 +63,16 @@ struct Field<Root: Sendable>: Sendable {
     }
 
     /// Declares a key of a part as one of the whole.
-    init<Part: Sendable>(_ field: Field<Part>, in path: any WritableKeyPath<Root, Part> & Sendable) {
+    init<Part: Sendable>(
+        _ field: Field<Part>, in path: @autoclosure @escaping @Sendable () -> any WritableKeyPath<Root, Part> & Sendable
+    ) {
         key = field.key
         summary = field.summary
         example = field.example
         effect = field.effect
         hasOff = field.hasOff
-        description = { field.description($0[keyPath: path]) }
-        store = { node, root, decoding in field.store(node, &root[keyPath: path], &decoding) }
+        description = { field.description($0[keyPath: path()]) }
+        store = { node, root, decoding in field.store(node, &root[keyPath: path()], &decoding) }
     }
 }
 

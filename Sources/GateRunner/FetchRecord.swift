@@ -1,7 +1,5 @@
-import FoundationEssentials
-
-/// What is known of the last fetch of one remote.
-struct FetchRecord: Codable, Sendable {
+/// What is known of the last fetch of one remote: a file of four lines.
+struct FetchRecord: Sendable, Hashable {
     /// Seconds since 1970 of the last fetch that went well.
     var succeededAt: Int?
     /// Seconds since 1970 of the last try.
@@ -14,15 +12,21 @@ struct FetchRecord: Codable, Sendable {
     /// Reads it; nil where nothing was fetched yet, or the file cannot be understood.
     static func read(_ remote: String, _ state: StateFolder) throws(FileError) -> FetchRecord? {
         guard let bytes = try Files.read(path(remote, state), limit: 1 << 16) else { return nil }
-        return try? JSONDecoder().decode(FetchRecord.self, from: Data(bytes))
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.count >= 4, let tried = Int(lines[1]), let failures = Int(lines[2]) else { return nil }
+        return FetchRecord(
+            succeededAt: Int(lines[0]), triedAt: tried, failure: lines[3].isEmpty ? nil : String(lines[3]),
+            failures: failures)
     }
 
-    func write(_ remote: String, _ state: StateFolder) throws {
+    func write(_ remote: String, _ state: StateFolder) throws(FileError) {
+        let reason = (failure ?? "").split(whereSeparator: \.isNewline).joined(separator: " ")
+        let text = "\(succeededAt.map(String.init) ?? "never")\n\(triedAt)\n\(failures)\n\(reason)\n"
         try Files.makeFolder(state.fetches)
-        try Files.write(Array(try JSONEncoder().encode(self)), to: Self.path(remote, state))
+        try Files.write(Array(text.utf8), to: Self.path(remote, state))
     }
 
     private static func path(_ remote: String, _ state: StateFolder) -> String {
-        "\(state.fetches)/\(Paths.fileName(remote)).json"
+        "\(state.fetches)/\(Paths.fileName(remote))"
     }
 }

@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 
 #if canImport(Darwin)
@@ -6,6 +5,11 @@ import Synchronization
 #else
     import Glibc
 #endif
+
+/// Where the signal handler writes; a handler may touch nothing that takes a lock or memory.
+private let wakeUp = Atomic<Int32>(-1)
+/// The signal that came, 0 before one did.
+private let received = Atomic<Int32>(0)
 
 /// The wish of a person or of the system to end the run: Ctrl-C, SIGTERM or SIGHUP.
 ///
@@ -15,7 +19,7 @@ public final class Interruption: Sendable {
     /// Becomes readable when the run is to end, and stays so: every waiting loop watches it.
     let descriptor: Int32
     private let writer: Int32
-    private let signalled = Atomic<Int32>(0)
+    private let isTriggered = Atomic<Bool>(false)
 
     /// Makes an interruption that nothing triggers yet.
     public init() {
@@ -25,38 +29,31 @@ public final class Interruption: Sendable {
     }
 
     /// True once the run is to end.
-    public var happened: Bool { signalled.load(ordering: .acquiring) != 0 }
+    public var happened: Bool { isTriggered.load(ordering: .acquiring) || isSignalled }
 
-    /// Starts to catch SIGINT, SIGTERM and SIGHUP.
+    private var isSignalled: Bool {
+        received.load(ordering: .acquiring) != 0 && wakeUp.load(ordering: .acquiring) == writer
+    }
+
+    /// Starts to catch SIGINT, SIGTERM and SIGHUP, for this interruption alone.
     ///
     /// A signal that was ignored when the program started, as under `nohup`, stays ignored.
     public func listen() {
+        wakeUp.store(writer, ordering: .releasing)
         for number in [SIGINT, SIGTERM, SIGHUP] {
-            var current = sigaction()
-            sigaction(number, nil, &current)
-            if isIgnored(current) { continue }
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            // The handler keeps its source alive: signals are listened to until the program ends.
-            source.setEventHandler {
-                withExtendedLifetime(source) { self.trigger(number) }
+            let previous = signal(number) { number in
+                received.store(number, ordering: .releasing)
+                var byte: UInt8 = 1
+                _ = write(wakeUp.load(ordering: .acquiring), &byte, 1)
             }
-            source.resume()
+            if unsafeBitCast(previous, to: Int.self) == 1 { signal(number, SIG_IGN) }
         }
     }
 
-    /// Ends the run as the signal does.
-    public func trigger(_ number: Int32) {
-        signalled.store(number, ordering: .releasing)
+    /// Ends the run as a signal does.
+    public func trigger() {
+        isTriggered.store(true, ordering: .releasing)
         var byte: UInt8 = 1
         _ = write(writer, &byte, 1)
-    }
-
-    private func isIgnored(_ action: sigaction) -> Bool {
-        #if canImport(Darwin)
-            unsafeBitCast(action.__sigaction_u.__sa_handler, to: Int.self) == 1
-        #else
-            unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
-        #endif
     }
 }

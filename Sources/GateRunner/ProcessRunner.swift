@@ -1,4 +1,3 @@
-import Dispatch
 import GateModel
 import Subprocess
 import SystemPackage
@@ -50,12 +49,12 @@ struct ProcessRunner: Sendable {
                 output: .fileDescriptor(.init(rawValue: output.writer), closeAfterSpawningProcess: true),
                 error: .combinedWithOutput
             ) { execution in
-                let watch = ProcessWatch(
+                // This blocks its thread on purpose: a step has nothing else to wait for, and every thread more costs a
+                // hook a tenth of a millisecond.
+                ProcessWatch(
                     group: execution.processIdentifier.value, end: endDescriptor(execution.processIdentifier),
-                    output: output.reader, launch: launch, interruption: interruption)
-                return await withCheckedContinuation { continuation in
-                    DispatchQueue.global().async { continuation.resume(returning: watch.untilEnd()) }
-                }
+                    output: output.reader, launch: launch, interruption: interruption
+                ).untilEnd()
             }
             var outcome = result.closureResult
             if outcome.end == .exited(0) {

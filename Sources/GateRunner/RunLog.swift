@@ -1,11 +1,4 @@
-import FoundationEssentials
 public import GateModel
-
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
 
 /// The log of runs: one line a run in a file a month, each with a checksum, so that a torn end is noticed.
 public struct RunLog: Sendable {
@@ -22,7 +15,7 @@ public struct RunLog: Sendable {
     ///
     /// - Throws: `FileError` where the folder cannot be written.
     public func append(_ record: RunRecord) throws {
-        let line = LogLine.line(try RecordCoding.encode(record))
+        let line = LogLine.line(Array(record.document.utf8))
         let file = "\(folder)/\(record.startedAt.prefix(7)).jsonl"
         if !Files.isFolder(folder) { try Files.makeFolder(folder) }
         try Files.append(line, to: file)
@@ -33,17 +26,5 @@ public struct RunLog: Sendable {
         let safe = Paths.fileName(step)
         try Files.makeFolder("\(folder)/\(id)")
         try Files.write(output, to: "\(folder)/\(id)/\(safe).log")
-    }
-}
-
-/// A run record as JSON, the same in the log, in reports and for trackers.
-public enum RecordCoding {
-    /// Writes a record as one line of JSON, its keys sorted.
-    public static func encode(_ record: RunRecord) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(
-            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        return Array(try encoder.encode(record))
     }
 }

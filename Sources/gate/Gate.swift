@@ -15,6 +15,7 @@ struct Gate: AsyncParsableCommand {
         ])
 
     static func main() async {
+        Memory.keepSmall()
         // Hooks run at every commit, and parsing arguments the comfortable way costs more than the rest of their start.
         var arguments = CommandLine.arguments.dropFirst()
         if arguments.first == "hook" {

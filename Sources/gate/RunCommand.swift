@@ -62,12 +62,7 @@ enum JudgedRun {
         let text = TextReport(invocation.output.style(listsSteps: true)).text(record)
         switch format {
         case .text: invocation.output.write(text)
-        case .json:
-            do {
-                invocation.output.write(String(decoding: try RecordCoding.encode(record), as: UTF8.self) + "\n")
-            } catch {
-                return invocation.fail(error)
-            }
+        case .json: invocation.output.write(record.document + "\n")
         case .github:
             let report = GitHubReport()
             var generator = SystemRandomNumberGenerator()

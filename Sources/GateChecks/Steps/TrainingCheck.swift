@@ -120,13 +120,24 @@ public struct TrainingCheck: CommandCheck {
                 Self.failed, settings.severity, "\(name) crashed: \(report.end.message)", exception.frames)
             finding.location = exception.file.map { SourceLocation(RepositoryPath($0), line: exception.line) }
             return finding
-        case .exception, .wantsArguments, .neverTrained, .neverStarted, .truncated, .damaged, .probeFault:
-            var notes = report.end.advice.map { [$0] } ?? []
-            notes += CommandEnd.lastLines(outcome, 6)
-            var finding = finding(Self.unobserved, .warning, "\(name) could not be judged: \(report.end.message)", notes)
-            finding.inconclusive = true
-            return finding
+        case .neverTrained, .neverStarted, .truncated:
+            // Nothing was observed, but the command itself says that it failed.
+            guard case .exited(let status) = outcome.end, status != 0 else { return unobserved(outcome, report) }
+            return finding(
+                Self.failed, settings.severity, "\(name) failed with status \(status): \(report.end.message)",
+                CommandEnd.lastLines(outcome))
+        case .exception, .wantsArguments, .damaged, .probeFault: return unobserved(outcome, report)
         }
+    }
+
+    /// The finding for a run about which nothing can be said, because of what it stands on and not of what it does.
+    private func unobserved(_ outcome: CommandOutcome, _ report: TrainingReport) -> Finding {
+        var notes = report.end.advice.map { [$0] } ?? []
+        notes += CommandEnd.lastLines(outcome, 6)
+        var finding = finding(
+            Self.unobserved, .warning, "\(settings.name) could not be judged: \(report.end.message)", notes)
+        finding.inconclusive = true
+        return finding
     }
 
     private func finding(_ check: CheckID, _ severity: Severity, _ message: String, _ notes: [String]) -> Finding {
