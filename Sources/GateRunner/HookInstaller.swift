@@ -25,7 +25,6 @@ public struct HookInstaller: Sendable {
     private let git: GitProcess
     private let commonFolder: String
     private let workTree: String?
-    private let hooksPath: String?
 
     /// An installer for a repository.
     public init(_ repository: borrowing Repository, surroundings: Surroundings, interruption: Interruption) throws {
@@ -34,7 +33,6 @@ public struct HookInstaller: Sendable {
             processes: ProcessRunner(interruption: interruption), environment: surroundings.environmentWithoutGit)
         commonFolder = repository.commonFolder
         workTree = repository.workTree
-        hooksPath = try repository.configuration("core.hookspath")
     }
 
     /// The hooks that a policy needs: a hook that has nothing to do would cost a shell at every commit.
@@ -53,6 +51,7 @@ public struct HookInstaller: Sendable {
     public func install(_ hooks: [String]) async throws -> Report {
         var report = Report(folder: commonFolder + "/hooks")
         var foreign: String?
+        let hooksPath = try await configuredHooksPath()
         if let hooksPath, !isOwn(hooksPath) {
             // A folder that is tracked, or shared with other repositories, is not ours to write into.
             report.folder = "\(commonFolder)/\(Self.ownFolder)"
@@ -84,7 +83,7 @@ public struct HookInstaller: Sendable {
                 }
             }
         }
-        if let hooksPath, isOwn(hooksPath) {
+        if let hooksPath = try await configuredHooksPath(), isOwn(hooksPath) {
             try await restoreHooksPath()
             try Files.remove("\(commonFolder)/\(Self.ownFolder)")
         }
@@ -129,7 +128,7 @@ public struct HookInstaller: Sendable {
         _ = await runGit(["config", "--local", "--unset", "core.hooksPath"])
         _ = await runGit(["config", "--local", "--unset", "gate.previoushookspath"])
         // A value of the user's or the system's configuration shows again by itself.
-        if let previous, try await configuration("core.hooksPath") != previous {
+        if let previous, try await configuredHooksPath() != previous {
             try await setConfiguration("core.hooksPath", previous)
         }
     }
@@ -143,6 +142,21 @@ public struct HookInstaller: Sendable {
                 description: "git config could not set \(name)",
                 notes: outcome.text.split(separator: "\n").map(String.init))
         }
+    }
+
+    /// The folder of hooks that Git goes by, nil where nothing is configured.
+    ///
+    /// Git itself is asked: it knows places of configuration that libgit2 does not read, and what `~` stands for.
+    private func configuredHooksPath() async throws -> String? {
+        let outcome = await runGit(["config", "--null", "--show-scope", "--type=path", "--get-all", "core.hooksPath"])
+        guard outcome.end == .exited(0) else { return nil }
+        let fields = outcome.text.split(separator: "\0", omittingEmptySubsequences: false).map(String.init)
+        var path: String?
+        // The gate's own Git processes are kept from running hooks by a setting of the scope `command`.
+        for index in stride(from: 0, to: fields.count - 1, by: 2) where fields[index] != "command" {
+            path = fields[index + 1]
+        }
+        return path
     }
 
     private func configuration(_ name: String) async throws -> String? {

@@ -54,8 +54,13 @@ public struct UpstreamFetch: Sendable {
     ///   - now: Seconds since 1970.
     func run(remote: String, branch: String?, timeoutMilliseconds: Int, now: Int) async throws -> Result {
         try Files.makeFolder(state.locks)
-        guard let lock = try await lock(timeoutMilliseconds) else { return .busy }
+        guard let (lock, hasWaited) = try await lock(timeoutMilliseconds) else { return .busy }
         defer { withExtendedLifetime(lock) {} }
+        // Whoever was waited for has asked the same question: five commits in a row are one fetch, not five.
+        if hasWaited, let known = try FetchRecord.read(remote, state), now - known.triedAt <= timeoutMilliseconds / 1000
+        {
+            return known.failure.map { .failed($0) } ?? .fetched
+        }
         let source = branch.map { "refs/heads/\($0)" } ?? "HEAD"
         let outcome = await git.run(
             [
@@ -78,10 +83,12 @@ public struct UpstreamFetch: Sendable {
     }
 
     /// Takes the lock, or waits for the fetch of somebody else as long as one's own might have taken.
-    private func lock(_ timeoutMilliseconds: Int) async throws -> FileLock? {
+    private func lock(_ timeoutMilliseconds: Int) async throws -> (FileLock, hasWaited: Bool)? {
         let deadline = ContinuousClock.now + .milliseconds(timeoutMilliseconds)
+        var hasWaited = false
         while true {
-            if let lock = try FileLock("\(state.locks)/fetch.lock", waits: false) { return lock }
+            if let lock = try FileLock("\(state.locks)/fetch.lock", waits: false) { return (lock, hasWaited) }
+            hasWaited = true
             if ContinuousClock.now >= deadline { return nil }
             try await Task.sleep(for: .milliseconds(20))
         }
