@@ -138,6 +138,7 @@ import Testing
         let scratch = repository.scratch
         try scratch.git("push", "-q", "--no-verify", "origin", "main")
         let bare = scratch.root + "/origin.git"
+        #expect(try scratch.gate("trust", in: bare).status == 0)
         let run = try scratch.gate("run", "push", in: bare)
         #expect(run.status == 0, "\(run)")
         let ci = try scratch.gate("ci", in: bare)

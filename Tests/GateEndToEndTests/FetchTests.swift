@@ -57,7 +57,7 @@ import Testing
         let scratch = try Self.repository()
         try scratch.write(
             scratch.root + "/counting",
-            "#!/bin/sh\necho x >>'\(scratch.root)/count'\nsleep 1\nexec git-upload-pack \"$@\"\n",
+            "#!/bin/sh\necho x >>'\(scratch.root)/count'\nsleep 4\nexec git-upload-pack \"$@\"\n",
             permissions: 0o755)
         try scratch.git("config", "remote.upstream.uploadpack", scratch.root + "/counting")
         for number in 0..<5 {

@@ -7,7 +7,7 @@ import Testing
         let repository = try GatedRepository(
             "commands: [{name: fine, run: \"true\", stages: [commit, push]}]", scene: .fork)
         let program = repository.scratch.root + "/own programs/gate"
-        try repository.scratch.write(program, "")
+        try repository.scratch.write(program, "", permissions: 0o755)
         #expect(try repository.scratch.shell("cp \"$(command -v gate)\" '\(program)'").status == 0)
         #expect(try repository.scratch.run([program, "install"]).status == 0)
         return (repository, program)
