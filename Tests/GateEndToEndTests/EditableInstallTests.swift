@@ -129,6 +129,16 @@ import Testing
         #expect(rejected.errorText.contains("test_value.ValueTest.test_value failed"), "\(rejected)")
         #expect(rejected.errorText.contains("2 != 1"), "\(rejected)")
 
+        // A test command that reaches Python by way of something else.
+        try scratch.write(
+            ".qualitygate.yml",
+            "version: 1\nbranches: off\nupstream: off\ntests: [{name: unit, run: sh check, report: exit}]\n")
+        try scratch.write("check", "exec python -m unittest discover -s tests\n")
+        try scratch.git("add", ".qualitygate.yml", "check")
+        #expect(try scratch.gate("trust").status == 0)
+        let indirect = try repository.git("commit", "-q", "-m", "wrong")
+        #expect(indirect.isRejection && indirect.errorText.contains("2 != 1"), "\(indirect)")
+
         // And the other way round.
         try scratch.write(module, Self.package(1) + "# staged\n")
         try scratch.git("add", "-A")

@@ -43,6 +43,30 @@ import Testing
         #expect(try repository.scratch.git("rev-parse", "HEAD") == head)
     }
 
+    @Test func anUnwritableCacheIsNoVerdict() throws {
+        let repository = try GatedRepository("commands: [{name: look, run: ls}]")
+        let outcome = try repository.scratch.gate("run", environment: ["XDG_CACHE_HOME": "/dev/null/cache"])
+        #expect(outcome.status == 2, "\(outcome)")
+        #expect(outcome.text.contains("cannot make the folder /dev/null/cache/gate/"), "\(outcome)")
+    }
+
+    /// A program that was started without standard streams must not write its report into a file of the repository.
+    @Test func closedStreams() throws {
+        let repository = try GatedRepository("commands: [{name: never, run: \"false\"}]")
+        let before = try repository.scratch.fingerprint()
+        for closed in ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"] {
+            let outcome = try repository.scratch.shell(
+                "gate run \(closed); echo $? >>../statuses; gate hook pre-commit \(closed)")
+            #expect(outcome.status == 1, "\(closed): \(outcome)")
+        }
+        #expect(try repository.scratch.read("../statuses") == "1\n1\n1\n1\n")
+        #expect(try repository.scratch.fingerprint().differences(from: before) == [])
+        #expect(try repository.scratch.git("fsck", "--strict") == "")
+        let log = try repository.scratch.shell("cat .git/gate/runs/*.jsonl")
+        #expect(log.text.split(separator: "\n").count == 8, "the log holds a record a run: \(log)")
+        #expect(log.text.split(separator: "\n").allSatisfy { $0.contains("\"verdict\":\"rejected\"") })
+    }
+
     @Test func aBrokenRepositoryIsNoVerdict() throws {
         let repository = try GatedRepository("commands: [{name: look, run: ls}]")
         try repository.scratch.write(".git/index", "this is no index")

@@ -44,6 +44,36 @@ import Testing
         #expect(!repository.scratch.exists(".git/index.lock"))
     }
 
+    /// The gate itself is killed in the middle of a commit: Git refuses, everything stays, the next commit works.
+    @Test func aKilledGateLosesNothing() throws {
+        let repository = try GatedRepository(
+            "commands: [{name: slow, shell: true, run: 'echo $PPID >>$PIDS; test -e quick || sleep 3'}]",
+            files: ["value.txt": "1\n"])
+        let scratch = repository.scratch
+        try scratch.write("value.txt", "staged\n")
+        try scratch.git("add", "-A")
+        try scratch.git("status")
+        try scratch.write("value.txt", "not staged\n")
+        let left = [".git/COMMIT_EDITMSG", ".git/index"]
+        let before = try scratch.fingerprint(leavingOut: left)
+        let entries = try scratch.git("ls-files", "--stage")
+        let commit = try scratch.start(
+            ["git", "commit", "-q", "-m", "one"], environment: ["PIDS": scratch.root + "/pids"])
+        try waitUntil { try Self.pids(repository).count == 1 }
+        let gate = try #require(try Self.pids(repository).first)
+        send(.kill, to: gate)
+        #expect(try commit.wait(seconds: 20).status == 1)
+        #expect(try scratch.fingerprint(leavingOut: left).differences(from: before) == [])
+        #expect(try scratch.git("ls-files", "--stage") == entries)
+        #expect(!scratch.exists(".git/index.lock"))
+        try scratch.write("quick", "")
+        try scratch.git("add", "quick")
+        let next = try scratch.run(["git", "commit", "-q", "-m", "one"], environment: ["PIDS": scratch.root + "/pids"])
+        #expect(next.isQuietPass, "\(next)")
+        #expect(try scratch.git("show", "HEAD:value.txt") == "staged")
+        #expect(try scratch.read("value.txt") == "not staged\n")
+    }
+
     @Test func twoRunsAtOnceBothPass() throws {
         let repository = try GatedRepository("commands: [{name: slow, run: \"sh -c 'sleep 0.4; test -e README.md'\"}]")
         let runs = try (0..<3).map { _ in try repository.scratch.start(["gate", "run"]) }

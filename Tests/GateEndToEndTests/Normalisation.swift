@@ -32,6 +32,7 @@ struct Normalisation {
         text.replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b/, with: "RUN")
         text.replace(/\b20\d\d-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?Z?/, with: "MOMENT")
         text.replace(/\bjust now\b|\b\d+ (second|minute)s? ago\b/, with: "AGO")
+        text.replace(/Python: +\S+, found by/, with: "Python: PYTHON, found by")
         text.replace(/Python \d+\.\d+\.\d+ at [^\n]*,/, with: "Python PYTHON-VERSION at PYTHON,")
         text.replace(/\bloss [-0-9.e]+ to [-0-9.e]+/, with: "loss LOSS to LOSS")
         text.replace(/(?m)^gate      \d+\.\d+\.\d+$/, with: "gate      VERSION")

@@ -157,6 +157,49 @@ import Testing
         try Self.judge(scratch, "beside such a worktree")
     }
 
+    /// A bare repository with nothing but linked work trees, as some people keep theirs.
+    @Test func bareRepositoryWithWorkTrees() throws {
+        let source = try Self.repository(.fork)
+        try source.git("push", "-q", "--no-verify", "origin", "main")
+        let bare = source.root + "/all.git"
+        try source.git("clone", "-q", "--bare", source.root + "/origin.git", bare)
+        let tree = source.root + "/tree"
+        try source.git("worktree", "add", "-q", tree, "main", in: bare)
+        #expect(try source.gate("install", in: tree).status == 0)
+        try Self.judge(source, in: tree, "a work tree of a bare repository")
+    }
+
+    /// Dotfile managers name both folders, from anywhere.
+    @Test func bothFoldersNamed() throws {
+        let scratch = try Self.repository()
+        let words = ["git", "--git-dir=\(scratch.folder)/.git", "--work-tree=\(scratch.folder)"]
+        for (text, passes) in [("wrong\n", false), ("right, named\n", true)] {
+            try scratch.write("value.txt", text)
+            let outcome = try scratch.run(
+                words + ["commit", "-q", "-a", "-m", "one"], in: scratch.root, environment: GatedRepository.shortPath)
+            #expect(passes ? outcome.isQuietPass : outcome.isRejection, "\(outcome)")
+        }
+    }
+
+    /// Two work trees commit at the same time.
+    @Test func twoWorkTreesAtOnce() throws {
+        let scratch = try Self.repository()
+        let folders = try ["b", "c", "d"].map { name in
+            let folder = scratch.root + "/" + name
+            try scratch.git("worktree", "add", "-q", "-b", name, folder)
+            try scratch.write(folder + "/value.txt", name == "c" ? "wrong\n" : "right, \(name)\n")
+            return folder
+        }
+        let commits = try folders.map {
+            try scratch.start(
+                ["git", "commit", "-q", "-a", "-m", "one"], in: $0, environment: GatedRepository.shortPath)
+        }
+        let outcomes = try commits.map { try $0.wait() }
+        #expect(outcomes[0].isQuietPass, "\(outcomes[0])")
+        #expect(outcomes[1].isRejection, "\(outcomes[1])")
+        #expect(outcomes[2].isQuietPass, "\(outcomes[2])")
+    }
+
     @Test func gitFolderElsewhere() throws {
         let scratch = try ScratchRepository(.nothing)
         try scratch.git("init", "-q", "-b", "main", "--separate-git-dir", scratch.root + "/elsewhere.git")

@@ -59,6 +59,49 @@ import Testing
         #expect(try scratch.git("fsck", "--strict", "--no-dangling") == "")
     }
 
+    /// A step starts with what a shell would give it: no signal ignored or blocked, nothing to read, no file left open.
+    @Test(arguments: [false, true])
+    func aStepStartsClean(_ ignoresSignals: Bool) throws {
+        let repository = try GatedRepository(
+            "commands: [{name: look, run: sh look.sh}]",
+            files: [
+                "look.sh": """
+                sleep 30 & kill -TERM $! && wait $!; echo "term $?"
+                grep -E '^SigBlk' /proc/self/status | tr -d '\t'
+                (trap - INT HUP PIPE; grep -E '^SigIgn' /proc/$$/status | tail -c 9)
+                echo "input $(wc -c)"
+                ls /proc/$$/fd | tr '\n' ' '
+                exit 1
+
+                """
+            ])
+        let prefix = ignoresSignals ? "trap '' TERM HUP; " : ""
+        let outcome = try repository.scratch.shell(prefix + "gate run")
+        #expect(outcome.text.contains("    term 143\n"), "\(outcome)")
+        #expect(outcome.text.contains("    SigBlk:0000000000000000\n"), "\(outcome)")
+        // The C library keeps two signals of its own ignored, which are higher than these.
+        #expect(outcome.text.contains("    80000000\n"), "\(outcome)")
+        #expect(outcome.text.contains("    input 0\n"), "\(outcome)")
+        #expect(outcome.text.contains(/\ {4}0 1 (10 )?2 *\n/), "\(outcome)")
+    }
+
+    /// What one step changes is not what the next one judges.
+    @Test func aStepDoesNotSeeWhatAnEarlierOneChanged() throws {
+        let repository = try GatedRepository(
+            """
+            engine: {fail_fast: false}
+            commands:
+              - {name: mend, run: "sh -c 'echo right >value.txt; echo 1 >new.txt; rm README.md; git add -A'"}
+              - {name: value, run: "grep -q right value.txt"}
+              - {name: rest, run: "sh -c 'test ! -e new.txt && test -e README.md && git diff --quiet --cached HEAD -- README.md'"}
+            """, files: ["value.txt": "right\n"])
+        try repository.scratch.write("value.txt", "wrong\n")
+        let outcome = try repository.git("commit", "-q", "-a", "-m", "one")
+        #expect(outcome.isRejection, "\(outcome)")
+        #expect(outcome.errorText.contains("value failed"), "\(outcome)")
+        #expect(!outcome.errorText.contains("rest failed"), "\(outcome)")
+    }
+
     /// A test that asks Git where it is gets the parent commit, with the change staged.
     @Test func gitInTheSnapshotTellsTheParentAndTheChange() throws {
         let repository = try GatedRepository(

@@ -12,6 +12,9 @@ func pause(milliseconds: Int) { usleep(UInt32(milliseconds) * 1000) }
 /// True while a process of this number lives.
 func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 || errno == EPERM }
 
+/// Sends a signal to one process.
+func send(_ signal: EndingSignal, to process: Int32) { _ = kill(process, signal.number) }
+
 /// The signals that end a run, and the one that nothing can catch.
 enum EndingSignal: Int32, CaseIterable, CustomTestStringConvertible {
     case hangUp, interrupt, terminate, kill

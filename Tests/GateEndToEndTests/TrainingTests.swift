@@ -1,0 +1,76 @@
+import TestSupport
+import Testing
+
+/// Plain training scripts with the real PyTorch, as a scientist starts them; nothing in them knows of the gate.
+@Suite struct TrainingTests {
+    struct Script: CustomTestStringConvertible {
+        var name: String
+        /// What is done in each step, before the optimizer's.
+        var step: String
+        /// What comes before the loop.
+        var before = ""
+        /// What the policy adds to the step.
+        var policy = ""
+        /// What the report says; empty for a pass.
+        var says: [String]
+        var testDescription: String { name }
+    }
+
+    private static let scripts = [
+        Script(name: "trains", step: "", says: []),
+        Script(
+            name: "raises in its third step", step: "if step == 2: raise RuntimeError('out of luck')",
+            says: ["error train/failed  train.py:12", "out of luck"]),
+        Script(
+            name: "leaves with a status before it trains", step: "", before: "import sys; sys.exit(3)",
+            says: ["error train/failed", "failed with status 3"]),
+        Script(
+            name: "is killed in the middle", step: "import os; step == 2 and os.kill(os.getpid(), 9)",
+            says: ["error train/failed", "was killed by signal 9"]),
+        Script(
+            name: "hangs before its first step", step: "", before: "import time; time.sleep(300)",
+            policy: ", first_step: 4s, timeout: 1s", says: ["error train/failed", "did not end within"]),
+        Script(
+            name: "prints megabytes", step: "print('x' * 5_000_000)", says: []),
+        Script(
+            name: "has a loss that is no number", step: "loss = loss * float('nan')",
+            says: ["error train/finite"]),
+    ]
+
+    private static func text(_ script: Script) -> String {
+        """
+        import torch
+
+        torch.manual_seed(0)
+        \(script.before)
+        net = torch.nn.Sequential(torch.nn.Linear(4, 8), torch.nn.ReLU(), torch.nn.Linear(8, 2))
+        optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+        for step in range(1000):
+            x, y = torch.randn(16, 4), torch.randint(0, 2, (16,))
+            loss = torch.nn.functional.cross_entropy(net(x), y)
+            optimizer.zero_grad()
+            # what goes wrong
+            \(script.step)
+            loss.backward()
+            optimizer.step()
+
+        """
+    }
+
+    @Test(arguments: scripts)
+    func isJudged(_ script: Script) throws {
+        let repository = try GatedRepository(
+            "training: [{name: smoke, run: python train.py, steps: 5, stages: [commit]\(script.policy)}]",
+            files: ["train.py": Self.text(script)], python: true)
+        let before = try repository.scratch.fingerprint(leavingOut: [".git"])
+        let outcome = try repository.git("commit", "-q", "--allow-empty", "-m", "one")
+        if script.says.isEmpty {
+            #expect(outcome.isQuietPass, "\(outcome)")
+        } else {
+            #expect(outcome.isRejection, "\(outcome)")
+            for words in script.says { #expect(outcome.errorText.contains(words), "\(outcome)") }
+        }
+        #expect(outcome.errorText.utf8.count < 20_000, "megabytes are not printed")
+        #expect(try repository.scratch.fingerprint(leavingOut: [".git"]).differences(from: before) == [])
+    }
+}
