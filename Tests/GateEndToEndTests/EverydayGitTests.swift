@@ -79,6 +79,29 @@ import Testing
         #expect(try repository.scratch.git("log", "--format=%s", "-1") == "reworded")
     }
 
+    /// A conflict in the middle of a rebase over commits that hold no policy: it is solved and goes on.
+    @Test func aRebaseOntoCommitsFromBeforeThePolicy() throws {
+        let scratch = try ScratchRepository(.alone)
+        try scratch.write("both.txt", "old\n")
+        try scratch.git("add", "-A")
+        try scratch.git("commit", "-q", "-m", "old")
+        try scratch.git("switch", "-q", "-c", "new", "HEAD~1")
+        for (path, text) in [
+            ("both.txt", "new\n"), (".qualitygate.yml", "version: 1\nbranches: off\nupstream: off\n"),
+        ] {
+            try scratch.write(path, text)
+            try scratch.git("add", "-A")
+            try scratch.git("commit", "-q", "-m", path)
+        }
+        #expect(try scratch.gate("install").status == 0)
+        #expect(try scratch.run(["git", "rebase", "main"]).status == 1)
+        try scratch.write("both.txt", "both\n")
+        try scratch.git("add", "-A")
+        let outcome = try scratch.run(["git", "rebase", "--continue"])
+        #expect(outcome.status == 0, "\(outcome)")
+        #expect(try scratch.git("log", "--format=%s") == ".qualitygate.yml\nboth.txt\nold\nfirst")
+    }
+
     @Test func cherryPickRevertAndAmend() throws {
         let repository = try Self.repository()
         for arguments in [

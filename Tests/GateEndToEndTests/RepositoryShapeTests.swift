@@ -181,6 +181,20 @@ import Testing
         }
     }
 
+    /// One installation serves every work tree of a repository, wherever it was made.
+    @Test func installedAndUninstalledInALinkedWorkTree() throws {
+        let scratch = try Self.repository()
+        #expect(try scratch.gate("uninstall").status == 0)
+        let linked = scratch.root + "/linked"
+        try scratch.git("worktree", "add", "-q", "-b", "b", linked)
+        #expect(try scratch.gate("install", in: linked + "/sub").status == 0)
+        try Self.judge(scratch, "installed in the linked one")
+        try Self.judge(scratch, in: linked, "in the linked one")
+        #expect(try scratch.gate("uninstall", in: linked).status == 0)
+        try scratch.write("value.txt", "wrong\n")
+        #expect(try scratch.run(["git", "commit", "-q", "-a", "-m", "one"]).isQuietPass)
+    }
+
     /// Two work trees commit at the same time.
     @Test func twoWorkTreesAtOnce() throws {
         let scratch = try Self.repository()
