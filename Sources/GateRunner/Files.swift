@@ -1,9 +1,11 @@
 #if canImport(Darwin)
     import Darwin
+    private let systemLink: @Sendable (String, String) -> Int32 = { Darwin.link($0, $1) }
     private let systemRead = Darwin.read
     private let systemWrite = Darwin.write
 #else
     import Glibc
+    private let systemLink: @Sendable (String, String) -> Int32 = { Glibc.link($0, $1) }
     private let systemRead = Glibc.read
     private let systemWrite = Glibc.write
 #endif
@@ -103,6 +105,13 @@ public enum Files {
         return lstat(path, &status) == 0
     }
 
+    /// True where two names are the same file.
+    static func isSameFile(_ one: String, _ other: String) -> Bool {
+        var (first, second) = (stat(), stat())
+        return lstat(one, &first) == 0 && lstat(other, &second) == 0 && first.st_ino == second.st_ino
+            && first.st_dev == second.st_dev
+    }
+
     /// True for a symbolic link.
     public static func isLink(_ path: String) -> Bool {
         var status = stat()
@@ -194,4 +203,10 @@ public enum Files {
 extension Files {
     /// Gives a file or a folder another name; false where that could not be, as when the name is taken by a full folder.
     static func move(_ path: String, to new: String) -> Bool { rename(path, new) == 0 }
+
+    /// Gives a file a second name; false where the file system cannot.
+    static func link(_ path: String, to new: String) -> Bool { systemLink(path, new) == 0 }
+
+    /// Gives a folder back to its owner alone, whatever its rights have become.
+    static func openToOwner(_ path: String) { _ = chmod(path, 0o700) }
 }

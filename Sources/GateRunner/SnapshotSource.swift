@@ -14,11 +14,14 @@ struct SnapshotSource: Sendable {
     var shallow: [UInt8]?
     /// The repository's common Git folder and the work tree's name, which tell snapshots apart.
     var commonFolder: String
+    /// How to open the repository.
+    var place: RepositoryPlace
     /// The name of the repository's folder, for people who look into the cache.
     var name: String
 
     /// Reads it.
-    init(_ repository: borrowing Repository) throws {
+    init(_ repository: borrowing Repository, place: RepositoryPlace) throws {
+        self.place = place
         commonFolder = repository.commonFolder
         objects = commonFolder + "/objects"
         // libgit2 matches names with a POSIX regular expression here, although it calls it a glob.

@@ -40,50 +40,136 @@ struct SnapshotStore: Sendable {
     ///   - head: The commit on which its HEAD stands, nil before the first one.
     func acquire(tree: ObjectID, head: ObjectID?) async throws -> Snapshot {
         try Files.makeFolder(folder, mode: 0o700)
-        let (slot, lock) = try lockSlot()
+        let (slot, lock) = try await lockSlot()
         let snapshot = Snapshot(folder: "\(folder)/\(slot)", slot: slot, lock: lock)
-        let state = "\(folder)/\(slot).tree"
-        let known = try Files.read(state, limit: 100).map { String(decoding: $0, as: UTF8.self) }
-        if known == tree.description, try isIntact(snapshot) {
-            try writeOwnFolder(snapshot, head: head)
-            if try SnapshotInspection.isClean(snapshot.folder) { return snapshot }
-        }
-        // From here until the end the slot holds nothing certain, also when this process is killed.
-        try Files.remove(state)
-        do {
-            try await move(snapshot, to: tree, head: head, isKnown: known != nil)
-        } catch where known != nil {
-            try await move(snapshot, to: tree, head: head, isKnown: false)
-        }
-        try Files.write(Array(tree.description.utf8), to: state)
+        try await prepare(snapshot, tree: tree, head: head)
         return snapshot
     }
 
-    private func lockSlot() throws -> (Int, FileLock) {
-        for slot in 1...slots {
-            if let lock = try FileLock("\(folder)/\(slot).lock", waits: false) { return (slot, lock) }
+    /// Moves a snapshot to a tree, or back to it after a step has changed what lies there; at rest that costs a look.
+    func prepare(_ snapshot: Snapshot, tree: ObjectID, head: ObjectID?) async throws {
+        let state = "\(folder)/\(snapshot.slot).tree"
+        let known = try Files.read(state, limit: 100).map { String(decoding: $0, as: UTF8.self) }
+        if known == tree.description, try isIntact(snapshot) {
+            try writeOwnFolder(snapshot, head: head)
+            if isClean(snapshot) { return }
         }
-        if let lock = try FileLock("\(folder)/1.lock", waits: true) { return (1, lock) }
-        throw SnapshotError(description: "no snapshot is free in \(folder)")
+        // From here until the end the slot holds nothing certain, also when this process is killed.
+        try Files.remove(state)
+        let old = known.flatMap { ObjectID(hex: $0) }
+        if let old, old != tree, try await moveLittle(snapshot, from: old, to: tree, head: head) {
+            SnapshotInspection.waitForNextTick()
+        } else {
+            do {
+                try await move(snapshot, to: tree, head: head, isKnown: known != nil)
+            } catch where known != nil {
+                try await move(snapshot, to: tree, head: head, isKnown: false)
+            }
+        }
+        try Files.write(Array(tree.description.utf8), to: state)
+    }
+
+    /// Moves a snapshot that holds the old tree still and in which few files change.
+    ///
+    /// Git writes the files that differ, while the others are looked at: in a tree of 50,000 files that takes 70 ms, and
+    /// putting every file right 190 ms.
+    ///
+    /// - Returns: False where the slot has to be moved the other way.
+    private func moveLittle(_ snapshot: Snapshot, from old: ObjectID, to tree: ObjectID, head: ObjectID?) async throws
+        -> Bool
+    {
+        guard try isIntact(snapshot), let changed = changedPaths(from: old, to: tree) else { return false }
+        try writeOwnFolder(snapshot, head: head)
+        let inspection = SnapshotInspection(snapshot.folder, index: index(snapshot))
+        async let moved = start(["read-tree", "-m", "-u", old.description, tree.description], snapshot)
+        let isClean = inspection.isClean(except: changed)
+        guard await moved.end == .exited(0), isClean else { return false }
+        try copyIndex(snapshot)
+        return true
+    }
+
+    /// The paths that differ between two trees; nil where there are many, or where one decides how others are written.
+    private func changedPaths(from old: ObjectID, to tree: ObjectID) -> Set<[UInt8]>? {
+        guard let repository = try? Repository(at: source.place),
+            let changes = try? repository.changes(from: old, to: tree), changes.count <= Self.mostChanges
+        else { return nil }
+        let attributes = Array(".gitattributes".utf8)
+        for change in changes {
+            if change.entry?.kind == .submodule || change.path.suffix(attributes.count) == attributes[...] { return nil }
+        }
+        return Set(changes.map(\.path))
+    }
+
+    private static let mostChanges = 1000
+
+    /// Waits by the clock and not in the kernel, so that Ctrl-C is heard and whichever slot gets free is taken.
+    private func lockSlot() async throws -> (Int, FileLock) {
+        while true {
+            for slot in 1...slots {
+                if let lock = try FileLock("\(folder)/\(slot).lock", waits: false) { return (slot, lock) }
+            }
+            if git.processes.interruption.happened {
+                throw SnapshotError(description: "the wait for a free snapshot in \(folder) was interrupted")
+            }
+            try await Task.sleep(for: .milliseconds(20))
+        }
     }
 
     private func move(_ snapshot: Snapshot, to tree: ObjectID, head: ObjectID?, isKnown: Bool) async throws {
         let isReused = try isKnown && isIntact(snapshot)
         if !isReused {
             try Files.remove(snapshot.folder)
+            try Files.remove(index(snapshot))
+            try Files.remove(index(snapshot) + ".lock")
             try Files.makeFolder(snapshot.folder, mode: 0o700)
         }
         try writeOwnFolder(snapshot, head: head)
         // `--reset` overwrites what a step has changed, which `-m` would keep.
         try await run(["read-tree", "--reset", "-u", tree.description], snapshot)
         if isReused { try await run(["clean", "-ffdxq"], snapshot) }
+        try copyIndex(snapshot)
         SnapshotInspection.waitForNextTick()
+        // Git passes over what a step has left in a submodule's folder, and over the rights of folders.
+        if isReused, !isClean(snapshot) {
+            throw SnapshotError(description: "the snapshot in \(snapshot.folder) could not be put right")
+        }
+    }
+
+    /// The index by which the slot is judged, out of the reach of a step's own `git rm`, `commit` or `update-index`.
+    private func index(_ snapshot: Snapshot) -> String { "\(folder)/\(snapshot.slot).index" }
+
+    /// Gives the slot's own Git the index, so that a step sees a clean work tree.
+    ///
+    /// A link costs nothing where a copy of a large index costs 20 ms; Git writes a new file and renames it.
+    private func copyIndex(_ snapshot: Snapshot) throws {
+        let own = snapshot.folder + "/.git/index"
+        if Files.isSameFile(own, index(snapshot)) { return }
+        try Files.remove(own)
+        // The index of an empty tree may never have been written.
+        guard !Files.link(index(snapshot), to: own), let bytes = try Files.read(index(snapshot), limit: .max) else {
+            return
+        }
+        try Files.write(bytes, to: own)
+    }
+
+    /// False as well where that cannot be told, so that the slot is put right.
+    private func isClean(_ snapshot: Snapshot) -> Bool {
+        SnapshotInspection(snapshot.folder, index: index(snapshot)).isClean()
+    }
+
+    private func start(_ arguments: [String], _ snapshot: Snapshot) async -> CommandOutcome {
+        // Version 2 is the one that `IndexFile` reads.
+        await git.run(
+            ["-c", "index.version=2"] + arguments, folder: snapshot.folder, timeoutMilliseconds: 600_000,
+            environment: [
+                "GIT_CEILING_DIRECTORIES": folder, "GIT_LFS_SKIP_SMUDGE": "1", "GIT_TERMINAL_PROMPT": "0",
+                "GIT_DIR": snapshot.folder + "/.git", "GIT_WORK_TREE": snapshot.folder,
+                "GIT_INDEX_FILE": index(snapshot),
+            ])
     }
 
     private func run(_ arguments: [String], _ snapshot: Snapshot) async throws {
-        let outcome = await git.run(
-            arguments, folder: snapshot.folder, timeoutMilliseconds: 600_000,
-            environment: ["GIT_CEILING_DIRECTORIES": folder, "GIT_LFS_SKIP_SMUDGE": "1", "GIT_TERMINAL_PROMPT": "0"])
+        let outcome = await start(arguments, snapshot)
         guard outcome.end == .exited(0) else {
             throw SnapshotError(
                 description: "git \(arguments.first ?? "") could not prepare the snapshot",
@@ -95,8 +181,9 @@ struct SnapshotStore: Sendable {
     private func isIntact(_ snapshot: Snapshot) throws -> Bool {
         let own = snapshot.folder + "/.git"
         let configuration = try Files.read(own + "/config")
+        let attributes = try Files.read(own + "/info/attributes")
         return Files.isFolder(own + "/objects/info") && configuration == Array(source.configuration.utf8)
-            && !Files.exists(own + "/index.lock")
+            && attributes == source.attributes && !Files.exists(own + "/index.lock") && !Files.exists(index(snapshot) + ".lock")
     }
 
     /// Writes the snapshot's `.git`: what a step may have left there is put right each time.

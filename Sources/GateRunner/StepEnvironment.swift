@@ -30,7 +30,7 @@ struct StepEnvironment: Sendable {
         }
         variables.merge(policy.set) { _, new in new }
         variables.merge(command.environment) { _, new in new }
-        guard command.isPython else { return variables }
+        guard command.isPython || !importRoots.isEmpty || variables["PYTHONPATH"] != nil else { return variables }
         // No bytecode beside the sources: it would make the snapshot differ from its tree, and a file that changes
         // within a second and keeps its size would run with the old one's.
         variables["PYTHONDONTWRITEBYTECODE"] = "1"

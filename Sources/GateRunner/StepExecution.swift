@@ -24,7 +24,7 @@ struct StepExecution: Sendable {
         workTree = repository.workTree
         let surroundings = run.runner.surroundings
         store = SnapshotStore(
-            source: try SnapshotSource(repository), cacheFolder: surroundings.cacheFolder,
+            source: try SnapshotSource(repository, place: context.place), cacheFolder: surroundings.cacheFolder,
             chosen: context.policy.snapshot.folder, slots: context.policy.snapshot.slots, git: run.git)
         let hasCommands =
             !context.policy.tests.isEmpty || !context.policy.training.isEmpty || !context.policy.commands.isEmpty
@@ -94,9 +94,12 @@ struct StepExecution: Sendable {
         let commands = try check.commands(context)
         var outcomes: [CommandOutcome] = []
         for command in commands {
-            let folder = try await folder(for: command, &snapshot)
+            let folder = try await folder(for: command, isFirst: outcomes.isEmpty, &snapshot)
             let outcome = try await start(command, folder)
             outcomes.append(outcome)
+            if outcome.end == .interrupted {
+                return (CheckResult(inconclusive: "it was interrupted"), command.line)
+            }
             if outcome.end != .exited(0) {
                 try? RunLog(run.state).keep(outcome.output, step: check.settings.name, run: runID)
                 break
@@ -107,13 +110,17 @@ struct StepExecution: Sendable {
         return (result, commands.last?.line)
     }
 
-    private func folder(for command: Command, _ snapshot: inout Snapshot?) async throws -> String {
+    private func folder(for command: Command, isFirst: Bool, _ snapshot: inout Snapshot?) async throws -> String {
         if command.inWorkTree {
             guard let workTree else { throw CommandProblemInWorkTree() }
             return workTree
         }
         if !command.needsFiles { return try store.emptyFolder() }
-        if let snapshot { return snapshot.folder }
+        if let snapshot {
+            // What an earlier step has changed, such as a formatter, must not be what this one judges.
+            if isFirst { try await store.prepare(snapshot, tree: context.subject.tree, head: context.subject.head) }
+            return snapshot.folder
+        }
         let made = try await store.acquire(tree: context.subject.tree, head: context.subject.head)
         snapshot = made
         return made.folder
@@ -139,7 +146,8 @@ struct StepExecution: Sendable {
     }
 
     private func importRoots(_ command: Command, _ folder: String) -> [String] {
-        guard command.isPython, let workTree else { return [] }
+        // A test command may reach Python by way of `make` or a script, and an editable install is found there too.
+        guard command.needsFiles, !command.inWorkTree, let workTree else { return [] }
         return ImportRoots.find(environment.interpreter, workTree: workTree) { Files.isFolder("\(folder)/\($0)") }
     }
 

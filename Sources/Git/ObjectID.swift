@@ -8,6 +8,11 @@ public struct ObjectID: Sendable, Hashable, CustomStringConvertible {
         raw = withUnsafeBytes(of: oid.id) { Array($0) }
     }
 
+    /// An id of twenty bytes.
+    init(bytes: some Sequence<UInt8>) {
+        raw = Array(bytes)
+    }
+
     init(_ pointer: UnsafePointer<git_oid>) {
         self.init(pointer.pointee)
     }

@@ -75,41 +75,6 @@ extension Repository {
         return withExtendedLifetime(walk) { walk.entries }
     }
 
-    /// Compares two trees; equal sub-trees are skipped, so the cost is that of what differs.
-    ///
-    /// - Parameters:
-    ///   - old: The earlier tree.
-    ///   - new: The later tree.
-    /// - Returns: One change a path, in Git's order; renames are a deletion and an addition.
-    public borrowing func changes(from old: ObjectID, to new: ObjectID) throws(GitError) -> [TreeChange] {
-        if old == new { return [] }
-        let oldTree = try lookupTree(old)
-        defer { git_tree_free(oldTree) }
-        let newTree = try lookupTree(new)
-        defer { git_tree_free(newTree) }
-        var options = git_diff_options()
-        try check(git_diff_options_init(&options, UInt32(GIT_DIFF_OPTIONS_VERSION)), "git_diff_options_init")
-        options.flags = GIT_DIFF_SKIP_BINARY_CHECK.rawValue | GIT_DIFF_INCLUDE_TYPECHANGE.rawValue
-        var diff: OpaquePointer?
-        try check(git_diff_tree_to_tree(&diff, pointer, oldTree, newTree, &options), "git_diff_tree_to_tree")
-        defer { git_diff_free(diff) }
-        var changes: [TreeChange] = []
-        for index in 0..<git_diff_num_deltas(diff) {
-            guard let delta = git_diff_get_delta(diff, index)?.pointee else { continue }
-            let isDeleted = delta.status == GIT_DELTA_DELETED
-            let file = isDeleted ? delta.old_file : delta.new_file
-            guard let name = file.path else { continue }
-            let path = bytes(of: name)
-            let kind: TreeChange.Kind =
-                isDeleted ? .deleted : delta.status == GIT_DELTA_ADDED ? .added : .modified
-            let entry = isDeleted ? nil : Self.kind(UInt32(file.mode)).map {
-                TreeEntry(path: path, id: ObjectID(file.id), kind: $0)
-            }
-            changes.append(TreeChange(path: path, kind: kind, entry: entry))
-        }
-        return changes
-    }
-
     private borrowing func lookupTree(_ id: ObjectID) throws(GitError) -> OpaquePointer? {
         var oid = id.oid
         var tree: OpaquePointer?
@@ -120,19 +85,22 @@ extension Repository {
     }
 
     private static func treeEntry(_ entry: OpaquePointer?, path: [UInt8]) -> TreeEntry? {
-        guard let oid = git_tree_entry_id(entry), let kind = kind(git_tree_entry_filemode(entry).rawValue) else {
+        guard let oid = git_tree_entry_id(entry), let kind = TreeEntry.Kind(mode: git_tree_entry_filemode(entry).rawValue) else {
             return nil
         }
         return TreeEntry(path: path, id: ObjectID(oid), kind: kind)
     }
+}
 
-    private static func kind(_ mode: UInt32) -> TreeEntry.Kind? {
+extension TreeEntry.Kind {
+    /// The kind of an entry that is no folder, by its mode.
+    init?(mode: UInt32) {
         switch mode {
-        case GIT_FILEMODE_BLOB.rawValue: .file(executable: false)
-        case GIT_FILEMODE_BLOB_EXECUTABLE.rawValue: .file(executable: true)
-        case GIT_FILEMODE_LINK.rawValue: .link
-        case GIT_FILEMODE_COMMIT.rawValue: .submodule
-        default: nil
+        case GIT_FILEMODE_BLOB.rawValue: self = .file(executable: false)
+        case GIT_FILEMODE_BLOB_EXECUTABLE.rawValue: self = .file(executable: true)
+        case GIT_FILEMODE_LINK.rawValue: self = .link
+        case GIT_FILEMODE_COMMIT.rawValue: self = .submodule
+        default: return nil
         }
     }
 }

@@ -1,12 +1,8 @@
 private import CLibgit2
 
 extension Repository {
-    /// Writes the index as a tree to the object database, as `git write-tree` does, and changes nothing else.
-    ///
-    /// The index's cached tree makes this cheap: 36 ms to read an index of 50,000 files, 0.3 ms for the tree.
-    ///
-    /// - Returns: The tree, the unmerged paths, or why Git itself has to be asked.
-    public borrowing func indexContent() throws(GitError) -> IndexContent {
+    /// The same by libgit2, for indexes of version 4 and whatever else is not read here.
+    borrowing func indexContentByLibrary() throws(GitError) -> IndexContent {
         var index: OpaquePointer?
         let code = git_index_open(&index, indexFile)
         if code < 0 {

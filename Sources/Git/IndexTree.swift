@@ -1,0 +1,83 @@
+private import CLibgit2
+
+extension Repository {
+    /// Writes the index as a tree to the object database, as `git write-tree` does, and changes nothing else.
+    ///
+    /// - Returns: The tree, the unmerged paths, or why Git itself has to be asked.
+    public borrowing func indexContent() throws(GitError) -> IndexContent {
+        guard let index = IndexFile.read(indexFile) else { return try indexContentByLibrary() }
+        if !index.unmerged.isEmpty { return .unmerged(index.unmerged) }
+        if let reason = index.needsGit { return .needsGit(reason) }
+        if index.count == 0 { return .tree(.emptyTree) }
+        let tree = try IndexTree(index: index, repository: pointer).write(
+            0..<index.count, prefix: 0, cached: index.cachedTree)
+        return .tree(tree)
+    }
+}
+
+/// Writes those folders of an index as trees that its cached tree does not cover.
+private struct IndexTree {
+    let index: IndexFile
+    let repository: OpaquePointer
+
+    private static let slash = UInt8(ascii: "/")
+
+    /// Writes one folder.
+    ///
+    /// - Parameters:
+    ///   - entries: The entries that lie in it.
+    ///   - prefix: How many bytes of their paths name the folder.
+    ///   - cached: What Git has cached of it.
+    func write(_ entries: Range<Int>, prefix: Int, cached: CachedTree?) throws(GitError) -> ObjectID {
+        if let cached, cached.count == entries.count, let id = cached.id { return id }
+        var body: [UInt8] = []
+        var position = entries.lowerBound
+        while position < entries.upperBound {
+            let name = index.bytes[index.paths[position]].dropFirst(prefix)
+            if let end = name.firstIndex(of: Self.slash) {
+                let folder = Array(name[..<end])
+                let inner = prefix + folder.count + 1
+                let known = cached?.folders.first { $0.name == folder }
+                let next = self.end(of: position, prefix: inner, within: entries, guess: known?.count)
+                let id = try write(position..<next, prefix: inner, cached: known)
+                body += Array("40000 ".utf8) + folder + [0] + id.raw
+                position = next
+            } else {
+                body += Self.mode(index, position) + [UInt8(ascii: " ")] + name + [0]
+                body += index.bytes[(index.starts[position] + 40)..<(index.starts[position] + 60)]
+                position += 1
+            }
+        }
+        return try store(body)
+    }
+
+    /// Finds the first entry behind a folder; the cached tree's count is checked and not believed.
+    private func end(of first: Int, prefix: Int, within entries: Range<Int>, guess: Int?) -> Int {
+        let folder = index.bytes[index.paths[first]].prefix(prefix)
+        func lies(_ position: Int) -> Bool { index.bytes[index.paths[position]].starts(with: folder) }
+        if let guess, guess > 0, first + guess <= entries.upperBound, lies(first + guess - 1),
+            first + guess == entries.upperBound || !lies(first + guess)
+        {
+            return first + guess
+        }
+        var position = first + 1
+        while position < entries.upperBound, lies(position) { position += 1 }
+        return position
+    }
+
+    private static func mode(_ index: IndexFile, _ position: Int) -> [UInt8] {
+        let start = index.starts[position] + 24
+        let value = index.bytes[start..<start + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        return Array(String(value, radix: 8).utf8)
+    }
+
+    private func store(_ body: [UInt8]) throws(GitError) -> ObjectID {
+        var database: OpaquePointer?
+        try check(git_repository_odb(&database, repository), "git_repository_odb")
+        defer { git_odb_free(database) }
+        var id = git_oid()
+        let code = body.withUnsafeBytes { git_odb_write(&id, database, $0.baseAddress, $0.count, GIT_OBJECT_TREE) }
+        try check(code, "git_odb_write")
+        return ObjectID(id)
+    }
+}
