@@ -6,6 +6,7 @@ import Testing
     struct Failure: CustomTestStringConvertible {
         var run: String
         var says: String
+        var timeout = "40s"
         var testDescription: String { run }
     }
 
@@ -14,7 +15,7 @@ import Testing
             run: "no-such-program --flag", says: "could not be started: there is no program no-such-program on PATH"),
         Failure(run: "./not-executable.sh", says: "could not be started"),
         Failure(run: "./no-interpreter.sh", says: "could not be started"),
-        Failure(run: "sleep 60", says: "did not end within 1s and was ended"),
+        Failure(run: "sleep 60", says: "did not end within 1s and was ended", timeout: "1s"),
         Failure(run: "sh -c 'kill -9 $$'", says: "was killed by signal 9, as when memory runs out"),
         Failure(run: "sh -c 'kill -SEGV $$'", says: "was killed by signal 11"),
         Failure(run: "sh -c 'head -c 30000000 /dev/zero; echo; echo the end; exit 7'", says: "the end"),
@@ -22,10 +23,12 @@ import Testing
         Failure(run: "sh -c 'sleep 60 & exit 3'", says: "failed with status 3"),
     ]
 
-    private static func repository(_ section: String, _ run: String, _ more: String = "") throws -> GatedRepository {
+    private static func repository(
+        _ section: String, _ run: String, timeout: String = "40s", _ more: String = ""
+    ) throws -> GatedRepository {
         let quoted = run.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
         let repository = try GatedRepository(
-            "\(section): [{name: odd, run: '\(quoted)', stages: [commit], timeout: 1s\(more)}]",
+            "\(section): [{name: odd, run: '\(quoted)', stages: [commit], timeout: \(timeout)\(more)}]",
             files: ["not-executable.sh": "#!/bin/sh\nexit 0\n"])
         try repository.scratch.write("no-interpreter.sh", "#!/no/such/interpreter\n", permissions: 0o755)
         try repository.scratch.git("add", "-A")
@@ -34,7 +37,8 @@ import Testing
 
     @Test(arguments: failures)
     func commands(_ failure: Failure) throws {
-        let outcome = try Self.repository("commands", failure.run).git("commit", "-q", "-m", "one")
+        let outcome = try Self.repository("commands", failure.run, timeout: failure.timeout).git(
+            "commit", "-q", "-m", "one")
         #expect(outcome.isRejection, "\(outcome)")
         #expect(outcome.errorText.contains("error command/failed"), "\(outcome)")
         #expect(outcome.errorText.contains(failure.says), "\(outcome)")
@@ -43,7 +47,8 @@ import Testing
 
     @Test(arguments: failures, ["unittest", "pytest"])
     func tests(_ failure: Failure, _ report: String) throws {
-        let outcome = try Self.repository("tests", failure.run, ", report: \(report)").git("commit", "-q", "-m", "one")
+        let outcome = try Self.repository("tests", failure.run, timeout: failure.timeout, ", report: \(report)").git(
+            "commit", "-q", "-m", "one")
         #expect(outcome.isRejection, "\(outcome)")
         #expect(outcome.errorText.contains("error test/failed"), "\(outcome)")
         #expect(outcome.errorText.contains(failure.says), "\(outcome)")
@@ -52,8 +57,10 @@ import Testing
 
     @Test(arguments: failures)
     func training(_ failure: Failure) throws {
-        let outcome = try Self.repository("training", failure.run, ", first_step: 1s")
-            .git("commit", "-q", "-m", "one")
+        let outcome = try Self.repository(
+            "training", failure.run, timeout: failure.timeout, ", first_step: \(failure.timeout)"
+        )
+        .git("commit", "-q", "-m", "one")
         #expect(outcome.isRejection, "\(outcome)")
         #expect(outcome.errorText.contains("error train/"), "\(outcome)")
         #expect(outcome.errorText.contains("odd"), "\(outcome)")
