@@ -72,15 +72,19 @@ public struct TextReport: Sendable {
             let head = "  " + style.paint(padded, Self.colour(step.outcome)) + name
             if detail.isEmpty { return head }
             let indent = 16 + column
-            let shown = layout.lines(VisibleText.line(detail), indent: min(indent, 40))
-            return head + gap + (shown.map { String($0.drop { $0 == " " }) }.joined(separator: "\n" + String(repeating: " ", count: min(indent, 40))))
+            // Beside a long name a narrow terminal leaves no room.
+            if let width = layout.width, width - indent < 24 {
+                return ([head] + layout.lines(VisibleText.line(detail), indent: 4)).joined(separator: "\n")
+            }
+            let shown = layout.lines(VisibleText.line(detail), indent: indent).map { String($0.drop { $0 == " " }) }
+            return head + gap + shown.joined(separator: "\n" + String(repeating: " ", count: indent))
         }
     }
 
     private func notRun(_ record: RunRecord) -> [String] {
         let waiting = record.steps.filter { $0.outcome == .skipped && $0.reason?.hasPrefix("runs at") == true }
         guard !waiting.isEmpty else { return [] }
-        return [""] + waiting.map { "not run: \(VisibleText.line($0.name)), which \($0.reason ?? "")" }
+        return [""] + waiting.map { "not run: \(VisibleText.line($0.name)), which \(VisibleText.line($0.reason ?? ""))" }
     }
 
     private func notices(_ record: RunRecord) -> [String] {

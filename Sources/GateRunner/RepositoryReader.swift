@@ -14,10 +14,13 @@ enum RepositoryReader {
         -> RepositoryFacts
     {
         let head = try repository.head()
+        var facts = RepositoryFacts(head: head, operation: repository.operation())
+        // Without upstream nobody asks for a remote.
+        guard let policy else { return facts }
         let remotes = try repository.remotes()
-        var facts = RepositoryFacts(head: head, operation: repository.operation(), remotes: remotes)
+        facts.remotes = remotes
         facts.pushRemote = try pushRemote(repository, head.branch, remotes)
-        guard let policy, let remote = try upstreamRemote(repository, policy, head.branch, remotes) else { return facts }
+        guard let remote = try upstreamRemote(repository, policy, head.branch, remotes) else { return facts }
         let branch = try policy.branch ?? defaultBranch(repository, remote)
         var upstream = UpstreamFacts(remote: remote, branch: branch)
         let fetch = try FetchRecord.read(remote, state)

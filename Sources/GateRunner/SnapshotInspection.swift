@@ -40,7 +40,8 @@ struct SnapshotInspection: Sendable {
             if expected.add(bytes) == .passedOver { return true }
             var status = stat()
             guard fstatat(root, path, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return false }
-            if known.isSubmodule { return status.st_mode & S_IFMT == S_IFDIR }
+            // The commit of a submodule is not checked out, so what lies in its folder is a step's.
+            if known.isSubmodule { return Self.count(root, bytes.map { UInt8(bitPattern: $0) }, besides: []) == 0 }
             return Self.isSame(known, status)
         }
         return filesAreClean && expected.allSatisfy { Self.count(root, $0, besides: $1) == $2 }
@@ -77,12 +78,14 @@ struct SnapshotInspection: Sendable {
             && isSame(changed, known.changed)
     }
 
-    /// Counts what lies in a folder, -1 where it is none; a link to a folder is none.
+    /// Counts what lies in a folder, -1 where it is none or its owner may not use it; a link to a folder is none.
     private static func count(_ root: Int32, _ folder: [UInt8], besides names: Set<[UInt8]>) -> Int {
         let path = (folder.isEmpty ? [UInt8(ascii: ".")] : folder).map { CChar(bitPattern: $0) } + [0]
         let descriptor = openat(root, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0, let handle = fdopendir(descriptor) else { return -1 }
         defer { closedir(handle) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & 0o700 == 0o700 else { return -1 }
         // The entries `.` and `..` are in every folder, and `.git` in the topmost one.
         var count = folder.isEmpty ? -3 : -2
         while let entry = readdir(handle) {

@@ -30,7 +30,7 @@ struct SnapshotSource: Sendable {
         attributes = try Files.read(commonFolder + "/info/attributes") ?? []
         excludes = try Files.read(commonFolder + "/info/exclude") ?? []
         shallow = try Files.read(commonFolder + "/shallow")
-        name = Paths.name(of: repository.workTree ?? Paths.folder(of: commonFolder))
+        name = repository.name
     }
 
     /// The text of the snapshot's own configuration.

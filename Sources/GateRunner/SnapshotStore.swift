@@ -22,15 +22,8 @@ struct SnapshotStore: Sendable {
         self.source = source
         self.slots = max(slots, 1)
         self.git = git
-        let digest = Digest.sha256(Files.realPath(source.commonFolder) ?? source.commonFolder).prefix(12)
-        folder = "\(chosen ?? cacheFolder + "/gate")/\(Paths.fileName(source.name))-\(digest)"
-    }
-
-    /// An empty folder for commands that need no files.
-    func emptyFolder() throws(FileError) -> String {
-        let path = folder + "/empty"
-        try Files.makeFolder(path, mode: 0o700)
-        return path
+        let parent = chosen ?? cacheFolder + "/gate"
+        folder = CacheFolder(commonFolder: source.commonFolder, name: source.name, in: parent).path
     }
 
     /// Gives a folder that holds a tree and nothing else.
@@ -52,6 +45,7 @@ struct SnapshotStore: Sendable {
         let known = try Files.read(state, limit: 100).map { String(decoding: $0, as: UTF8.self) }
         if known == tree.description, try isIntact(snapshot) {
             try writeOwnFolder(snapshot, head: head)
+            try copyIndex(snapshot)
             if isClean(snapshot) { return }
         }
         // From here until the end the slot holds nothing certain, also when this process is killed.

@@ -9,7 +9,7 @@ struct StepExecution: Sendable {
     let context: CheckContext
     let processes: ProcessRunner
     let runID: String
-    let store: SnapshotStore
+    let cache: CacheFolder
     let environment: StepEnvironment
     let workTree: String?
 
@@ -23,9 +23,9 @@ struct StepExecution: Sendable {
         self.runID = runID
         workTree = repository.workTree
         let surroundings = run.runner.surroundings
-        store = SnapshotStore(
-            source: try SnapshotSource(repository, place: context.place), cacheFolder: surroundings.cacheFolder,
-            chosen: context.policy.snapshot.folder, slots: context.policy.snapshot.slots, git: run.git)
+        cache = CacheFolder(
+            commonFolder: repository.commonFolder, name: repository.name,
+            in: context.policy.snapshot.folder ?? surroundings.cacheFolder + "/gate")
         let hasCommands =
             !context.policy.tests.isEmpty || !context.policy.training.isEmpty || !context.policy.commands.isEmpty
         let interpreter =
@@ -115,21 +115,30 @@ struct StepExecution: Sendable {
             guard let workTree else { throw CommandProblemInWorkTree() }
             return workTree
         }
-        if !command.needsFiles { return try store.emptyFolder() }
+        if !command.needsFiles { return try cache.emptyFolder() }
         if let snapshot {
             // What an earlier step has changed, such as a formatter, must not be what this one judges.
-            if isFirst { try await store.prepare(snapshot, tree: context.subject.tree, head: context.subject.head) }
+            if isFirst { try await snapshots().prepare(snapshot, tree: context.subject.tree, head: context.subject.head) }
             return snapshot.folder
         }
-        let made = try await store.acquire(tree: context.subject.tree, head: context.subject.head)
+        let made = try await snapshots().acquire(tree: context.subject.tree, head: context.subject.head)
         snapshot = made
         return made.folder
+    }
+
+    /// The snapshots, read about only when a step needs files: a hook without such a step does not pay for it.
+    private func snapshots() throws -> SnapshotStore {
+        let surroundings = run.runner.surroundings
+        return SnapshotStore(
+            source: try SnapshotSource(try Repository(at: context.place), place: context.place),
+            cacheFolder: surroundings.cacheFolder, chosen: context.policy.snapshot.folder,
+            slots: context.policy.snapshot.slots, git: run.git)
     }
 
     private func start(_ command: Command, _ folder: String) async throws -> CommandOutcome {
         var probe: (folder: String, events: String)?
         if command.isPython {
-            let events = try EventChannel.make(in: store.folder)
+            let events = try EventChannel.make(in: cache.path)
             probe = (try ProbeFiles.folder(run.state), events)
         }
         defer { if let probe { EventChannel.remove(probe.events) } }

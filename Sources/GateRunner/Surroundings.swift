@@ -1,7 +1,11 @@
 /// What a run takes from outside the repository, read once by the program: no room reads the environment itself.
 public struct Surroundings: Sendable {
     /// The environment's variables.
-    public var environment: [String: String]
+    public let environment: [String: String]
+    /// The environment without the variables by which Git tells its children about the repository.
+    ///
+    /// A test that runs `git init` or `git config` would otherwise change the user's repository.
+    public let environmentWithoutGit: [String: String]
     /// The current folder, absolute.
     public var currentFolder: String
     /// The running program's own path, absolute.
@@ -12,6 +16,11 @@ public struct Surroundings: Sendable {
     /// Makes surroundings.
     public init(environment: [String: String], currentFolder: String, program: String, now: Int) {
         self.environment = environment
+        environmentWithoutGit = environment.filter { name, _ in
+            guard name.utf8.starts(with: "GIT_".utf8) else { return true }
+            return !Self.gitVariables.contains(name) && !name.hasPrefix("GIT_CONFIG_KEY_")
+                && !name.hasPrefix("GIT_CONFIG_VALUE_")
+        }
         self.currentFolder = currentFolder
         self.program = program
         self.now = now
@@ -25,14 +34,6 @@ public struct Surroundings: Sendable {
 
     /// Where state goes that outlives a cache, by the XDG Base Directory Specification.
     public var stateFolder: String { folder("XDG_STATE_HOME", ".local/state") }
-
-    /// The environment without the variables by which Git tells its children about the repository.
-    ///
-    /// A test that runs `git init` or `git config` would otherwise change the user's repository.
-    public var environmentWithoutGit: [String: String] {
-        environment.filter { name, _ in !Self.gitVariables.contains(name) && !name.hasPrefix("GIT_CONFIG_KEY_") 
-            && !name.hasPrefix("GIT_CONFIG_VALUE_") }
-    }
 
     // What `git rev-parse --local-env-vars` lists, and the quarantine of receiving hooks.
     private static let gitVariables: Set<String> = [

@@ -50,6 +50,12 @@ public struct Repository: ~Copyable {
         git_repository_free(pointer)
     }
 
+    /// The name of its folder.
+    public var name: String {
+        let folder = workTree ?? commonFolder.split(separator: "/").dropLast().joined(separator: "/")
+        return String(folder.split(separator: "/").last ?? "repository")
+    }
+
     private static func openingError(_ error: GitError, _ place: RepositoryPlace) -> GitError {
         switch error.kind {
         case .notFound:

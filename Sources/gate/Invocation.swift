@@ -22,9 +22,12 @@ struct Invocation {
         var environment: [String: String] = [:]
         var entry = environ
         while let text = entry.pointee {
-            let variable = String(cString: text)
-            if let sign = variable.firstIndex(of: "="), sign > variable.startIndex {
-                environment[String(variable[..<sign])] = String(variable[variable.index(after: sign)...])
+            // By bytes: a search by characters would look for the borders of every grapheme.
+            var sign = 0
+            while text[sign] != 0, text[sign] != CChar(bitPattern: UInt8(ascii: "=")) { sign += 1 }
+            if sign > 0, text[sign] != 0 {
+                let name = UnsafeRawBufferPointer(start: text, count: sign)
+                environment[String(decoding: name, as: UTF8.self)] = String(cString: text + sign + 1)
             }
             entry += 1
         }

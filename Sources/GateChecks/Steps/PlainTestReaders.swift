@@ -4,13 +4,14 @@ import GateModel
 enum SwiftTestReader: TestOutputReader {
     static func read(_ text: String) -> TestReading {
         var reading = TestReading()
+        var inXCTest: Int?
         for line in text.split(separator: "\n") {
-            let words = line.split(separator: " ")
+            let words = line.split(whereSeparator: \.isWhitespace)
             if line.contains("Test run with "), let index = words.firstIndex(of: "with"), index + 1 < words.count {
-                reading.count = (reading.count ?? 0) + (Int(words[index + 1]) ?? 0)
-            } else if line.trimmingSpaces.hasPrefix("Executed "), words.count > 1, let count = Int(words[1]) {
+                reading.count = (reading.count ?? 0) + (TestReading.count(words[index + 1]) ?? 0)
+            } else if line.trimmingSpaces.hasPrefix("Executed "), words.count > 1, let count = TestReading.count(words[1]) {
                 // XCTest says it for every suite and last for all of them.
-                reading.count = max(reading.count ?? 0, count)
+                inXCTest = max(inXCTest ?? 0, count)
             } else if line.hasPrefix("✘ Test "), line.contains(" failed after"), !line.contains("Test run with") {
                 let name = line.dropFirst(7).prefix { $0 != "(" && $0 != "\"" || $0 == "\"" }
                 reading.failures.append(failure(String(name.split(separator: " failed").first ?? name)))
@@ -18,6 +19,7 @@ enum SwiftTestReader: TestOutputReader {
                 reading.failures.append(failure(String(quoted)))
             }
         }
+        if let inXCTest { reading.count = (reading.count ?? 0) + inXCTest }
         return reading
     }
 
@@ -34,8 +36,9 @@ enum SwiftTestReader: TestOutputReader {
 enum TAPReader: TestOutputReader {
     static func read(_ text: String) -> TestReading {
         var reading = TestReading()
-        for line in text.split(separator: "\n") where line.hasPrefix("ok") || line.hasPrefix("not ok") {
-            let isFailure = line.hasPrefix("not ok")
+        for line in text.split(whereSeparator: \.isNewline) {
+            let isFailure = line == "not ok" || line.hasPrefix("not ok ")
+            guard isFailure || line == "ok" || line.hasPrefix("ok ") else { continue }
             let directive = line.split(separator: "#").dropFirst().last?.lowercased().trimmingSpaces ?? ""
             if directive.hasPrefix("skip") { continue }
             reading.count = (reading.count ?? 0) + 1

@@ -33,13 +33,21 @@ enum PytestReader: TestOutputReader {
         guard rest.contains("::") || rest.contains(".py") else { return nil }
         var name = rest
         var message: Substring = "failed"
-        if let dash = rest.range(ofText: " - ") {
+        if let dash = dash(rest) {
             name = rest[..<dash.lowerBound]
             message = rest[dash.upperBound...]
         }
         let path = name.prefix { $0 != ":" }
         return TestReading.Failure(
             name: String(name), message: String(message), lines: [], path: String(path), line: nil)
+    }
+
+    /// The dash between a name and its message; the values of a parameterised test may hold one too.
+    private static func dash(_ text: Substring) -> Range<Substring.Index>? {
+        let values = text.firstIndex(of: "[").flatMap { text[$0...].range(ofText: "] - ") }
+        guard let first = text.range(ofText: " - ") else { return nil }
+        guard let values, let open = text.firstIndex(of: "["), open < first.lowerBound else { return first }
+        return text.index(after: values.lowerBound)..<values.upperBound
     }
 
     /// `== 1 failed, 2 passed, 1 skipped in 0.12s ==`, or without the signs where `-q` is set.
@@ -51,7 +59,7 @@ enum PytestReader: TestOutputReader {
         var found = false
         let words = text.split { $0 == " " || $0 == "," }
         for (number, word) in zip(words, words.dropFirst()) {
-            guard let value = Int(number) else { continue }
+            guard let value = TestReading.count(number) else { continue }
             let outcomes = ["passed", "failed", "xfailed", "xpassed", "error", "errors"]
             if outcomes.contains(String(word)) { count += value }
             found = found || outcomes.contains(String(word)) || word == "skipped" || word == "deselected"

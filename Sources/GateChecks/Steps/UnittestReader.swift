@@ -17,8 +17,10 @@ enum UnittestReader: TestOutputReader {
         func finish() {
             guard var failure = current else { return }
             current = nil
-            let said = failure.lines.filter { !$0.allSatisfy(\.isWhitespace) }
-            failure.message = said.last { $0.first?.isWhitespace == false } ?? said.last ?? "failed"
+            // What a test itself printed follows its traceback when unittest buffers it.
+            let own = failure.lines.prefix { $0 != "Stdout:" && $0 != "Stderr:" }
+            let said = own.filter { !$0.allSatisfy(\.isWhitespace) }
+            failure.message = error(said) ?? said.last { $0.first?.isWhitespace == false } ?? said.last ?? "failed"
             (failure.path, failure.line) = place(said)
             failure.lines = said.suffix(8).map { $0 }
             reading.failures.append(failure)
@@ -30,7 +32,7 @@ enum UnittestReader: TestOutputReader {
                 finish()
                 current = TestReading.Failure(name: name, message: "", lines: [])
             } else if line.hasPrefix("Ran "), let word = line.dropFirst(4).split(separator: " ").first,
-                let count = Int(word)
+                let count = TestReading.count(word)
             {
                 finish()
                 reading.count = (reading.count ?? 0) + count
@@ -64,10 +66,18 @@ enum UnittestReader: TestOutputReader {
         return owner.hasSuffix(".\(method)") || !method.hasPrefix("test") ? owner : "\(owner).\(method)"
     }
 
+    /// The first line of the error: it follows the frames of the last traceback, and a comparison may follow it.
+    private static func error(_ lines: [String]) -> String? {
+        guard let start = lines.lastIndex(of: "Traceback (most recent call last):") else { return nil }
+        return lines[start...].dropFirst().first { $0.first?.isWhitespace == false }
+    }
+
     /// The last frame of the traceback that is a file of the project: what unittest and Python bring is absolute.
     private static func place(_ lines: [String]) -> (String?, Int?) {
         for line in lines.reversed() {
-            guard let frame = PythonFrame(line), !frame.path.hasPrefix("/"), !frame.path.hasPrefix("<") else { continue }
+            guard let frame = PythonFrame(line), !frame.path.hasPrefix("/"), !frame.path.hasPrefix("<") else {
+                continue
+            }
             return (frame.path, frame.line)
         }
         return (nil, nil)
