@@ -108,29 +108,6 @@ struct IndexTests {
         let tree = try #require(try scratch.read("\(scratch.root)/tree")).dropLast()
         #expect(content == .tree(try #require(ObjectID(hex: tree))))
     }
-
-    @Test func entriesOfAnIndexFile() throws {
-        let scratch = try ScratchRepository(.alone)
-        try scratch.write(bytes: [0x61, 0xFF, 0x0A], Array("12345".utf8))
-        try scratch.git("add", "-A")
-        let entries = try IndexEntry.read(scratch.folder + "/.git/index")
-        #expect(entries.map(\.path) == [Array("README.md".utf8), [0x61, 0xFF, 0x0A]])
-        #expect(entries.map(\.size) == [10, 5])
-        let time = try #require(RawFiles.mode(Array(scratch.folder.utf8) + [0x2F, 0x61, 0xFF, 0x0A])).modified
-        let moment = IndexEntry.Time(
-            seconds: UInt32(truncatingIfNeeded: time / 1_000_000_000),
-            nanoseconds: UInt32(truncatingIfNeeded: time % 1_000_000_000))
-        #expect(entries.last?.modified == moment)
-    }
-
-    @Test func aDamagedIndexIsAnErrorAndNoCrash() throws {
-        let scratch = try ScratchRepository(.alone)
-        let index = try RawFiles.read(Array("\(scratch.folder)/.git/index".utf8))
-        for cut in [0, 4, 11, 40, index.count - 1] {
-            try scratch.write(bytes: Array("cut".utf8), Array(index.prefix(cut)))
-            #expect(throws: (any Error).self) { try IndexEntry.read(scratch.folder + "/cut") }
-        }
-    }
 }
 
 struct Unexpected: Error { let text: String }

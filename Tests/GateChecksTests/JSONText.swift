@@ -1,0 +1,14 @@
+import Foundation
+import GateModel
+import TestSupport
+
+enum JSONText {
+    /// The record that `--format json` wrote.
+    static func record(_ outcome: ScratchOutcome) throws -> RunRecord {
+        do {
+            return try JSONDecoder().decode(RunRecord.self, from: Data(outcome.output))
+        } catch {
+            throw ScratchRepository.Failure(description: "no record (\(error)): \(outcome)")
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import Foundation
+import GateChecks
+import Testing
+import TestSupport
+
+@Suite("No check is forgotten")
+struct RegistrationTests {
+    private func files(in folder: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(
+            atPath: "\(ProgramUnderTest.projectFolder)/Sources/GateChecks/\(folder)")
+    }
+
+    @Test(arguments: ["Branch", "Upstream", "Docs"])
+    func everyFileIsRegistered(_ folder: String) throws {
+        let registered = Set(CheckRegistry.native.map { String(describing: $0) + ".swift" })
+        let here = try files(in: folder)
+        #expect(!here.isEmpty)
+        for file in here {
+            let text = try String(
+                contentsOfFile: "\(ProgramUnderTest.projectFolder)/Sources/GateChecks/\(folder)/\(file)",
+                encoding: .utf8)
+            guard text.contains(": NativeCheck") else { continue }
+            #expect(registered.contains(file), "\(file) holds a check that CheckRegistry does not list")
+        }
+    }
+
+    @Test func everyRegisteredCheckHasAFileOfItsName() throws {
+        let here = Set(try ["Branch", "Upstream", "Docs"].flatMap { try files(in: $0) })
+        for check in CheckRegistry.native { #expect(here.contains("\(check).swift")) }
+    }
+}
