@@ -80,7 +80,11 @@ public final class ScratchRepository: Sendable {
     }
 
     deinit {
-        try? RawFiles.remove(Array(root.utf8))
+        // A fetch in the background may still write while the folder goes.
+        for _ in 0..<40 {
+            if (try? RawFiles.remove(Array(root.utf8))) != nil { return }
+            usleep(50_000)
+        }
     }
 
     /// Starts a program and does not wait.
