@@ -29,7 +29,8 @@ import Testing
         let one = String(repeating: "1", count: 40)
         let refs = try #require(
             PushedRef.parse(
-                "refs/heads/a \(one) refs/heads/a \(zero)\n(delete) \(zero) refs/heads/b \(one)\nHEAD~1 \(one) refs/heads/c \(one)\n"))
+                "refs/heads/a \(one) refs/heads/a \(zero)\n(delete) \(zero) refs/heads/b \(one)\nHEAD~1 \(one) refs/heads/c \(one)\n"
+            ))
         #expect(refs.map(\.isNew) == [true, false, false])
         #expect(refs.map(\.isDeletion) == [false, true, false])
         #expect(refs.map(\.remoteRef) == ["refs/heads/a", "refs/heads/b", "refs/heads/c"])

@@ -91,25 +91,25 @@ struct ProcessRunnerTests {
         let outcome = await shell("sleep 300 & echo $!; wait", timeout: 300)
         #expect(outcome.end == .timedOut)
         #expect(try await isGone(outcome.text))
-        #expect(ContinuousClock.now - started < .seconds(20))
+        #expect(ContinuousClock.now - started < .seconds(100))
     }
 
     @Test func whoIgnoresTheRequestIsKilled() async throws {
         let outcome = await shell("trap '' TERM; echo $$; while :; do sleep 1; done", timeout: 300)
         #expect(outcome.end == .timedOut)
         #expect(try await isGone(outcome.text))
-        #expect(outcome.durationMilliseconds < 20_000)
+        #expect(outcome.durationMilliseconds < 100_000)
     }
 
     @Test func aStepEndsWithItsOwnProcess() async throws {
         let background = await shell("sleep 300 & echo $!")
         #expect(background.end == .exited(0))
-        #expect(background.durationMilliseconds < 20_000)
+        #expect(background.durationMilliseconds < 100_000)
         #expect(try await isGone(background.text))
         // A session of its own is outside the group, and still must not hold the step up.
-        let session = await shell("setsid sleep 60 & echo $!")
+        let session = await shell("setsid sleep 300 & echo $!")
         #expect(session.end == .exited(0))
-        #expect(session.durationMilliseconds < 20_000)
+        #expect(session.durationMilliseconds < 100_000)
         if let process = Int32(String(session.text.filter { !$0.isWhitespace })) { kill(process, SIGKILL) }
     }
 
@@ -137,7 +137,7 @@ struct ProcessRunnerTests {
         let outcome = await shell("while :; do echo yes; done", timeout: 500) { $0.outputLimit = 1000 }
         #expect(outcome.end == .timedOut)
         #expect(outcome.output.count < 1100)
-        #expect(outcome.durationMilliseconds < 20_000)
+        #expect(outcome.durationMilliseconds < 100_000)
     }
 
     @Test func argumentsAndOutputAreBytes() async {
@@ -184,7 +184,7 @@ struct ProcessRunnerTests {
         interruption.trigger()
         let outcome = await running.value
         #expect(outcome.end == .interrupted)
-        #expect(outcome.durationMilliseconds < 20_000)
+        #expect(outcome.durationMilliseconds < 100_000)
         #expect(try await isGone(try #require(try scratch.read(pidFile))))
         #expect(await shell("true").end == .interrupted)
     }
