@@ -95,7 +95,8 @@ let package = Package(
         .testTarget(name: "GateModelTests", dependencies: ["GateModel"], swiftSettings: settings),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
-        .testTarget(name: "GatePolicyTests", dependencies: ["GatePolicy", "GateModel", "YAML"], swiftSettings: settings),
+        .testTarget(
+            name: "GatePolicyTests", dependencies: ["GatePolicy", "GateModel", "YAML"], swiftSettings: settings),
         .testTarget(name: "PythonSourceTests", dependencies: ["PythonSource"], swiftSettings: settings),
         .testTarget(name: "TrainingInvariantsTests", dependencies: ["TrainingInvariants"], swiftSettings: settings),
         .testTarget(

@@ -8,7 +8,9 @@ import PackagePlugin
 struct EmbedFiles: BuildToolPlugin {
     func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
         let root = context.package.directoryURL
-        let groups = [("probe", root.appending(path: "Sources/Probe"), "py"), ("hooks", root.appending(path: "hooks"), "sh")]
+        let groups = [
+            ("probe", root.appending(path: "Sources/Probe"), "py"), ("hooks", root.appending(path: "hooks"), "sh"),
+        ]
         let output = context.pluginWorkDirectoryURL.appending(path: "EmbeddedFiles+Content.swift")
         var arguments = [output.path]
         var inputs: [URL] = []

@@ -42,11 +42,12 @@ public enum CheckReference {
 
     private static func example(_ example: CheckExample) -> String {
         var text = "```yaml\n\(example.policy)\n```\n\n"
-        var lines = example.commands.map { "$ " + $0 }
+        var lines: [String] = []
         for (path, content) in example.files.sorted(by: { $0.key < $1.key }) where !content.isEmpty {
             lines.append("# \(path)")
             lines += content.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
         }
+        lines += example.commands.map { "$ " + $0 }
         if !lines.isEmpty { text += "```\n\(lines.joined(separator: "\n"))\n```\n\n" }
         return text
     }

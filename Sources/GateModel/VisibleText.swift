@@ -14,6 +14,12 @@ public enum VisibleText {
         text.unicodeScalars.reduce(0) { $0 + columns($1) }
     }
 
+    /// A character as it is shown, and how many columns it takes.
+    public static func shown(_ scalar: Unicode.Scalar) -> (text: String, columns: Int) {
+        let text = piece(scalar)
+        return (text, text.unicodeScalars.count == 1 ? columns(scalar) : text.count)
+    }
+
     private static func piece(_ scalar: Unicode.Scalar) -> String {
         if scalar == "\t" { return "    " }
         if scalar == "\u{200D}" || scalar == "\u{FE0F}" { return String(scalar) }

@@ -90,7 +90,7 @@ extension PolicyLanguage {
 
     private static let nameProblem: @Sendable (String) -> String? = { name in
         if name.count > 80 { return "at most 80 characters" }
-        if name.unicodeScalars.contains(where: { VisibleText.of($0).text != String($0) }) {
+        if name.unicodeScalars.contains(where: { VisibleText.shown($0).text != String($0) }) {
             return "a name has no control characters"
         }
         return nil

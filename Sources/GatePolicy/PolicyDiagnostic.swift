@@ -61,7 +61,7 @@ public struct PolicyDiagnostic: Error, Sendable, Hashable {
     /// - Parameter source: The file's bytes.
     /// - Returns: Lines without control characters, however the file looks.
     public func rendered(source: [UInt8]) -> [String] {
-        var lines = ["\(VisibleText.of(file.description)):\(mark.line):\(mark.column): \(VisibleText.of(message))"]
+        var lines = ["\(VisibleText.line(file.description)):\(mark.line):\(mark.column): \(VisibleText.line(message))"]
         let number = String(mark.line)
         let margin = String(repeating: " ", count: max(5, number.count + 2))
         if let line = SourceLine(source, number: mark.line) {
@@ -70,7 +70,7 @@ public struct PolicyDiagnostic: Error, Sendable, Hashable {
             lines.append(trimmed("\(gap)\(number) | \(excerpt.text)"))
             lines.append("\(margin) | \(excerpt.carets)")
         }
-        if let hint { lines.append("\(margin) = \(VisibleText.of(hint))") }
+        if let hint { lines.append("\(margin) = \(VisibleText.line(hint))") }
         return lines
     }
 

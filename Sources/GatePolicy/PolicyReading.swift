@@ -112,6 +112,6 @@ extension PolicyDiagnostic {
     init(_ error: YAMLError, file: RepositoryPath) {
         self.init(
             error.code == .duplicateKey ? .duplicateKey : .syntax, file: file, mark: SourceMark(error.mark),
-            width: error.width, message: VisibleText.of(error.message), hint: error.hint.map(VisibleText.of))
+            width: error.width, message: VisibleText.line(error.message), hint: error.hint.map(VisibleText.line))
     }
 }

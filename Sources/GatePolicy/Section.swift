@@ -211,7 +211,7 @@ struct Section<Root: Sendable>: Sendable {
             }
         let inside = decoding.path.isEmpty ? "" : " in \(place(decoding.path))"
         decoding.report(
-            .unknownKey, "unknown key `\(VisibleText.of(String(entry.key.prefix(60))))`\(inside)", at: entry.keyNode,
+            .unknownKey, "unknown key `\(VisibleText.line(String(entry.key.prefix(60))))`\(inside)", at: entry.keyNode,
             hint: hint)
         return near
     }

@@ -1,3 +1,5 @@
+import GateModel
+
 /// One line of a file, as it can be shown.
 struct SourceLine {
     /// The most columns that are shown of a line.
@@ -35,42 +37,16 @@ struct SourceLine {
         var before = begin > 0 ? 1 : 0
         var under = 0
         for index in begin..<end {
-            let piece = VisibleText.of(scalars[index])
+            let piece = Self.piece(scalars[index])
             text += piece.text
             if index < first { before += piece.columns } else if index < last { under += piece.columns }
         }
         if end < scalars.count { text += "…" }
         return (text, String(repeating: " ", count: before) + String(repeating: "^", count: max(1, under)))
     }
-}
 
-/// Text that no terminal takes for a command.
-enum VisibleText {
-    /// A text with its control characters written as escapes.
-    static func of(_ text: String) -> String {
-        text.unicodeScalars.map { of($0).text }.joined()
-    }
-
-    /// A character as it is shown, and how many columns it takes.
-    static func of(_ scalar: Unicode.Scalar) -> (text: String, columns: Int) {
-        if scalar == "\t" { return ("\\t", 2) }
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
-            let text = "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
-            return (text, text.count)
-        case .nonspacingMark, .enclosingMark: return (String(scalar), 0)
-        default: return (String(scalar), isWide(scalar.value) ? 2 : 1)
-        }
-    }
-
-    /// The blocks that terminals show two columns wide, after UAX #11 without its single exceptions.
-    private static func isWide(_ value: UInt32) -> Bool {
-        switch value {
-        case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
-            0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F680...0x1F6FF, 0x1F900...0x1F9FF,
-            0x20000...0x3FFFD:
-            true
-        default: false
-        }
+    /// A tab is what is wrong where one stands in YAML, so it is shown as such.
+    private static func piece(_ scalar: Unicode.Scalar) -> (text: String, columns: Int) {
+        scalar == "\t" ? ("\\t", 2) : VisibleText.shown(scalar)
     }
 }

@@ -81,7 +81,7 @@ private func readStages(
         guard let stage = Stage(rawValue: entry.key) else {
             let near = EditDistance.nearest(to: entry.key, among: words)
             decoding.report(
-                .unknownKey, "unknown stage `\(VisibleText.of(entry.key))` in `\(decoding.path)`", at: entry.keyNode,
+                .unknownKey, "unknown stage `\(VisibleText.line(entry.key))` in `\(decoding.path)`", at: entry.keyNode,
                 hint: near.map { "did you mean `\($0)`?" } ?? "stages: " + words.joined(separator: ", "))
             continue
         }

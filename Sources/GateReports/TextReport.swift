@@ -64,7 +64,8 @@ public struct TextReport: Sendable {
             let name = VisibleText.line(step.name)
             let gap = String(repeating: " ", count: max(1, column - VisibleText.width(name)))
             let word = step.outcome.rawValue
-            var detail = (step.outcome == .skipped ? step.reason.map { [$0] } ?? [] : step.remarks).joined(separator: "; ")
+            var detail = (step.outcome == .skipped ? step.reason.map { [$0] } ?? [] : step.remarks).joined(
+                separator: "; ")
             if step.outcome != .skipped, step.command != nil {
                 detail += (detail.isEmpty ? "" : ", ") + Self.duration(step.durationMilliseconds)
             }
@@ -84,7 +85,8 @@ public struct TextReport: Sendable {
     private func notRun(_ record: RunRecord) -> [String] {
         let waiting = record.steps.filter { $0.outcome == .skipped && $0.reason?.hasPrefix("runs at") == true }
         guard !waiting.isEmpty else { return [] }
-        return [""] + waiting.map { "not run: \(VisibleText.line($0.name)), which \(VisibleText.line($0.reason ?? ""))" }
+        return [""]
+            + waiting.map { "not run: \(VisibleText.line($0.name)), which \(VisibleText.line($0.reason ?? ""))" }
     }
 
     private func notices(_ record: RunRecord) -> [String] {

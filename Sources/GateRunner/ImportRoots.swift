@@ -16,7 +16,8 @@ enum ImportRoots {
         var roots: Set<String> = []
         for folder in interpreter.map(packageFolders) ?? [] {
             for name in Files.names(in: folder).map({ String(decoding: $0, as: UTF8.self) }) {
-                let isPointer = name.hasSuffix(".pth") || (name.hasPrefix("__editable__") && name.hasSuffix("_finder.py"))
+                let isPointer =
+                    name.hasSuffix(".pth") || (name.hasPrefix("__editable__") && name.hasSuffix("_finder.py"))
                 guard isPointer, let bytes = try? Files.read("\(folder)/\(name)", limit: 1 << 20) else { continue }
                 let text = String(decoding: bytes, as: UTF8.self)
                 roots.formUnion(name.hasSuffix(".pth") ? lines(text, workTree) : mapped(text, workTree))
@@ -30,7 +31,8 @@ enum ImportRoots {
         var folders: [String] = []
         for prefix in [interpreter.prefix, "/usr/local"] {
             let lib = prefix + "/lib"
-            for name in Files.names(in: lib).map({ String(decoding: $0, as: UTF8.self) }) where name.hasPrefix("python") {
+            for name in Files.names(in: lib).map({ String(decoding: $0, as: UTF8.self) }) where name.hasPrefix("python")
+            {
                 folders += ["\(lib)/\(name)/site-packages", "\(lib)/\(name)/dist-packages"]
             }
         }

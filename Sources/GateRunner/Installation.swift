@@ -33,7 +33,9 @@ public struct Installation: Sendable {
     public func policy() throws -> (policy: Policy?, findings: [Finding]) {
         let repository = try Repository(at: place)
         var bytes: [UInt8]?
-        if let workTree = repository.workTree { bytes = try Files.read("\(workTree)/\(Policy.fileName)", limit: 1 << 20) }
+        if let workTree = repository.workTree {
+            bytes = try Files.read("\(workTree)/\(Policy.fileName)", limit: 1 << 20)
+        }
         if bytes == nil, let head = try repository.head().commit {
             bytes = try JudgedPolicy.find(
                 repository, tree: try repository.commit(head).tree, commit: head, base: nil, stage: .push)?.bytes
@@ -93,7 +95,9 @@ public struct Installation: Sendable {
                 [interpreter.path, "-I", "-c", script].map { Array($0.utf8) },
                 environment: surroundings.environmentWithoutGit, folder: "/", timeoutMilliseconds: 10_000))
         let lines = outcome.text.split(separator: "\n").map(String.init)
-        guard outcome.end == .exited(0), lines.count == 2, Files.isProgram(lines[0]) else { return (interpreter.path, nil) }
+        guard outcome.end == .exited(0), lines.count == 2, Files.isProgram(lines[0]) else {
+            return (interpreter.path, nil)
+        }
         return (lines[0], lines[1])
     }
 }

@@ -27,7 +27,9 @@ enum JudgedPolicy {
     ) throws -> PolicyText? {
         if stage == .ci, let base {
             let baseTree = try repository.commit(base).tree
-            if let bytes = try read(repository, baseTree) { return PolicyText(bytes: bytes, origin: "base", commit: base) }
+            if let bytes = try read(repository, baseTree) {
+                return PolicyText(bytes: bytes, origin: "base", commit: base)
+            }
         }
         if let bytes = try read(repository, tree) {
             var text = PolicyText(bytes: bytes, origin: commit == nil ? "index" : "commit", commit: commit)

@@ -32,10 +32,15 @@ public struct PolicyDraft: Sendable {
             return ["# A fork's parent: git remote add upstream URL", "upstream: off", ""]
         }
         var lines = ["upstream:"]
-        let remote = survey.remotes.contains("upstream") ? "upstream" : survey.remotes.contains("origin") ? "origin" : survey.remotes[0]
+        let remote =
+            survey.remotes.contains("upstream")
+            ? "upstream" : survey.remotes.contains("origin") ? "origin" : survey.remotes[0]
         lines.append("  remote: \(Self.quoted(remote))")
         if let branch = survey.upstreamBranch { lines.append("  branch: \(Self.quoted(branch))") }
-        lines += ["  fetch: auto           # in the background when the last fetch is older than max_age", "  max_age: 1h", ""]
+        lines += [
+            "  fetch: auto           # in the background when the last fetch is older than max_age", "  max_age: 1h",
+            "",
+        ]
         return lines
     }
 
@@ -62,7 +67,8 @@ public struct PolicyDraft: Sendable {
         ]
     }
 
-    private static let paths = "    paths: [\"**/*.py\", \"requirements*.txt\", \"pyproject.toml\"]  # runs when one of these changed"
+    private static let paths =
+        "    paths: [\"**/*.py\", \"requirements*.txt\", \"pyproject.toml\"]  # runs when one of these changed"
 
     private var smoke: [String] {
         guard let training else {
@@ -74,7 +80,8 @@ public struct PolicyDraft: Sendable {
         return [
             "training:", "  - name: smoke", "    run: \(Self.quoted(training))",
             "    steps: 20           # optimizer steps under observation, then the script is ended",
-            "    stages: [push, ci]", Self.paths, "    # frozen: [\"encoder.*\"]        # parameters that must not change",
+            "    stages: [push, ci]", Self.paths,
+            "    # frozen: [\"encoder.*\"]        # parameters that must not change",
             "    # outputs: {range: [-50, 50]}  # what the model may return", "",
         ]
     }
@@ -89,7 +96,8 @@ public struct PolicyDraft: Sendable {
     /// A plain scalar where YAML reads it back as it is, else one in double quotes.
     private static func quoted(_ text: String) -> String {
         let plain = text.utf8.allSatisfy { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
                 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "_-./= ".utf8.contains(byte)
         }
         if plain, let first = text.first, first.isLetter { return text }

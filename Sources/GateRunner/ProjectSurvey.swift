@@ -90,7 +90,9 @@ public struct ProjectSurvey: Sendable {
     }
 
     private static func findTests(_ files: [String], _ top: String) -> Tests? {
-        let isTestFolder = { (file: String) in file.split(separator: "/").dropLast().contains { $0 == "tests" || $0 == "test" } }
+        let isTestFolder = { (file: String) in
+            file.split(separator: "/").dropLast().contains { $0 == "tests" || $0 == "test" }
+        }
         // A training script may be named `something_test.py`; in a folder of tests that name is a test's.
         let tests = files.filter { file in
             let name = Paths.name(of: file)
@@ -107,7 +109,8 @@ public struct ProjectSurvey: Sendable {
                 return text.contains("import pytest") || text.hasPrefix("def test_") || text.contains("\ndef test_")
             }
         if usesPytest {
-            return Tests(command: "python -m pytest -q" + (folder.map { " \($0)" } ?? ""), report: "pytest", folder: folder)
+            return Tests(
+                command: "python -m pytest -q" + (folder.map { " \($0)" } ?? ""), report: "pytest", folder: folder)
         }
         guard let folder else { return Tests(command: "python -m unittest discover", report: "unittest", folder: nil) }
         let isPackage = files.contains("\(folder)/__init__.py")
@@ -120,11 +123,13 @@ public struct ProjectSurvey: Sendable {
         var found: [(rank: Int, script: Script)] = []
         for file in files where file.hasSuffix(".py") {
             let name = Paths.name(of: file)
-            guard name.contains("train") || name.hasPrefix("main") || name.hasPrefix("run"), !name.hasPrefix("test_") else {
+            guard name.contains("train") || name.hasPrefix("main") || name.hasPrefix("run"), !name.hasPrefix("test_")
+            else {
                 continue
             }
             let text = text(file, top)
-            let hasFramework = ["torch", "lightning", "transformers", "keras", "tensorflow", "jax", "sklearn"].contains {
+            let hasFramework = ["torch", "lightning", "transformers", "keras", "tensorflow", "jax", "sklearn"].contains
+            {
                 text.contains("import \($0)") || text.contains("from \($0)")
             }
             let trains = [".backward(", "optimizer", "Trainer(", ".fit(", "train("].contains { text.contains($0) }
@@ -132,8 +137,10 @@ public struct ProjectSurvey: Sendable {
             var rank = 10 * file.split(separator: "/").count
             if name == "train.py" { rank -= 8 } else if name.hasPrefix("train") { rank -= 6 }
             if !text.contains("__main__") { rank += 5 }
-            let wantsArguments = text.contains("required=True") || text.contains("add_argument('") && !text.contains("add_argument('-")
-                || text.contains("add_argument(\"") && text.split(separator: "add_argument(\"").dropFirst().contains { !$0.hasPrefix("-") }
+            let wantsArguments =
+                text.contains("required=True") || text.contains("add_argument('") && !text.contains("add_argument('-")
+                || text.contains("add_argument(\"")
+                    && text.split(separator: "add_argument(\"").dropFirst().contains { !$0.hasPrefix("-") }
             found.append((rank, Script(path: file, wantsArguments: wantsArguments)))
         }
         return found.sorted { ($0.rank, $0.script.path) < ($1.rank, $1.script.path) }.map(\.script)

@@ -64,7 +64,9 @@ enum RepositoryReader {
             return String(target.dropFirst(prefix.count))
         }
         // `git remote add` sets no HEAD; a fork's own default branch mostly has the name of its parent's.
-        let own = repository.symbolicTarget("refs/remotes/origin/HEAD").map { $0.dropFirst("refs/remotes/origin/".count) }
+        let own = repository.symbolicTarget("refs/remotes/origin/HEAD").map {
+            $0.dropFirst("refs/remotes/origin/".count)
+        }
         for name in [own.map(String.init), "main", "master"].compactMap({ $0 }) {
             let places = [prefix + name, "refs/gate/upstream/\(remote)/\(name)"]
             for place in places where try repository.reference(place) != nil { return name }

@@ -41,7 +41,8 @@ struct RunUnderWay: Sendable {
     {
         record.subjects.append(
             RunRecord.Subject(
-                tree: candidate.tree.description, commit: candidate.commit?.description, reference: candidate.reference))
+                tree: candidate.tree.description, commit: candidate.commit?.description, reference: candidate.reference)
+        )
         guard let policy = try readPolicy(candidate, repository, &record) else { return }
         let facts = try await facts(repository, policy, &record)
         let oldTree = try candidate.base.map { try repository.commit($0).tree } ?? .emptyTree

@@ -11,7 +11,9 @@ public enum RunProgress: Sendable {
     case stepEnds(StepRecord)
 }
 
-/// One whole run: from the event to the run record. It never prints and never exits.
+/// One whole run, from the event to the run record.
+///
+/// It never prints and never exits.
 public struct Runner: Sendable {
     let surroundings: Surroundings
     let place: RepositoryPlace

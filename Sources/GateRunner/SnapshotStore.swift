@@ -56,7 +56,7 @@ struct SnapshotStore: Sendable {
         } else {
             do {
                 try await move(snapshot, to: tree, head: head, isKnown: known != nil)
-            } catch where known != nil {
+            } catch  where known != nil {
                 try await move(snapshot, to: tree, head: head, isKnown: false)
             }
         }
@@ -89,7 +89,9 @@ struct SnapshotStore: Sendable {
         else { return nil }
         let attributes = Array(".gitattributes".utf8)
         for change in changes {
-            if change.entry?.kind == .submodule || change.path.suffix(attributes.count) == attributes[...] { return nil }
+            if change.entry?.kind == .submodule || change.path.suffix(attributes.count) == attributes[...] {
+                return nil
+            }
         }
         return Set(changes.map(\.path))
     }
@@ -177,7 +179,8 @@ struct SnapshotStore: Sendable {
         let configuration = try Files.read(own + "/config")
         let attributes = try Files.read(own + "/info/attributes")
         return Files.isFolder(own + "/objects/info") && configuration == Array(source.configuration.utf8)
-            && attributes == source.attributes && !Files.exists(own + "/index.lock") && !Files.exists(index(snapshot) + ".lock")
+            && attributes == source.attributes && !Files.exists(own + "/index.lock")
+            && !Files.exists(index(snapshot) + ".lock")
     }
 
     /// Writes the snapshot's `.git`: what a step may have left there is put right each time.

@@ -43,7 +43,9 @@ struct StepExecution: Sendable {
         var hasFailed = false
         for step in plan {
             var skip = step.skip
-            if skip == nil, hasFailed, context.policy.engine.failFast { skip = "an earlier step failed (engine.fail_fast)" }
+            if skip == nil, hasFailed, context.policy.engine.failFast {
+                skip = "an earlier step failed (engine.fail_fast)"
+            }
             if skip == nil, run.runner.interruption.happened { skip = "the run was interrupted" }
             if let skip {
                 record.steps.append(
@@ -118,7 +120,9 @@ struct StepExecution: Sendable {
         if !command.needsFiles { return try cache.emptyFolder() }
         if let snapshot {
             // What an earlier step has changed, such as a formatter, must not be what this one judges.
-            if isFirst { try await snapshots().prepare(snapshot, tree: context.subject.tree, head: context.subject.head) }
+            if isFirst {
+                try await snapshots().prepare(snapshot, tree: context.subject.tree, head: context.subject.head)
+            }
             return snapshot.folder
         }
         let made = try await snapshots().acquire(tree: context.subject.tree, head: context.subject.head)

@@ -85,7 +85,9 @@ extension Repository {
     }
 
     private static func treeEntry(_ entry: OpaquePointer?, path: [UInt8]) -> TreeEntry? {
-        guard let oid = git_tree_entry_id(entry), let kind = TreeEntry.Kind(mode: git_tree_entry_filemode(entry).rawValue) else {
+        guard let oid = git_tree_entry_id(entry),
+            let kind = TreeEntry.Kind(mode: git_tree_entry_filemode(entry).rawValue)
+        else {
             return nil
         }
         return TreeEntry(path: path, id: ObjectID(oid), kind: kind)

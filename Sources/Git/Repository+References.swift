@@ -6,7 +6,8 @@ extension Repository {
         var reference: OpaquePointer?
         try check(git_reference_lookup(&reference, pointer, "HEAD"), "git_reference_lookup")
         defer { git_reference_free(reference) }
-        if git_reference_type(reference) == GIT_REFERENCE_SYMBOLIC, let target = git_reference_symbolic_target(reference)
+        if git_reference_type(reference) == GIT_REFERENCE_SYMBOLIC,
+            let target = git_reference_symbolic_target(reference)
         {
             let name = String(cString: target)
             let branch = name.hasPrefix("refs/heads/") ? String(name.dropFirst("refs/heads/".count)) : name

@@ -1,8 +1,8 @@
 private import CLibgit2
 
-/// An open repository: the only door to libgit2. Values come out, never handles.
+/// An open repository, the only door to libgit2.
 ///
-/// It is opened by explicit paths and never looks at the environment. Nothing here compares the index with the work
+/// Values come out, never handles. It is opened by explicit paths and never looks at the environment. Nothing here compares the index with the work
 /// tree, which is what makes other tools slow in large repositories.
 public struct Repository: ~Copyable {
     let pointer: OpaquePointer

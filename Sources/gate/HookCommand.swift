@@ -8,7 +8,9 @@ import GateRunner
     import Glibc
 #endif
 
-/// `gate hook NAME ARGUMENTS…`: what the shims start. It says nothing where there is nothing to say.
+/// `gate hook NAME ARGUMENTS…`, which the shims start.
+///
+/// It says nothing where there is nothing to say.
 enum HookCommand {
     // A pass that nobody had to wait for needs no word.
     private static let quietMilliseconds = 1000

@@ -61,7 +61,11 @@ struct InitCommand: AsyncParsableCommand {
         let python = survey.interpreter.map { "\($0.path), found by \($0.origin.rawValue)" }
         lines.append(("Python", python ?? "none"))
         lines.append(("tests", survey.tests?.command ?? "none"))
-        lines.append(("training scripts", survey.scripts.isEmpty ? "none" : survey.scripts.prefix(5).map(\.path).joined(separator: ", ")))
+        lines.append(
+            (
+                "training scripts",
+                survey.scripts.isEmpty ? "none" : survey.scripts.prefix(5).map(\.path).joined(separator: ", ")
+            ))
         lines.append(("documented files", survey.documented.joined(separator: ", ")))
         return lines.map { "\($0.0):".padded(18) + VisibleText.line($0.1) + "\n" }.joined()
     }

@@ -85,7 +85,8 @@ enum InstallReport {
     /// Findings about the policy, as a run would show them.
     static func show(_ findings: [Finding], _ invocation: Invocation) -> Int32 {
         let record = RunRecord(
-            id: "", gate: GateVersion.current, startedAt: "", durationMilliseconds: 0, stage: .manual, trigger: "install",
+            id: "", gate: GateVersion.current, startedAt: "", durationMilliseconds: 0, stage: .manual,
+            trigger: "install",
             findings: findings, verdict: .broken)
         invocation.errors.write(TextReport(invocation.errors.style(listsSteps: false)).text(record))
         return Verdict.broken.exitCode

@@ -42,7 +42,8 @@ enum TrackerProgram {
         }
         guard let program = candidates.first(where: Files.isProgram) else {
             Ending.exit(
-                invocation.fail("gate-tracker is neither beside gate nor on PATH", hint: "install both programs together"))
+                invocation.fail(
+                    "gate-tracker is neither beside gate nor on PATH", hint: "install both programs together"))
         }
         let state: StateFolder
         do {

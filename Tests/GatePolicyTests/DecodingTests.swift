@@ -155,7 +155,7 @@ func reading(_ text: String) -> PolicyReading {
             history: off
             upstream:
               max_age: 1h
-              behind: warning
+              conflict: warning
             tests:
               - {name: a, run: x, retries: 2}
             training:
@@ -165,7 +165,7 @@ func reading(_ text: String) -> PolicyReading {
             """)
         #expect(
             read.withoutEffect.map(\.keyPath) == [
-                "upstream.behind", "tests[0].retries", "training[0].invariants.mode",
+                "upstream.conflict", "tests[0].retries", "training[0].invariants.mode",
                 "training[0].invariants.loss_decreases.by",
             ])
         #expect(read.withoutEffect.first?.mark == SourceMark(line: 5, column: 3))

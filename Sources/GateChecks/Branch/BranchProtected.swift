@@ -24,7 +24,9 @@ public enum BranchProtected: NativeCheck {
         case .commit:
             if context.facts.head.isDetached { return "HEAD is detached" }
             if context.facts.head.isUnborn { return "the branch has no commit yet" }
-            if let operation = context.facts.operation, operation != .merge { return "a \(operation.rawValue) is under way" }
+            if let operation = context.facts.operation, operation != .merge {
+                return "a \(operation.rawValue) is under way"
+            }
             return nil
         case .push:
             return context.subject.reference == nil ? "no branch is pushed" : nil

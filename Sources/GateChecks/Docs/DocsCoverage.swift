@@ -76,7 +76,8 @@ public enum DocsCoverage: NativeCheck {
         let location = SourceLocation(
             RepositoryPath(bytes: entry.path), line: position?.line, column: position?.column)
         return Finding(
-            description.id, .warning, "its documentation cannot be counted: \(reason)", at: location, inconclusive: true)
+            description.id, .warning, "its documentation cannot be counted: \(reason)", at: location, inconclusive: true
+        )
     }
 
     private static func judge(_ coverage: Coverage, _ docs: DocsPolicy, _ context: CheckContext) -> CheckResult {
@@ -90,7 +91,8 @@ public enum DocsCoverage: NativeCheck {
             remarks: ["\(tenths(percent)) % documented (\(coverage.documented) of \(coverage.total))"])
         guard let minimum = docs.minimumPercent, percent < minimum else { return result }
         let changed = Set(context.subject.changes.map(\.path))
-        let missing = coverage.missing.filter { changed.contains($0.path.bytes) }
+        let missing =
+            coverage.missing.filter { changed.contains($0.path.bytes) }
             + coverage.missing.filter { !changed.contains($0.path.bytes) }
         var notes = missing.prefix(shownDefinitions).map { "\($0.path):\($0.entry.position.line) \(name($0.entry))" }
         if missing.count > notes.count { notes.append("and \(missing.count - notes.count) more without a docstring") }
@@ -98,8 +100,10 @@ public enum DocsCoverage: NativeCheck {
         result.findings.append(
             Finding(
                 description.id, docs.coverage,
-                "\(tenths(percent)) % of the definitions are documented, the minimum is \(tenths(minimum)) %", at: first,
-                notes: notes, command: first.map { "${EDITOR:-vi} +\($0.line ?? 1) \(ShellWords.quoted($0.path.description))" }))
+                "\(tenths(percent)) % of the definitions are documented, the minimum is \(tenths(minimum)) %",
+                at: first,
+                notes: notes,
+                command: first.map { "${EDITOR:-vi} +\($0.line ?? 1) \(ShellWords.quoted($0.path.description))" }))
         return result
     }
 

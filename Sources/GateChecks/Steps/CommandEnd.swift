@@ -8,7 +8,8 @@ enum CommandEnd {
         case .exited: nil
         case .notStarted(let reason): "\(name) could not be started: \(reason)"
         case .timedOut: "\(name) did not end within \(duration(timeoutMilliseconds)) and was ended"
-        case .signaled(let signal): "\(name) was killed by signal \(signal)\(signal == 9 ? ", as when memory runs out" : "")"
+        case .signaled(let signal):
+            "\(name) was killed by signal \(signal)\(signal == 9 ? ", as when memory runs out" : "")"
         case .interrupted: "\(name) was interrupted"
         }
     }

@@ -4,7 +4,8 @@ import GateModel
 enum LeakedModules {
     static func add(_ modules: [String], _ step: String, to result: inout CheckResult) {
         guard !modules.isEmpty else { return }
-        let message = "\(step) loaded \(modules.count) of the project's modules from the work tree, not from the snapshot"
+        let message =
+            "\(step) loaded \(modules.count) of the project's modules from the work tree, not from the snapshot"
         result.findings.append(
             Finding(
                 "snapshot/leak", .warning, message,

@@ -9,13 +9,17 @@ enum SwiftTestReader: TestOutputReader {
             let words = line.split(whereSeparator: \.isWhitespace)
             if line.contains("Test run with "), let index = words.firstIndex(of: "with"), index + 1 < words.count {
                 reading.count = (reading.count ?? 0) + (TestReading.count(words[index + 1]) ?? 0)
-            } else if line.trimmingSpaces.hasPrefix("Executed "), words.count > 1, let count = TestReading.count(words[1]) {
+            } else if line.trimmingSpaces.hasPrefix("Executed "), words.count > 1,
+                let count = TestReading.count(words[1])
+            {
                 // XCTest says it for every suite and last for all of them.
                 inXCTest = max(inXCTest ?? 0, count)
             } else if line.hasPrefix("✘ Test "), line.contains(" failed after"), !line.contains("Test run with") {
                 let name = line.dropFirst(7).prefix { $0 != "(" && $0 != "\"" || $0 == "\"" }
                 reading.failures.append(failure(String(name.split(separator: " failed").first ?? name)))
-            } else if line.hasPrefix("Test Case "), line.contains("' failed ("), let quoted = line.split(separator: "'").dropFirst().first {
+            } else if line.hasPrefix("Test Case "), line.contains("' failed ("),
+                let quoted = line.split(separator: "'").dropFirst().first
+            {
                 reading.failures.append(failure(String(quoted)))
             }
         }

@@ -32,7 +32,8 @@ public struct TrainingCheck: CommandCheck {
     public func commands(_ context: CheckContext) throws(CommandProblem) -> [Command] {
         var commands: [Command] = []
         if let setup = step.setup {
-            commands.append(try settings.command(setup, isPython: PythonCommand.isPython(try StepSettings.words(setup))))
+            commands.append(
+                try settings.command(setup, isPython: PythonCommand.isPython(try StepSettings.words(setup))))
         }
         var command = try settings.command(step.command, isPython: true)
         command.timeoutMilliseconds += step.firstStepMilliseconds
@@ -61,7 +62,9 @@ public struct TrainingCheck: CommandCheck {
         guard let outcome = outcomes.last else { return CheckResult(inconclusive: "nothing ran") }
         if outcomes.count < (step.setup == nil ? 1 : 2) {
             return CheckResult([
-                finding(Self.failed, settings.severity, "the setup of \(settings.name) failed", CommandEnd.lastLines(outcome))
+                finding(
+                    Self.failed, settings.severity, "the setup of \(settings.name) failed",
+                    CommandEnd.lastLines(outcome))
             ])
         }
         let report = TrainingInvariants.judge(
@@ -89,7 +92,8 @@ public struct TrainingCheck: CommandCheck {
             result.findings.append(
                 Finding(
                     TrainingRules.check(invariant.name), severity, invariant.message,
-                    notes: invariant.evidence.filter { $0 != invariant.message } + (invariant.advice.map { [$0] } ?? []),
+                    notes: invariant.evidence.filter { $0 != invariant.message }
+                        + (invariant.advice.map { [$0] } ?? []),
                     command: "gate run push"))
         case .inconclusive:
             // A run that was not observed is said once, and not once more for each invariant.

@@ -47,7 +47,8 @@ public enum UpstreamBehind: NativeCheck {
         let finding = Finding(
             description.id, severity(policy, context.stage),
             "the branch is \(behind) commit\(behind == 1 ? "" : "s") behind \(upstream.name)", notes: notes,
-            command: "git fetch \(ShellWords.quoted(upstream.remote)) && git rebase \(ShellWords.quoted(upstream.name))")
+            command: "git fetch \(ShellWords.quoted(upstream.remote)) && git rebase \(ShellWords.quoted(upstream.name))"
+        )
         return CheckResult([finding], measurements: measurements)
     }
 
