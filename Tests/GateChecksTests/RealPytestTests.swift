@@ -53,6 +53,7 @@ struct RealPytestTests {
         try scratch.write("tests/test_m.py", Self.tests)
         try scratch.write("tests/test_n.py", "import no_such_module\n")
         var environment = PythonWithPytest.environment
+        environment["COLUMNS"] = "300"
         environment["PYTEST_ADDOPTS"] = "-rfE --color=no -p no:cacheprovider --continue-on-collection-errors"
         let outcome = try scratch.run([python, "-m", "pytest"] + options, environment: environment)
         let reading = PytestReader.read(outcome.text)

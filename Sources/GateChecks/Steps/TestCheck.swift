@@ -61,6 +61,8 @@ public struct TestCheck: CommandCheck {
             // The summary names what failed; the cache folder would make the snapshot differ from its tree.
             command.environment["PYTEST_ADDOPTS"] =
                 (command.environment["PYTEST_ADDOPTS"].map { $0 + " " } ?? "") + "-rfE --color=no -p no:cacheprovider"
+            // Without a terminal pytest cuts the summary's messages at 80 columns.
+            if command.environment["COLUMNS"] == nil { command.environment["COLUMNS"] = "300" }
             command.isPython = true
         }
         return [command]
