@@ -40,7 +40,7 @@ public struct Installation: Sendable {
             bytes = try JudgedPolicy.find(
                 repository, tree: try repository.commit(head).tree, commit: head, base: nil, stage: .push)?.bytes
         }
-        guard let bytes else { return (nil, [PolicyFindings.missing(repository.workTree)]) }
+        guard let bytes else { return (nil, [PolicyFindings.missing(borrowFrom: JudgedPolicy.owner(repository))]) }
         let reading = Policy.decode(bytes: bytes)
         return (reading.policy, reading.diagnostics.map { PolicyFindings.mistake($0, source: bytes) })
     }

@@ -49,6 +49,19 @@ enum JudgedPolicy {
             notice: "\(Policy.fileName) is not part of what is judged; the one in the work tree was used")
     }
 
+    /// Finds a branch that has a policy: upstream's, the default branch of a remote, or one of the usual names.
+    static func owner(_ repository: borrowing Repository) -> String? {
+        let upstream = (try? repository.references(matching: "refs/gate/upstream/*")) ?? []
+        let names = upstream + ["upstream/HEAD", "origin/HEAD", "upstream/main", "origin/main", "main", "master"]
+        for name in names {
+            guard let commit = repository.commit(named: name), let tree = try? repository.commit(commit).tree,
+                let entry = try? repository.entry(Policy.fileName, in: tree), case .file = entry.kind
+            else { continue }
+            return name
+        }
+        return nil
+    }
+
     private static func read(_ repository: borrowing Repository, _ tree: ObjectID) throws -> [UInt8]? {
         guard let entry = try repository.entry(Policy.fileName, in: tree), case .file = entry.kind else { return nil }
         return try repository.blob(entry.id, limit: limit) ?? []

@@ -10,6 +10,8 @@ struct Launch: Sendable {
     var timeoutMilliseconds: Int
     /// A FIFO from which the events of a probe are read, nil where there is none.
     var eventsPath: String?
+    /// A file that names the process group while it lives, nil where nobody asks.
+    var groupFile: String?
     /// How many bytes of output are kept: half from the start, half from the end.
     var outputLimit = 2 << 20
     /// How many bytes of events are kept.

@@ -4,13 +4,19 @@ import GatePolicy
 /// Findings about the policy itself: it is shown like everything else that can be wrong.
 enum PolicyFindings {
     /// There is no policy.
-    static func missing(_ workTree: String?) -> Finding {
-        Finding(
-            "policy/missing", .error, "there is no \(Policy.fileName) in what is judged, nor in the work tree",
-            notes: [
-                "without a policy nothing can be judged; a branch from before the policy can borrow it from another:",
-                "git show BRANCH:\(Policy.fileName) > \(Policy.fileName)",
-            ], command: "gate init")
+    ///
+    /// - Parameter owner: A branch that has one: work on a branch from before the policy can borrow it from there.
+    static func missing(borrowFrom owner: String?) -> Finding {
+        let message = "there is no \(Policy.fileName) in what is judged, nor in the work tree"
+        guard let owner else {
+            return Finding(
+                "policy/missing", .error, message, notes: ["without a policy nothing can be judged"],
+                command: "gate init")
+        }
+        return Finding(
+            "policy/missing", .error, message,
+            notes: ["this branch is older than the policy; that of \(owner) serves while it lies in the work tree"],
+            command: "git show \(ShellWords.quoted(owner)):\(Policy.fileName) > \(Policy.fileName)")
     }
 
     /// A mistake in the policy, with the line and a caret below it.

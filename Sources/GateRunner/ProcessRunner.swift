@@ -49,10 +49,13 @@ struct ProcessRunner: Sendable {
                 output: .fileDescriptor(.init(rawValue: output.writer), closeAfterSpawningProcess: true),
                 error: .combinedWithOutput
             ) { execution in
+                let group = execution.processIdentifier.value
+                launch.groupFile.map { GroupFile.write(group, to: $0) }
+                defer { launch.groupFile.map(GroupFile.remove) }
                 // This blocks its thread on purpose: a step has nothing else to wait for, and every thread more costs a
                 // hook a tenth of a millisecond.
-                ProcessWatch(
-                    group: execution.processIdentifier.value, end: endDescriptor(execution.processIdentifier),
+                return ProcessWatch(
+                    group: group, end: endDescriptor(execution.processIdentifier),
                     output: output.reader, launch: launch, interruption: interruption
                 ).untilEnd()
             }

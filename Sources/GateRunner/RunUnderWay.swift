@@ -74,7 +74,7 @@ struct RunUnderWay: Sendable {
         let text = try JudgedPolicy.find(
             repository, tree: candidate.tree, commit: candidate.commit, base: base, stage: event.stage)
         guard let text else {
-            record.findings.append(PolicyFindings.missing(record.place.workTree))
+            record.findings.append(PolicyFindings.missing(borrowFrom: JudgedPolicy.owner(repository)))
             record.verdict = .broken
             return nil
         }

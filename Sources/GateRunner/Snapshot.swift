@@ -10,6 +10,8 @@ final class Snapshot: Sendable {
     let folder: String
     /// Which slot it is, from 1.
     let slot: Int
+    /// Where the process group of the step that runs in it is named.
+    var groupFile: String { folder + ".group" }
     private let lock: FileLock
 
     init(folder: String, slot: Int, lock: FileLock) {

@@ -56,7 +56,8 @@ struct SnapshotStore: Sendable {
         } else {
             do {
                 try await move(snapshot, to: tree, head: head, isKnown: known != nil)
-            } catch  where known != nil {
+            } catch {
+                guard known != nil else { throw error }
                 try await move(snapshot, to: tree, head: head, isKnown: false)
             }
         }
@@ -97,12 +98,17 @@ struct SnapshotStore: Sendable {
     }
 
     private static let mostChanges = 1000
+    // How many slots may be held by steps that outlived their gate before a run waits.
+    private static let mostOrphans = 8
 
     /// Waits by the clock and not in the kernel, so that Ctrl-C is heard and whichever slot gets free is taken.
     private func lockSlot() async throws -> (Int, FileLock) {
         while true {
-            for slot in 1...slots {
-                if let lock = try FileLock("\(folder)/\(slot).lock", waits: false) { return (slot, lock) }
+            var orphans = 0
+            for slot in 1...slots + Self.mostOrphans where slot <= slots + orphans {
+                guard let lock = try FileLock("\(folder)/\(slot).lock", waits: false) else { continue }
+                if !GroupFile.isAlive("\(folder)/\(slot).group") { return (slot, lock) }
+                orphans += 1
             }
             if git.processes.interruption.happened {
                 throw SnapshotError(description: "the wait for a free snapshot in \(folder) was interrupted")

@@ -97,7 +97,7 @@ struct StepExecution: Sendable {
         var outcomes: [CommandOutcome] = []
         for command in commands {
             let folder = try await folder(for: command, isFirst: outcomes.isEmpty, &snapshot)
-            let outcome = try await start(command, folder)
+            let outcome = try await start(command, folder, groupFile: snapshot?.groupFile)
             outcomes.append(outcome)
             if outcome.end == .interrupted {
                 return (CheckResult(inconclusive: "it was interrupted"), command.line)
@@ -139,7 +139,7 @@ struct StepExecution: Sendable {
             slots: context.policy.snapshot.slots, git: run.git)
     }
 
-    private func start(_ command: Command, _ folder: String) async throws -> CommandOutcome {
+    private func start(_ command: Command, _ folder: String, groupFile: String?) async throws -> CommandOutcome {
         var probe: (folder: String, events: String)?
         if command.isPython {
             let events = try EventChannel.make(in: cache.path)
@@ -152,6 +152,7 @@ struct StepExecution: Sendable {
                 for: command, folder: folder, probe: probe, importRoots: importRoots(command, folder)),
             folder: folder, timeoutMilliseconds: command.timeoutMilliseconds)
         launch.eventsPath = probe?.events
+        launch.groupFile = groupFile
         var outcome = await processes.run(launch)
         // What a person reads and clicks on are the project's own paths.
         outcome.output = ByteText.removing(Array((folder + "/").utf8), from: outcome.output)
