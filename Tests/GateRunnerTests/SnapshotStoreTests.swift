@@ -1,3 +1,4 @@
+import Foundation
 import Git
 import Testing
 import TestSupport
@@ -166,5 +167,21 @@ struct SnapshotRepairTests {
             #expect(try scene.scratch.git("tag", in: snapshot.folder) == "")
         }
         #expect(try scene.scratch.fingerprint().differences(from: before) == [])
+    }
+
+    @Test func aStepThatOutlivedItsGateKeepsItsSlot() async throws {
+        let scene = try SnapshotScene()
+        let store = try scene.store()
+        let tree = try scene.tree(scene.commits[1])
+        // A process group of its own, as a step's: `setsid` makes one.
+        let orphan = try scene.scratch.start(["setsid", "sleep", "60"])
+        defer { orphan.signalGroup(SIGKILL) }
+        try scene.scratch.run(["mkdir", "-p", store.folder])
+        GroupFile.write(orphan.identifier, to: store.folder + "/1.group")
+        while kill(-orphan.identifier, 0) != 0 { try await Task.sleep(for: .milliseconds(5)) }
+        #expect(try await store.acquire(tree: tree, head: nil).slot == 2)
+        orphan.signalGroup(SIGKILL)
+        _ = try orphan.wait(seconds: 10)
+        #expect(try await store.acquire(tree: tree, head: nil).slot == 1)
     }
 }
