@@ -1,0 +1,50 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The published schemas, held against what the program really writes.
+@Suite struct SchemaTests {
+    private func schema(_ name: String) throws -> JSONSchema {
+        let folder = URL(fileURLWithPath: ProgramUnderTest.projectFolder).appendingPathComponent("docs/schema")
+        return try JSONSchema(contentsOf: folder.appendingPathComponent(name))
+    }
+
+    @Test(arguments: [
+        "version: 1\nbranches: {protected: [main]}\n",
+        "version: 1\nmode: advise\ncommands: [{name: a, run: \"sh -c 'echo no; exit 3'\"}, {name: b, run: \"true\"}]\n",
+        "version: 1\nbranchs: off\n",
+        "another: tool\n",
+    ])
+    func runRecords(_ policy: String) throws {
+        let scratch = try ScratchRepository()
+        try scratch.write(".qualitygate.yml", policy)
+        try scratch.write("model.py", "def f():\n    return 1\n")
+        try scratch.git("add", "-A")
+        _ = try scratch.gate("trust")
+        let schema = try schema("run-record.schema.json")
+        for arguments in [["run", "commit"], ["run", "commit", "--all"], ["run", "push"], ["ci", "--base", "HEAD"]] {
+            let outcome = try scratch.run(["gate"] + arguments + ["--format", "json"])
+            #expect(try schema.problems(in: Data(outcome.output)) == [], "\(arguments)")
+        }
+    }
+
+    @Test func theLogHoldsTheSameDocument() throws {
+        let scratch = try ScratchRepository()
+        try scratch.write(".qualitygate.yml", "version: 1\n")
+        try scratch.git("add", "-A")
+        _ = try scratch.gate("run", "commit")
+        let listed = try scratch.run(["gate", "log", "--format", "json"])
+        let answer = try #require(try JSONSerialization.jsonObject(with: Data(listed.output)) as? [String: Any])
+        let run = try #require((answer["runs"] as? [Any])?.first)
+        #expect(try schema("run-record.schema.json").problems(in: JSONSerialization.data(withJSONObject: run)) == [])
+    }
+
+    @Test func aWrongDocumentIsNoticed() throws {
+        let schema = try schema("run-record.schema.json")
+        let problems = try schema.problems(in: Data(#"{"schema": 2, "verdict": "fine", "extra": true}"#.utf8))
+        #expect(problems.contains("$ has the unknown member extra"))
+        #expect(problems.contains("$.schema is not 1"))
+        #expect(problems.contains("$ lacks steps"))
+        #expect(problems.contains { $0.hasPrefix("$.verdict is none of") })
+    }
+}
