@@ -49,6 +49,15 @@ enum JudgedPolicy {
             notice: "\(Policy.fileName) is not part of what is judged; the one in the work tree was used")
     }
 
+    /// What to say where the work tree holds another policy than the one that judges: edits wait for `git add`.
+    static func notYetJudged(_ repository: borrowing Repository, _ text: PolicyText) throws -> String? {
+        guard text.origin != "work tree", let folder = repository.workTree,
+            let bytes = try Files.read("\(folder)/\(Policy.fileName)", limit: limit), bytes != text.bytes
+        else { return nil }
+        let cure = text.origin == "index" ? "git add \(Policy.fileName)" : "a commit of it"
+        return "\(Policy.fileName) in the work tree differs from the one that judges; \(cure) puts it in force"
+    }
+
     /// Finds a branch that has a policy: upstream's, the default branch of a remote, or one of the usual names.
     static func owner(_ repository: borrowing Repository) -> String? {
         let upstream = (try? repository.references(matching: "refs/gate/upstream/*")) ?? []

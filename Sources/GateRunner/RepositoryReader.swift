@@ -60,8 +60,10 @@ enum RepositoryReader {
     /// The remote's default branch as far as this clone knows it, without asking the network.
     private static func defaultBranch(_ repository: borrowing Repository, _ remote: String) throws -> String? {
         let prefix = "refs/remotes/\(remote)/"
-        if let target = repository.symbolicTarget(prefix + "HEAD"), target.hasPrefix(prefix) {
-            return String(target.dropFirst(prefix.count))
+        for prefix in [prefix, "refs/gate/upstream/\(remote)/"] {
+            if let target = repository.symbolicTarget(prefix + "HEAD"), target.hasPrefix(prefix) {
+                return String(target.dropFirst(prefix.count))
+            }
         }
         // `git remote add` sets no HEAD; a fork's own default branch mostly has the name of its parent's.
         let own = repository.symbolicTarget("refs/remotes/origin/HEAD").map {

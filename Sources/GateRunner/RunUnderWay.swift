@@ -79,6 +79,9 @@ struct RunUnderWay: Sendable {
             return nil
         }
         if let notice = text.notice, !record.notices.contains(notice) { record.notices.append(notice) }
+        if event.trigger == "run", let notice = try JudgedPolicy.notYetJudged(repository, text) {
+            record.notices.append(notice)
+        }
         let reading = Policy.decode(bytes: text.bytes)
         record.policy = RunRecord.PolicySource(
             origin: text.origin, commit: text.commit?.description, digest: Digest.sha256(text.bytes),

@@ -39,8 +39,8 @@ public enum UpstreamCommand {
         case .busy: return .busy
         case .failed(let reason): return .failed(upstream.name, reason)
         case .fetched:
-            let tip = try RepositoryReader.facts(repository, policy: rules, state: state).upstream?.tip
-            return .fetched(upstream.name, tip?.short ?? "nothing")
+            let known = try RepositoryReader.facts(repository, policy: rules, state: state).upstream
+            return .fetched(known?.name ?? upstream.name, known?.tip?.short ?? "nothing")
         }
     }
 }

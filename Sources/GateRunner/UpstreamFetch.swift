@@ -61,16 +61,20 @@ public struct UpstreamFetch: Sendable {
         {
             return known.failure.map { .failed($0) } ?? .fetched
         }
-        let source = branch.map { "refs/heads/\($0)" } ?? "HEAD"
+        var found: String?
+        if branch == nil { found = await defaultBranch(remote, timeoutMilliseconds) }
+        let named = branch ?? found
+        let source = named.map { "refs/heads/\($0)" } ?? "HEAD"
         let outcome = await git.run(
             [
                 "fetch", "--quiet", "--refmap=", "--no-tags", "--no-prune", "--no-write-fetch-head",
                 "--no-auto-maintenance", "--no-recurse-submodules", "--end-of-options", remote,
-                "+\(source):refs/gate/upstream/\(remote)/\(branch ?? "HEAD")",
+                "+\(source):refs/gate/upstream/\(remote)/\(named ?? "HEAD")",
             ], folder: folder, timeoutMilliseconds: timeoutMilliseconds, environment: Self.quietly(git.environment))
         var record = try FetchRecord.read(remote, state) ?? FetchRecord(triedAt: now, failures: 0)
         record.triedAt = now
         if outcome.end == .exited(0) {
+            if let found { await remember(found, remote) }
             record.succeededAt = now
             record.failure = nil
             record.failures = 0
@@ -80,6 +84,25 @@ public struct UpstreamFetch: Sendable {
         }
         try record.write(remote, state)
         return record.failure.map { .failed($0) } ?? .fetched
+    }
+
+    /// Asks the remote for the name of its default branch: `git remote add` leaves none behind before Git 2.48.
+    private func defaultBranch(_ remote: String, _ timeoutMilliseconds: Int) async -> String? {
+        let outcome = await git.run(
+            ["ls-remote", "--symref", "--end-of-options", remote, "HEAD"], folder: folder,
+            timeoutMilliseconds: timeoutMilliseconds, environment: Self.quietly(git.environment))
+        guard outcome.end == .exited(0) else { return nil }
+        let (start, end) = ("ref: refs/heads/", "\tHEAD")
+        let lines = outcome.text.split(whereSeparator: \.isNewline)
+        let line = lines.first { $0.hasPrefix(start) && $0.hasSuffix(end) }
+        return line.map { String($0.dropFirst(start.count).dropLast(end.count)) }
+    }
+
+    /// Keeps the name of the remote's default branch where the next run finds it.
+    private func remember(_ branch: String, _ remote: String) async {
+        let prefix = "refs/gate/upstream/\(remote)/"
+        _ = await git.run(
+            ["symbolic-ref", prefix + "HEAD", prefix + branch], folder: folder, timeoutMilliseconds: 10_000)
     }
 
     /// Takes the lock, or waits for the fetch of somebody else as long as one's own might have taken.

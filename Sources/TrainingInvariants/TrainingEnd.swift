@@ -66,9 +66,9 @@ public struct TrainingException: Sendable, Hashable, CustomStringConvertible {
         public var advice: String? {
             switch self {
             case .needsGPU: "let `run:` say `--device cpu` if the script can, or set the step's `device: auto`"
-            case .dataMissing: "prepare the data in `setup:`, or link it with `snapshot.link`"
+            case .dataMissing: "prepare the data in `setup:`, or let the step see your work tree: `where: work_tree`"
             case .noModule: "install it in the environment that the policy chooses (`environment.python`)"
-            case .noNetwork: "download once outside the gate, or set the step's `network: true`"
+            case .noNetwork: "download it once outside of gate, or see that this machine reaches the network"
             case .wantsInput: "steps have no standard input; pass the answer as an argument"
             case .interrupted, .other: nil
             }

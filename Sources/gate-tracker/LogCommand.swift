@@ -8,7 +8,7 @@ struct LogCommand: ParsableCommand {
 
     @OptionGroup var state: StateOption
 
-    @Option(help: "How many runs are listed at most.")
+    @Option(name: [.customShort("n"), .long], help: "How many runs are listed at most.")
     var limit = 20
 
     @Option(help: "text or json.")

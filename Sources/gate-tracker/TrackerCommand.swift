@@ -6,7 +6,7 @@ import GateModel
 @main
 struct TrackerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "gate-tracker",
+        commandName: "gate",
         abstract: "Shows the runs that gate has recorded.",
         version: GateVersion.current,
         subcommands: [LogCommand.self, ShowCommand.self])
@@ -17,7 +17,7 @@ struct TrackerCommand: ParsableCommand {
             var command = try parseAsRoot()
             try command.run()
         } catch let error as TrackerError {
-            write("gate-tracker: \(error)\n", to: .standardError)
+            write("gate: \(error)\n", to: .standardError)
             exit(withStatus: 2)
         } catch {
             let isAnswer = exitCode(for: error) == .success
@@ -46,6 +46,8 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 
 /// The option that both commands share.
 struct StateOption: ParsableArguments {
-    @Option(name: .customLong("state"), help: "The folder of gate's local state, which holds runs/.")
+    @Option(
+        name: .customLong("state"),
+        help: ArgumentHelp("The folder of gate's local state, which holds runs/.", visibility: .hidden))
     var folder: String
 }

@@ -79,6 +79,12 @@ public struct TrainingCheck: CommandCheck {
         }
         if outcome.eventsTruncated { result.inconclusive = "the probe sent more events than are kept" }
         for invariant in report.results { add(invariant, report, to: &result) }
+        // Of several training steps a reader has to know which one speaks.
+        if context.policy.training.count > 1 {
+            for index in result.findings.indices where !result.findings[index].message.hasPrefix(settings.name + " ") {
+                result.findings[index].message = "\(settings.name): \(result.findings[index].message)"
+            }
+        }
         LeakedModules.add(report.modulesLeaked, settings.name, to: &result)
         return result
     }

@@ -47,9 +47,15 @@ public enum UpstreamBehind: NativeCheck {
         let finding = Finding(
             description.id, severity(policy, context.stage),
             "the branch is \(behind) commit\(behind == 1 ? "" : "s") behind \(upstream.name)", notes: notes,
-            command: "git fetch \(ShellWords.quoted(upstream.remote)) && git rebase \(ShellWords.quoted(upstream.name))"
-        )
+            command: way(to: upstream))
         return CheckResult([finding], measurements: measurements)
+    }
+
+    private static func way(to upstream: UpstreamFacts) -> String {
+        let remote = ShellWords.quoted(upstream.remote)
+        // `git remote add` leaves no `upstream/HEAD` behind before Git 2.48.
+        guard upstream.branch != nil else { return "git fetch \(remote) HEAD && git rebase FETCH_HEAD" }
+        return "git fetch \(remote) && git rebase \(ShellWords.quoted(upstream.name))"
     }
 
     private static func severity(_ policy: UpstreamPolicy, _ stage: Stage) -> Severity {

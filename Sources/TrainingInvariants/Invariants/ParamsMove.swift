@@ -16,14 +16,16 @@ struct ParamsMove: Invariant {
 
     func judge(_ run: TrainingRun, _ expectations: TrainingExpectations) -> InvariantResult? {
         var observations = Observations()
+        var cause: Cause?
         for parameter in run.trainable(besides: expectations.frozen + expectations.mayRest) {
             observations.seen += 1
             guard !parameter.moved else { continue }
             let name = run.display(parameter)
             switch reason(parameter) {
-            case .bug(let why):
+            case .bug(let found):
+                cause = cause ?? found
                 observations.failures.append(
-                    "\(name) did not move in \(counted(parameter.steps, "step")); \(why)")
+                    "\(name) did not move in \(counted(parameter.steps, "step")); \(found.words)")
             case .benign(let why):
                 observations.unknowns.append(
                     "\(name) did not move in \(counted(parameter.steps, "step")), which may be right: \(why)")
@@ -34,36 +36,65 @@ struct ParamsMove: Invariant {
             passed: "\(counted(observations.seen, "trainable parameter")) moved in "
                 + counted(run.observedSteps, "step") + run.omittedNote,
             nothingSeen: "no trainable parameter was seen",
-            failedAdvice: "give it to the optimizer, or set requires_grad=False where it is meant to stay",
+            failedAdvice: cause?.advice,
             unknownAdvice: "run more steps, or name it in the policy as one that may rest")
     }
 
     private enum Reason {
-        case bug(String)
+        case bug(Cause)
         case benign(String)
+    }
+
+    /// Why a parameter rests, and what helps.
+    private enum Cause {
+        case unlisted
+        case noGradient
+        case zeroGradient
+        case rateZero
+        case unmoved(rate: Double)
+
+        var words: String {
+            switch self {
+            case .unlisted: "it is in no optimizer"
+            case .noGradient: "no gradient reached it"
+            case .zeroGradient: "its gradient was zero"
+            case .rateZero: "the learning rate of its group was 0"
+            case .unmoved(let rate): "a gradient reached it and the learning rate was \(rate)"
+            }
+        }
+
+        var advice: String {
+            switch self {
+            case .unlisted: "give it to the optimizer, or set requires_grad=False where it is meant to stay"
+            case .noGradient: "look for detach(), no_grad(), .item() or .data between it and the loss"
+            case .zeroGradient: "look for units that are never active, or a part of the loss that is always 0"
+            case .rateZero: "give its group a learning rate above 0; requires_grad=False says that it is meant to stay"
+            case .unmoved: "look for what puts the old values back, or for a step() that updates nothing"
+            }
+        }
     }
 
     private func reason(_ parameter: TrainingRun.Parameter) -> Reason {
         if parameter.steps < 2 { return .benign("that takes at least two steps to tell") }
         if parameter.sampled { return .benign("only a sample of its elements was compared") }
-        if !parameter.optimized { return .bug("it is in no optimizer") }
+        if !parameter.optimized { return .bug(.unlisted) }
         if parameter.optimizerSteps < 2 {
             return .benign("its optimizer took \(counted(parameter.optimizerSteps, "step"))")
         }
         switch parameter.gradient {
-        case .none: return .bug("no gradient reached it")
-        case .zero: return .bug("its gradient was zero")
+        case .none: return .bug(.noGradient)
+        case .zero: return .bug(.zeroGradient)
         case .present: break
         }
         guard let rate = parameter.rate else { return .benign("its learning rate is not known") }
         if rate == 0 {
             return parameter.scheduled
                 ? .benign("a schedule still holds its learning rate at 0")
-                : .bug("the learning rate of its group was 0")
+                : .bug(.rateZero)
         }
         switch parameter.rounds {
         case true?: return .benign("updates of this size are lost in its precision")
-        case false?: return .bug("a gradient reached it and the learning rate was \(rate)")
+        case false?: return .bug(.unmoved(rate: rate))
         case nil: return .benign("the size of its updates is not known")
         }
     }
