@@ -37,14 +37,40 @@ struct SnapshotInspection: Sendable {
         var expected = ExpectedFolders(passedOver: changing)
         let filesAreClean = index.allSatisfy { path, length, known in
             let bytes = UnsafeBufferPointer(start: path, count: length)
-            if expected.add(bytes) == .passedOver { return true }
+            // What lies in the folder of a submodule that goes away, Git leaves there.
+            if expected.add(bytes) == .passedOver { return !known.isSubmodule }
             var status = stat()
             guard fstatat(root, path, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return false }
             // The commit of a submodule is not checked out, so what lies in its folder is a step's.
             if known.isSubmodule { return Self.count(root, bytes.map { UInt8(bitPattern: $0) }, besides: []) == 0 }
             return Self.isSame(known, status)
         }
-        return filesAreClean && expected.allSatisfy { Self.count(root, $0, besides: $1) == $2 }
+        guard filesAreClean else { return false }
+        return expected.allSatisfy { path, names, count in
+            // Git may be making a folder of changing files alone, or taking it away; a file may get or have its name.
+            if count == 0, !names.isEmpty, Self.isMissing(root, path, orFile: changing.contains(path)) { return true }
+            return Self.count(root, path, besides: names) == count
+        }
+    }
+
+    /// True where a folder above one of these paths holds attributes that the index does not know.
+    func hasForeignAttributes(above paths: Set<[UInt8]>) -> Bool {
+        let name = Array(".gitattributes".utf8)
+        var found: Set<[UInt8]> = []
+        for parent in ExpectedFolders(passedOver: paths).unsteadyFolders {
+            let path = parent.isEmpty ? name : parent + [Self.slash] + name
+            var status = stat()
+            let whole = (Array(folder.utf8) + [Self.slash] + path).map { CChar(bitPattern: $0) } + [0]
+            if lstat(whole, &status) == 0 { found.insert(path) }
+        }
+        guard !found.isEmpty else { return false }
+        _ = index?.allSatisfy { path, length, _ in
+            if length >= name.count {
+                found.remove(UnsafeBufferPointer(start: path, count: length).map { UInt8(bitPattern: $0) })
+            }
+            return !found.isEmpty
+        }
+        return !found.isEmpty
     }
 
     /// Waits until the clock of the file system has moved on, a few milliseconds at most.
@@ -76,6 +102,13 @@ struct SnapshotInspection: Sendable {
         return known.size == UInt32(truncatingIfNeeded: status.st_size)
             && known.inode == UInt32(truncatingIfNeeded: status.st_ino) && isSame(modified, known.modified)
             && isSame(changed, known.changed)
+    }
+
+    private static func isMissing(_ root: Int32, _ path: [UInt8], orFile: Bool) -> Bool {
+        var status = stat()
+        let name = path.map { CChar(bitPattern: $0) } + [0]
+        if fstatat(root, name, &status, AT_SYMLINK_NOFOLLOW) != 0 { return errno == ENOENT || errno == ENOTDIR }
+        return orFile && status.st_mode & S_IFMT != S_IFDIR
     }
 
     /// Counts what lies in a folder, -1 where it is none or its owner may not use it; a link to a folder is none.
@@ -126,6 +159,9 @@ private struct ExpectedFolders {
         }
     }
 
+    /// The folders above the paths that are passed over.
+    var unsteadyFolders: some Collection<[UInt8]> { unsteady.keys }
+
     /// Counts one path of the index; paths come in order.
     mutating func add(_ path: UnsafeBufferPointer<CChar>) -> Addition {
         var length = path.count
@@ -152,6 +188,8 @@ private struct ExpectedFolders {
         counts.allSatisfy { path, count in
             hasCount(path, unsteady[path] ?? [], count + (path == folder ? inFolder : 0))
         }
+            // Folders that the index does not have yet may hold what a step has left there.
+            && unsteady.allSatisfy { path, names in counts[path] != nil || hasCount(path, names, 0) }
     }
 
     /// Counts a folder in the one above when it is met for the first time.

@@ -51,13 +51,16 @@ struct SnapshotStore: Sendable {
         // From here until the end the slot holds nothing certain, also when this process is killed.
         try Files.remove(state)
         let old = known.flatMap { ObjectID(hex: $0) }
-        if let old, old != tree, try await moveLittle(snapshot, from: old, to: tree, head: head) {
+        let way = way(from: old, to: tree)
+        if let old, case .little(let changed) = way,
+            try await moveLittle(snapshot, from: old, to: tree, head: head, changed: changed)
+        {
             SnapshotInspection.waitForNextTick()
         } else {
             do {
-                try await move(snapshot, to: tree, head: head, isKnown: known != nil)
+                try await move(snapshot, to: tree, head: head, isKnown: way != .anew)
             } catch {
-                guard known != nil else { throw error }
+                guard way != .anew else { throw error }
                 try await move(snapshot, to: tree, head: head, isKnown: false)
             }
         }
@@ -70,12 +73,14 @@ struct SnapshotStore: Sendable {
     /// putting every file right 190 ms.
     ///
     /// - Returns: False where the slot has to be moved the other way.
-    private func moveLittle(_ snapshot: Snapshot, from old: ObjectID, to tree: ObjectID, head: ObjectID?) async throws
-        -> Bool
-    {
-        guard try isIntact(snapshot), let changed = changedPaths(from: old, to: tree) else { return false }
+    private func moveLittle(
+        _ snapshot: Snapshot, from old: ObjectID, to tree: ObjectID, head: ObjectID?, changed: Set<[UInt8]>
+    ) async throws -> Bool {
+        guard try isIntact(snapshot) else { return false }
         try writeOwnFolder(snapshot, head: head)
         let inspection = SnapshotInspection(snapshot.folder, index: index(snapshot))
+        // Git writes files by the attributes of the folders above them, also by those that a step has left there.
+        if inspection.hasForeignAttributes(above: changed) { return false }
         async let moved = start(["read-tree", "-m", "-u", old.description, tree.description], snapshot)
         let isClean = inspection.isClean(except: changed)
         guard await moved.end == .exited(0), isClean else { return false }
@@ -83,18 +88,26 @@ struct SnapshotStore: Sendable {
         return true
     }
 
-    /// The paths that differ between two trees; nil where there are many, or where one decides how others are written.
-    private func changedPaths(from old: ObjectID, to tree: ObjectID) -> Set<[UInt8]>? {
-        guard let repository = try? Repository(at: source.place),
-            let changes = try? repository.changes(from: old, to: tree), changes.count <= Self.mostChanges
-        else { return nil }
+    /// How a slot gets from one tree to another.
+    private enum Way: Equatable {
+        /// Few files differ, these.
+        case little(Set<[UInt8]>)
+        /// Git puts every file right that is not as it wrote it.
+        case reset
+        /// From nothing: the files that stay would be written in another way now, or nothing is known of them.
+        case anew
+    }
+
+    private func way(from old: ObjectID?, to tree: ObjectID) -> Way {
+        if old == tree { return .reset }
+        guard let old, let repository = try? Repository(at: source.place),
+            let changes = try? repository.changes(from: old, to: tree)
+        else { return .anew }
         let attributes = Array(".gitattributes".utf8)
-        for change in changes {
-            if change.entry?.kind == .submodule || change.path.suffix(attributes.count) == attributes[...] {
-                return nil
-            }
-        }
-        return Set(changes.map(\.path))
+        // Git does not write a file again whose content in the tree is the same and whose attributes are not.
+        if changes.contains(where: { $0.path.suffix(attributes.count) == attributes[...] }) { return .anew }
+        let isLittle = changes.count <= Self.mostChanges && !changes.contains { $0.entry?.kind == .submodule }
+        return isLittle ? .little(Set(changes.map(\.path))) : .reset
     }
 
     private static let mostChanges = 1000
@@ -126,9 +139,10 @@ struct SnapshotStore: Sendable {
             try Files.makeFolder(snapshot.folder, mode: 0o700)
         }
         try writeOwnFolder(snapshot, head: head)
+        // First, because Git would write files by the attributes that a step has left beside them.
+        if isReused { try await run(["clean", "-ffdxq"], snapshot) }
         // `--reset` overwrites what a step has changed, which `-m` would keep.
         try await run(["read-tree", "--reset", "-u", tree.description], snapshot)
-        if isReused { try await run(["clean", "-ffdxq"], snapshot) }
         try copyIndex(snapshot)
         SnapshotInspection.waitForNextTick()
         // Git passes over what a step has left in a submodule's folder, and over the rights of folders.
