@@ -40,9 +40,11 @@ python:
 demo: build python
 	@Examples/demo
 
+# Most tests wait for processes; hundreds of them at once would wait for each other, too, and take that for slowness.
 test: build python
 	$(PYTHON) -m unittest discover -s Tests/ProbeTests -t Tests/ProbeTests
-	GATE_TEST_PROGRAMS="$(CURDIR)/bin" GATE_TEST_PYTHON="$(CURDIR)/$(PYTHON)" swift test
+	GATE_TEST_PROGRAMS="$(CURDIR)/bin" GATE_TEST_PYTHON="$(CURDIR)/$(PYTHON)" \
+	    swift test --experimental-maximum-parallelization-width 4
 
 lint:
 	swift format lint --strict --recursive --parallel --configuration .swift-format Package.swift Plugins Sources Tests

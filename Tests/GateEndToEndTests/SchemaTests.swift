@@ -47,4 +47,20 @@ import Testing
         #expect(problems.contains("$ lacks steps"))
         #expect(problems.contains { $0.hasPrefix("$.verdict is none of") })
     }
+
+    /// Every line that the probe wrote while it watched the corpus of training scripts.
+    @Test func probeEvents() throws {
+        let schema = try schema("probe-events.schema.json")
+        let folder = URL(fileURLWithPath: ProgramUnderTest.projectFolder)
+            .appendingPathComponent("Tests/ProbeTests/recorded")
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+            .filter { $0.pathExtension == "jsonl" }
+        try #require(files.count > 30)
+        for file in files {
+            for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") where line.hasPrefix("{") {
+                #expect(try schema.problems(in: Data(line.utf8)) == [], "\(file.lastPathComponent): \(line)")
+            }
+        }
+        #expect(try schema.problems(in: Data(#"{"n":0,"event":"step"}"#.utf8)) != [])
+    }
 }

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
@@ -129,9 +130,16 @@ def run_all():
     return results
 
 
+def without_machine(text):
+    """A recording without the folders of the machine on which it was made."""
+    for folder in {sysconfig.get_path("purelib"), sysconfig.get_path("stdlib"), sys.base_prefix}:
+        text = text.replace(folder, "/usr/lib/python3")
+    return text
+
+
 if __name__ == "__main__":
     os.makedirs(RECORDED, exist_ok=True)
     for script, result in sorted(run_all().items()):
         with open(os.path.join(RECORDED, script + ".jsonl"), "w", encoding="ascii") as target:
-            target.write(result.text)
+            target.write(without_machine(result.text))
         print("%-20s %3d %6d bytes  %s" % (script, result.status, len(result.text), result.errors.strip()[-80:]))
