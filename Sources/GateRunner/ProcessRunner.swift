@@ -8,10 +8,9 @@ import SystemPackage
     import Glibc
 #endif
 
-/// Starts processes on this machine, each in a process group of its own, and ends whole groups.
+/// Starts the processes that the gate itself needs: Git, and questions to interpreters.
 ///
-/// swift-subprocess spawns. The waiting is done here, in one loop over output, events, the process' end, the time limit
-/// and the interruption of the run: a step ends with its own process, also when a grandchild keeps the pipe open.
+/// swift-subprocess spawns, into a process group of its own; `ProcessWatch` waits.
 struct ProcessRunner: Sendable {
     /// Ends every running process when a person interrupts.
     let interruption: Interruption
@@ -25,12 +24,10 @@ struct ProcessRunner: Sendable {
     }
 
     private func start(_ launch: Launch) async -> CommandOutcome {
-        guard let program = launch.arguments.first, !program.isEmpty else {
-            return CommandOutcome(end: .notStarted("the command is empty"))
-        }
-        guard let path = findProgram(program, launch) else {
-            return CommandOutcome(
-                end: .notStarted("there is no program \(String(decoding: program, as: UTF8.self)) on PATH"))
+        let path: String
+        switch ProgramSearch.find(launch) {
+        case .success(let found): path = found
+        case .failure(let problem): return CommandOutcome(end: .notStarted(problem.description))
         }
         guard let output = Pipe() else { return CommandOutcome(end: .notStarted("no pipe could be made")) }
         defer { output.closeReader() }
@@ -38,9 +35,10 @@ struct ProcessRunner: Sendable {
         var platform = PlatformOptions()
         platform.processGroupID = 0
         let configuration = Configuration(
-            executable: .path(path),
+            executable: .path(FilePath(path)),
             arguments: Arguments(
-                executablePathOverride: program + [0], remainingValues: launch.arguments.dropFirst().map { $0 + [0] }),
+                executablePathOverride: launch.arguments.first.map { $0 + [0] },
+                remainingValues: launch.arguments.dropFirst().map { $0 + [0] }),
             environment: .custom(launch.environment.map { Array("\($0)=\($1)\0".utf8) }),
             workingDirectory: .init(launch.folder), platformOptions: platform)
         do {
@@ -49,13 +47,8 @@ struct ProcessRunner: Sendable {
                 output: .fileDescriptor(.init(rawValue: output.writer), closeAfterSpawningProcess: true),
                 error: .combinedWithOutput
             ) { execution in
-                let group = execution.processIdentifier.value
-                launch.groupFile.map { GroupFile.write(group, to: $0) }
-                defer { launch.groupFile.map(GroupFile.remove) }
-                // This blocks its thread on purpose: a step has nothing else to wait for, and every thread more costs a
-                // hook a tenth of a millisecond.
-                return ProcessWatch(
-                    group: group, end: endDescriptor(execution.processIdentifier),
+                ProcessWatch(
+                    group: execution.processIdentifier.value, end: endDescriptor(execution.processIdentifier),
                     output: output.reader, launch: launch, interruption: interruption
                 ).untilEnd()
             }
@@ -78,20 +71,6 @@ struct ProcessRunner: Sendable {
         #else
             -1
         #endif
-    }
-
-    /// Looks for the program as a shell would: a name with a slash is a path, any other is found on the launch's `PATH`.
-    private func findProgram(_ program: [UInt8], _ launch: Launch) -> FilePath? {
-        let name = String(decoding: program, as: UTF8.self)
-        if name.contains("/") {
-            let path = name.hasPrefix("/") ? name : launch.folder + "/" + name
-            return Files.isProgram(path) ? FilePath(path) : nil
-        }
-        for folder in (launch.environment["PATH"] ?? "").split(separator: ":") where folder.hasPrefix("/") {
-            let path = "\(folder)/\(name)"
-            if Files.isProgram(path) { return FilePath(path) }
-        }
-        return nil
     }
 }
 

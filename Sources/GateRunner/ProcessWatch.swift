@@ -7,6 +7,9 @@ import GateModel
 #endif
 
 /// Waits for one process and everything that it started.
+///
+/// One loop looks at output, events, the process' end, the time limit and the interruption of the run: a step ends with
+/// its own process, also when a grandchild keeps the pipe open.
 struct ProcessWatch: Sendable {
     /// The process, which is also its group's leader.
     let group: pid_t

@@ -59,7 +59,7 @@ struct RunUnderWay: Sendable {
         if !untrusted.isEmpty { record.findings.append(untrustedFinding(untrusted)) }
         let plan = Planner.plan(context, untrusted: untrusted)
         let execution = try StepExecution(
-            run: self, context: context, repository: repository, processes: processes, runID: record.id)
+            run: self, context: context, repository: repository, runID: record.id)
         let before = record.findings.count
         await execution.carryOut(plan, &record)
         if policy.mode == .advise { Advice.soften(&record.findings, from: before) }

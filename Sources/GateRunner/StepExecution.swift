@@ -7,19 +7,16 @@ import Git
 struct StepExecution: Sendable {
     let run: RunUnderWay
     let context: CheckContext
-    let processes: ProcessRunner
     let runID: String
     let cache: CacheFolder
     let environment: StepEnvironment
     let workTree: String?
 
     init(
-        run: RunUnderWay, context: CheckContext, repository: borrowing Repository, processes: ProcessRunner,
-        runID: String
+        run: RunUnderWay, context: CheckContext, repository: borrowing Repository, runID: String
     ) throws {
         self.run = run
         self.context = context
-        self.processes = processes
         self.runID = runID
         workTree = repository.workTree
         let surroundings = run.runner.surroundings
@@ -153,7 +150,7 @@ struct StepExecution: Sendable {
             folder: folder, timeoutMilliseconds: command.timeoutMilliseconds)
         launch.eventsPath = probe?.events
         launch.groupFile = groupFile
-        var outcome = await processes.run(launch)
+        var outcome = StepProcess(interruption: run.runner.interruption).run(launch)
         // What a person reads and clicks on are the project's own paths.
         outcome.output = ByteText.removing(Array((folder + "/").utf8), from: outcome.output)
         return outcome

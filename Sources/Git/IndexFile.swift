@@ -103,6 +103,13 @@ public struct IndexFile: Sendable {
         }
     }
 
+    /// True where a path has more folders than anything here goes into.
+    var hasTooDeepFolder: Bool {
+        paths.contains { path in
+            path.count > TreeDepth.most && bytes[path].lazy.filter { $0 == UInt8(ascii: "/") }.count >= TreeDepth.most
+        }
+    }
+
     private static func contents(_ path: String) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }

@@ -82,6 +82,12 @@ struct IndexReading {
     }
 }
 
+/// How deep folders lie in each other.
+enum TreeDepth {
+    /// As deep as Git goes (`core.maxTreeDepth`); deeper than any path that a system call takes.
+    static let most = 2048
+}
+
 /// A folder of the tree that Git keeps beside the entries, so that unchanged folders need not be written again.
 struct CachedTree: Sendable {
     var name: [UInt8]
@@ -97,11 +103,8 @@ struct CachedTree: Sendable {
         var position: Int
         let end: Int
 
-        // Deeper than any path that a file system takes.
-        private static let deepest = 4096
-
         mutating func read(depth: Int) -> CachedTree? {
-            guard depth < Self.deepest, let name = text(until: 0), let count = number(until: UInt8(ascii: " ")),
+            guard depth < TreeDepth.most, let name = text(until: 0), let count = number(until: UInt8(ascii: " ")),
                 let folderCount = number(until: UInt8(ascii: "\n")), folderCount >= 0, folderCount <= end - position
             else { return nil }
             var tree = CachedTree(name: name, count: nil, id: nil, folders: [])

@@ -9,7 +9,11 @@ extension Repository {
         if !index.unmerged.isEmpty { return .unmerged(index.unmerged) }
         if let reason = index.needsGit { return .needsGit(reason) }
         if index.count == 0 { return .tree(.emptyTree) }
-        let tree = try IndexTree(index: index, repository: pointer).write(
+        if index.hasTooDeepFolder { return .needsGit("folders that lie too deep") }
+        var database: OpaquePointer?
+        try check(git_repository_odb(&database, pointer), "git_repository_odb")
+        defer { git_odb_free(database) }
+        let tree = try IndexTree(index: index, database: database).write(
             0..<index.count, prefix: 0, cached: index.cachedTree)
         return .tree(tree)
     }
@@ -18,7 +22,7 @@ extension Repository {
 /// Writes those folders of an index as trees that its cached tree does not cover.
 private struct IndexTree {
     let index: IndexFile
-    let repository: OpaquePointer
+    let database: OpaquePointer?
 
     private static let slash = UInt8(ascii: "/")
 
@@ -29,7 +33,8 @@ private struct IndexTree {
     ///   - prefix: How many bytes of their paths name the folder.
     ///   - cached: What Git has cached of it.
     func write(_ entries: Range<Int>, prefix: Int, cached: CachedTree?) throws(GitError) -> ObjectID {
-        if let cached, cached.count == entries.count, let id = cached.id { return id }
+        if let cached, cached.count == entries.count, let id = cached.id, holds(id) { return id }
+        let knownFolders = Dictionary((cached?.folders ?? []).map { ($0.name, $0) }) { first, _ in first }
         var body: [UInt8] = []
         var position = entries.lowerBound
         while position < entries.upperBound {
@@ -37,7 +42,7 @@ private struct IndexTree {
             if let end = name.firstIndex(of: Self.slash) {
                 let folder = Array(name[..<end])
                 let inner = prefix + folder.count + 1
-                let known = cached?.folders.first { $0.name == folder }
+                let known = knownFolders[folder]
                 let next = self.end(of: position, prefix: inner, within: entries, guess: known?.count)
                 let id = try write(position..<next, prefix: inner, cached: known)
                 body += Array("40000 ".utf8) + folder + [0] + id.raw
@@ -55,7 +60,7 @@ private struct IndexTree {
     private func end(of first: Int, prefix: Int, within entries: Range<Int>, guess: Int?) -> Int {
         let folder = index.bytes[index.paths[first]].prefix(prefix)
         func lies(_ position: Int) -> Bool { index.bytes[index.paths[position]].starts(with: folder) }
-        if let guess, guess > 0, first + guess <= entries.upperBound, lies(first + guess - 1),
+        if let guess, guess > 0, guess <= entries.upperBound - first, lies(first + guess - 1),
             first + guess == entries.upperBound || !lies(first + guess)
         {
             return first + guess
@@ -71,10 +76,13 @@ private struct IndexTree {
         return Array(String(value, radix: 8).utf8)
     }
 
+    /// As in Git, a cached tree is used only where it exists: the index may be older than a clean-up.
+    private func holds(_ id: ObjectID) -> Bool {
+        var oid = id.oid
+        return git_odb_exists(database, &oid) == 1
+    }
+
     private func store(_ body: [UInt8]) throws(GitError) -> ObjectID {
-        var database: OpaquePointer?
-        try check(git_repository_odb(&database, repository), "git_repository_odb")
-        defer { git_odb_free(database) }
         var id = git_oid()
         let code = body.withUnsafeBytes { git_odb_write(&id, database, $0.baseAddress, $0.count, GIT_OBJECT_TREE) }
         try check(code, "git_odb_write")

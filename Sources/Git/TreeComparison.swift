@@ -11,7 +11,7 @@ extension Repository {
     /// - Returns: One change a path, in Git's order; renames are a deletion and an addition.
     public borrowing func changes(from old: ObjectID, to new: ObjectID) throws(GitError) -> [TreeChange] {
         var comparison = TreeComparison(repository: pointer)
-        try comparison.compare(old == .emptyTree ? nil : old, new == .emptyTree ? nil : new, below: [])
+        try comparison.compare(old == .emptyTree ? nil : old, new == .emptyTree ? nil : new, below: [], depth: 0)
         return comparison.changes
     }
 }
@@ -36,20 +36,27 @@ private struct TreeComparison {
         self.repository = repository
     }
 
-    mutating func compare(_ old: ObjectID?, _ new: ObjectID?, below folder: [UInt8]) throws(GitError) {
+    mutating func compare(_ old: ObjectID?, _ new: ObjectID?, below folder: [UInt8], depth: Int) throws(GitError) {
         if old == new { return }
+        guard depth < TreeDepth.most else {
+            throw GitError(
+                kind: .other, function: "git_tree_lookup", code: 0, message: "folders lie deeper than \(TreeDepth.most)"
+            )
+        }
         let left = try entries(old)
         let right = try entries(new)
         var (l, r) = (0, 0)
         while l < left.count || r < right.count {
             if r == right.count || (l < left.count && left[l].sortName.lexicographicallyPrecedes(right[r].sortName)) {
-                try add(left[l], nil, folder)
+                try add(left[l], nil, folder, depth)
                 l += 1
             } else if l == left.count || right[r].sortName.lexicographicallyPrecedes(left[l].sortName) {
-                try add(nil, right[r], folder)
+                try add(nil, right[r], folder, depth)
                 r += 1
             } else {
-                if left[l].id != right[r].id || left[l].mode != right[r].mode { try add(left[l], right[r], folder) }
+                if left[l].id != right[r].id || left[l].mode != right[r].mode {
+                    try add(left[l], right[r], folder, depth)
+                }
                 l += 1
                 r += 1
             }
@@ -57,11 +64,11 @@ private struct TreeComparison {
     }
 
     /// Notes what became of one name; a name that was a file and is a folder now comes as two.
-    private mutating func add(_ old: Entry?, _ new: Entry?, _ folder: [UInt8]) throws(GitError) {
+    private mutating func add(_ old: Entry?, _ new: Entry?, _ folder: [UInt8], _ depth: Int) throws(GitError) {
         guard let name = new?.name ?? old?.name else { return }
         let path = folder + name
         if old?.isFolder ?? new?.isFolder ?? false {
-            return try compare(old?.id, new?.id, below: path + [UInt8(ascii: "/")])
+            return try compare(old?.id, new?.id, below: path + [UInt8(ascii: "/")], depth: depth + 1)
         }
         guard let new else { return changes.append(TreeChange(path: path, kind: .deleted, entry: nil)) }
         let entry = TreeEntry.Kind(mode: new.mode).map { TreeEntry(path: path, id: new.id, kind: $0) }

@@ -24,7 +24,22 @@ struct ProcessRunnerTests {
             arguments.map { Array($0.utf8) }, environment: ["PATH": "/usr/bin:/bin"], folder: scratch.folder,
             timeoutMilliseconds: timeout)
         change(&launch)
-        return await ProcessRunner(interruption: interruption).run(launch)
+        return StepProcess(interruption: interruption).run(launch)
+    }
+
+    /// What starts Git and what starts steps must not differ in anything that a caller sees.
+    @Test(arguments: [
+        "exit 3", "echo out; echo err >&2", "kill -9 $$", "sleep 30", "cat; env | sort; ls -l /proc/self/fd | wc -l",
+        "trap '' INT; kill -INT $$; echo alive", "sleep 30 & echo done",
+    ])
+    func bothWaysOfStartingBehaveAlike(_ text: String) async {
+        let launch = Launch(
+            ["sh", "-c", text].map { Array($0.utf8) }, environment: ["PATH": "/usr/bin:/bin"], folder: scratch.folder,
+            timeoutMilliseconds: text == "sleep 30" ? 300 : 60_000)
+        let step = StepProcess(interruption: interruption).run(launch)
+        let other = await ProcessRunner(interruption: interruption).run(launch)
+        #expect(step.end == other.end)
+        #expect(step.text == other.text)
     }
 
     private func shell(_ text: String, timeout: Int = 60_000, change: (inout Launch) -> Void = { _ in }) async

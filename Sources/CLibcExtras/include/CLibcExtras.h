@@ -2,7 +2,17 @@
 #ifndef GATE_CLIBCEXTRAS_H
 #define GATE_CLIBCEXTRAS_H
 
+#include <sys/types.h>
+
 /// Uses one arena of memory for all threads and grows it in pieces of a megabyte. Does nothing where malloc is not glibc's.
 void gate_keep_memory_small(void);
+
+/// Starts a program in a folder, in a process group of its own, with no signal blocked or ignored, its standard input on
+/// /dev/null, both its outputs on `output`, and no other descriptor. Returns 0 or the number of the error.
+int gate_spawn(
+    pid_t *process, const char *path, char *const arguments[], char *const environment[], const char *folder, int output);
+
+/// A descriptor that becomes readable when the process ends, -1 where the system has no such thing.
+int gate_process_descriptor(pid_t process);
 
 #endif
