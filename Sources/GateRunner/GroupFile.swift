@@ -13,8 +13,9 @@ enum GroupFile {
     private static let longestLife = 86_400
 
     static func write(_ group: pid_t, to path: String) {
-        // Without the file the next run only knows less.
-        try? Files.write(Array("\(group)\n".utf8), to: path)
+        // Without the file the next run only knows less; half a number is none.
+        try? Files.remove(path)
+        try? Files.append(Array("\(group)\n".utf8), to: path)
     }
 
     static func remove(_ path: String) { try? Files.remove(path) }
@@ -22,7 +23,8 @@ enum GroupFile {
     /// True where the group that the file names is still there.
     static func isAlive(_ path: String) -> Bool {
         guard let bytes = (try? Files.read(path, limit: 32)) ?? nil,
-            let group = pid_t(String(decoding: bytes.prefix { $0 != 10 }, as: UTF8.self)), group > 1,
+            bytes.last == 10,
+            let group = pid_t(String(decoding: bytes.dropLast(), as: UTF8.self)), group > 1,
             let written = Files.modificationTime(path), time(nil) - written < longestLife
         else { return false }
         return kill(-group, 0) == 0 || errno == EPERM

@@ -19,8 +19,7 @@ enum ImportRoots {
                 let isPointer =
                     name.hasSuffix(".pth") || (name.hasPrefix("__editable__") && name.hasSuffix("_finder.py"))
                 guard isPointer, let bytes = try? Files.read("\(folder)/\(name)", limit: 1 << 20) else { continue }
-                let text = String(decoding: bytes, as: UTF8.self)
-                roots.formUnion(name.hasSuffix(".pth") ? lines(text, workTree) : mapped(text, workTree))
+                roots.formUnion(name.hasSuffix(".pth") ? lines(bytes, workTree) : mapped(bytes, workTree))
             }
         }
         for folder in ["src", "lib", "python"] where hasSources(folder) { roots.insert(folder) }
@@ -40,15 +39,19 @@ enum ImportRoots {
     }
 
     /// A `.pth` file names a folder a line; lines that begin with `import` are code.
-    private static func lines(_ text: String, _ workTree: String) -> [String] {
-        text.split(whereSeparator: \.isNewline).compactMap { line in
-            line.hasPrefix("/") ? Paths.relative(Files.realPath(String(line)) ?? String(line), to: workTree) : nil
+    private static func lines(_ bytes: [UInt8], _ workTree: String) -> [String] {
+        bytes.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }.compactMap { line in
+            guard line.first == UInt8(ascii: "/") else { return nil }
+            let path = String(decoding: line, as: UTF8.self)
+            return Paths.relative(Files.realPath(path) ?? path, to: workTree)
         }
     }
 
     /// setuptools' finder maps packages to folders: `MAPPING = {'digits': '/home/u/digits/src/digits'}`.
-    private static func mapped(_ text: String, _ workTree: String) -> [String] {
-        let quoted = text.split { $0 == "'" || $0 == "\"" }.filter { $0.hasPrefix("/") }
-        return quoted.compactMap { Paths.relative(Paths.folder(of: String($0)), to: workTree) }
+    private static func mapped(_ bytes: [UInt8], _ workTree: String) -> [String] {
+        let quoted = bytes.split { $0 == UInt8(ascii: "'") || $0 == UInt8(ascii: "\"") }
+        return quoted.filter { $0.first == UInt8(ascii: "/") }.compactMap {
+            Paths.relative(Paths.folder(of: String(decoding: $0, as: UTF8.self)), to: workTree)
+        }
     }
 }

@@ -61,7 +61,7 @@ struct RunUnderWay: Sendable {
         let execution = try StepExecution(
             run: self, context: context, repository: repository, runID: record.id)
         let before = record.findings.count
-        await execution.carryOut(plan, &record)
+        await execution.carryOut(plan, repository, &record)
         if policy.mode == .advise { Advice.soften(&record.findings, from: before) }
     }
 

@@ -35,7 +35,7 @@ struct StepExecution: Sendable {
             workTree: workTree)
     }
 
-    func carryOut(_ plan: [PlannedStep], _ record: inout RunRecord) async {
+    func carryOut(_ plan: [PlannedStep], _ repository: borrowing Repository, _ record: inout RunRecord) async {
         var snapshot: Snapshot?
         var hasFailed = false
         for step in plan {
@@ -50,7 +50,7 @@ struct StepExecution: Sendable {
                 continue
             }
             let started = ContinuousClock.now
-            var (result, line) = await carryOut(step, &snapshot, &record)
+            var (result, line) = await carryOut(step, repository, &snapshot, &record)
             result.findings.removeAll { $0.severity == .off }
             let stepRecord = StepRecord(
                 name: step.name, checks: step.checks, outcome: Self.outcome(result), reason: result.inconclusive,
@@ -63,7 +63,9 @@ struct StepExecution: Sendable {
         }
     }
 
-    private func carryOut(_ step: PlannedStep, _ snapshot: inout Snapshot?, _ record: inout RunRecord) async
+    private func carryOut(
+        _ step: PlannedStep, _ repository: borrowing Repository, _ snapshot: inout Snapshot?, _ record: inout RunRecord
+    ) async
         -> (CheckResult, String?)
     {
         do {
@@ -71,7 +73,7 @@ struct StepExecution: Sendable {
             case .native(let check): return (try check.run(context), nil)
             case .command(let check):
                 run.runner.progress(.stepBegins(step.name))
-                return try await carryOut(check, &snapshot)
+                return try await carryOut(check, repository, &snapshot)
             }
         } catch let error as GitError where error.kind == .notFound {
             // A partial clone lacks objects; that says nothing about the change.
@@ -87,13 +89,15 @@ struct StepExecution: Sendable {
         }
     }
 
-    private func carryOut(_ check: any CommandCheck, _ snapshot: inout Snapshot?) async throws
+    private func carryOut(
+        _ check: any CommandCheck, _ repository: borrowing Repository, _ snapshot: inout Snapshot?
+    ) async throws
         -> (CheckResult, String?)
     {
         let commands = try check.commands(context)
         var outcomes: [CommandOutcome] = []
         for command in commands {
-            let folder = try await folder(for: command, isFirst: outcomes.isEmpty, &snapshot)
+            let folder = try await folder(for: command, isFirst: outcomes.isEmpty, repository, &snapshot)
             let outcome = try await start(command, folder, groupFile: snapshot?.groupFile)
             outcomes.append(outcome)
             if outcome.end == .interrupted {
@@ -109,7 +113,9 @@ struct StepExecution: Sendable {
         return (result, commands.last?.line)
     }
 
-    private func folder(for command: Command, isFirst: Bool, _ snapshot: inout Snapshot?) async throws -> String {
+    private func folder(
+        for command: Command, isFirst: Bool, _ repository: borrowing Repository, _ snapshot: inout Snapshot?
+    ) async throws -> String {
         if command.inWorkTree {
             guard let workTree else { throw CommandProblemInWorkTree() }
             return workTree
@@ -118,20 +124,21 @@ struct StepExecution: Sendable {
         if let snapshot {
             // What an earlier step has changed, such as a formatter, must not be what this one judges.
             if isFirst {
-                try await snapshots().prepare(snapshot, tree: context.subject.tree, head: context.subject.head)
+                try await snapshots(repository).prepare(
+                    snapshot, tree: context.subject.tree, head: context.subject.head)
             }
             return snapshot.folder
         }
-        let made = try await snapshots().acquire(tree: context.subject.tree, head: context.subject.head)
+        let made = try await snapshots(repository).acquire(tree: context.subject.tree, head: context.subject.head)
         snapshot = made
         return made.folder
     }
 
     /// The snapshots, read about only when a step needs files: a hook without such a step does not pay for it.
-    private func snapshots() throws -> SnapshotStore {
+    private func snapshots(_ repository: borrowing Repository) throws -> SnapshotStore {
         let surroundings = run.runner.surroundings
         return SnapshotStore(
-            source: try SnapshotSource(try Repository(at: context.place), place: context.place),
+            source: try SnapshotSource(repository, place: context.place),
             cacheFolder: surroundings.cacheFolder, chosen: context.policy.snapshot.folder,
             slots: context.policy.snapshot.slots, git: run.git)
     }
