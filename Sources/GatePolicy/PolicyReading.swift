@@ -86,9 +86,13 @@ extension Policy {
         return reading(nil, decoding)
     }
 
-    private static func reading(_ policy: Policy?, _ decoding: Decoding) -> PolicyReading {
+    private static func withoutDoubles(_ diagnostics: [PolicyDiagnostic]) -> [PolicyDiagnostic] {
         var seen: Set<PolicyDiagnostic> = []
-        var diagnostics = decoding.diagnostics.filter { seen.insert($0).inserted }
+        return diagnostics.filter { seen.insert($0).inserted }
+    }
+
+    private static func reading(_ policy: Policy?, _ decoding: Decoding) -> PolicyReading {
+        var diagnostics = decoding.diagnostics.isEmpty ? [] : withoutDoubles(decoding.diagnostics)
         diagnostics.sort { ($0.mark, $0.message) < ($1.mark, $1.message) }
         if diagnostics.count > mostDiagnostics, let last = diagnostics.last {
             let more = diagnostics.count - mostDiagnostics
