@@ -6,6 +6,8 @@ import Git
     import Glibc
 #endif
 
+private func systemOpen(_ path: String, _ flags: Int32) -> Int32 { open(path, flags) }
+
 /// Looks whether a folder still holds what its index says, without starting a process.
 ///
 /// A file counts as untouched when size, inode and both times are those that the index remembers; any write moves the
@@ -31,16 +33,24 @@ struct SnapshotInspection: Sendable {
     /// - Parameter changing: Paths that are being written at the same time and are passed over.
     func isClean(except changing: Set<[UInt8]> = []) -> Bool {
         guard let index else { return isEmpty && Files.names(in: folder).count <= 1 }
-        let root = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+        let root = systemOpen(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
         guard root >= 0 else { return false }
         defer { close(root) }
         var expected = ExpectedFolders(passedOver: changing)
+        // The folder of the file that is looked at: a name in it is found faster than a path from the top.
+        var here = dup(root)
+        defer { close(here) }
         let filesAreClean = index.allSatisfy { path, length, known in
             let bytes = UnsafeBufferPointer(start: path, count: length)
+            let addition = expected.add(bytes)
+            if expected.hasEntered {
+                close(here)
+                here = Self.open(root, expected.folder)
+            }
             // What lies in the folder of a submodule that goes away, Git leaves there.
-            if expected.add(bytes) == .passedOver { return !known.isSubmodule }
+            if addition == .passedOver { return !known.isSubmodule }
             var status = stat()
-            guard fstatat(root, path, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return false }
+            guard fstatat(here, path + expected.nameOffset, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return false }
             // The commit of a submodule is not checked out, so what lies in its folder is a step's.
             if known.isSubmodule { return Self.count(root, bytes.map { UInt8(bitPattern: $0) }, besides: []) == 0 }
             return Self.isSame(known, status)
@@ -111,10 +121,15 @@ struct SnapshotInspection: Sendable {
         return orFile && status.st_mode & S_IFMT != S_IFDIR
     }
 
+    /// Opens a folder below the top, -1 where it is none; a link to a folder is none.
+    private static func open(_ root: Int32, _ folder: [UInt8]) -> Int32 {
+        let path = (folder.isEmpty ? [UInt8(ascii: ".")] : folder).map { CChar(bitPattern: $0) } + [0]
+        return openat(root, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    }
+
     /// Counts what lies in a folder, -1 where it is none or its owner may not use it; a link to a folder is none.
     private static func count(_ root: Int32, _ folder: [UInt8], besides names: Set<[UInt8]>) -> Int {
-        let path = (folder.isEmpty ? [UInt8(ascii: ".")] : folder).map { CChar(bitPattern: $0) } + [0]
-        let descriptor = openat(root, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        let descriptor = open(root, folder)
         guard descriptor >= 0, let handle = fdopendir(descriptor) else { return -1 }
         defer { closedir(handle) }
         var status = stat()
@@ -142,8 +157,13 @@ private struct ExpectedFolders {
     private var unsteady: [[UInt8]: Set<[UInt8]>] = [:]
     private var counts: [[UInt8]: Int] = [[]: 0]
     // The folder of the last path, and how many of its files are not in `counts` yet.
-    private var folder: [UInt8] = []
+    private(set) var folder: [UInt8] = []
     private var inFolder = 0
+    private var unsteadyHere: Set<[UInt8]>?
+    /// True where the last path lies in another folder than the one before.
+    private(set) var hasEntered = false
+    /// Where the name begins in the last path.
+    private(set) var nameOffset = 0
 
     private static let slash = UInt8(ascii: "/")
 
@@ -157,6 +177,7 @@ private struct ExpectedFolders {
                 unsteady[parent, default: []].insert(name)
             }
         }
+        unsteadyHere = unsteady[[]]
     }
 
     /// The folders above the paths that are passed over.
@@ -166,21 +187,33 @@ private struct ExpectedFolders {
     mutating func add(_ path: UnsafeBufferPointer<CChar>) -> Addition {
         var length = path.count
         while length > 0, path[length - 1] != CChar(bitPattern: Self.slash) { length -= 1 }
-        let parent = path.prefix(max(0, length - 1))
-        let isSame = parent.count == folder.count && zip(parent, folder).allSatisfy { UInt8(bitPattern: $0) == $1 }
-        if !isSame {
+        nameOffset = length
+        let parentLength = max(0, length - 1)
+        hasEntered = !isFolder(path, parentLength)
+        if hasEntered {
             counts[folder, default: 0] += inFolder
             inFolder = 0
-            folder = parent.map { UInt8(bitPattern: $0) }
+            folder = path.prefix(parentLength).map { UInt8(bitPattern: $0) }
             meet(folder)
+            unsteadyHere = unsteady[folder]
         }
-        if let names = unsteady[folder] {
+        if let names = unsteadyHere {
             let name = path.dropFirst(length).map { UInt8(bitPattern: $0) }
             if passedOver.contains(path.map { UInt8(bitPattern: $0) }) { return .passedOver }
             if names.contains(name) { return .counted }
         }
         inFolder += 1
         return .counted
+    }
+
+    /// Compares the first bytes of a path with the folder of the last one, without making anything: it is asked of every
+    /// file.
+    private func isFolder(_ path: UnsafeBufferPointer<CChar>, _ length: Int) -> Bool {
+        guard length == folder.count else { return false }
+        return folder.withUnsafeBytes { known in
+            guard let one = known.baseAddress, let other = path.baseAddress else { return length == 0 }
+            return memcmp(one, other, length) == 0
+        }
     }
 
     /// Hands out every folder, the names in it that do not count, and how many entries it must have besides.
