@@ -31,6 +31,12 @@ public struct CheckContext: Sendable {
 
     /// The stage that is judged.
     public var stage: Stage { event.stage }
+
+    /// True where the policy is among what changed.
+    var changesPolicy: Bool {
+        let path = Array(Policy.fileName.utf8)
+        return subject.changes.contains { $0.path == path }
+    }
 }
 
 /// A tree under judgement, with what changed in it.

@@ -26,7 +26,7 @@ extension PolicyLanguage {
                 "The most rows of a data set, cut where it is loaded."),
             Field(
                 "first_step", \.firstStepMilliseconds, .duration(1...Measure.mostMilliseconds), .now, example: "5m",
-                "How long the script may take to its first optimizer step; `timeout` counts from there."),
+                "How long the script may take to its first optimizer step; added to `timeout`."),
             Field(
                 "seed", \.seed, ValueType<Int>.integer(0...4_294_967_295).orNone(["off"]), .now, example: "42",
                 "The seed of every random generator; `off` leaves them alone."),

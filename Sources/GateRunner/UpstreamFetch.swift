@@ -61,8 +61,10 @@ public struct UpstreamFetch: Sendable {
         {
             return known.failure.map { .failed($0) } ?? .fetched
         }
+        // A remote that does not answer must not be waited for twice, so the two questions share the time.
+        let share = branch == nil ? timeoutMilliseconds / 2 : timeoutMilliseconds
         var found: String?
-        if branch == nil { found = await defaultBranch(remote, timeoutMilliseconds) }
+        if branch == nil { found = await defaultBranch(remote, share) }
         let named = branch ?? found
         let source = named.map { "refs/heads/\($0)" } ?? "HEAD"
         let outcome = await git.run(
@@ -70,7 +72,7 @@ public struct UpstreamFetch: Sendable {
                 "fetch", "--quiet", "--refmap=", "--no-tags", "--no-prune", "--no-write-fetch-head",
                 "--no-auto-maintenance", "--no-recurse-submodules", "--end-of-options", remote,
                 "+\(source):refs/gate/upstream/\(remote)/\(named ?? "HEAD")",
-            ], folder: folder, timeoutMilliseconds: timeoutMilliseconds, environment: Self.quietly(git.environment))
+            ], folder: folder, timeoutMilliseconds: share, environment: Self.quietly(git.environment))
         var record = try FetchRecord.read(remote, state) ?? FetchRecord(triedAt: now, failures: 0)
         record.triedAt = now
         if outcome.end == .exited(0) {

@@ -14,7 +14,7 @@ struct LogCommand: ParsableCommand {
         commandName: "log", abstract: "List the runs of this repository.",
         discussion: "Takes the options of `gate-tracker log`: --limit, --format, --branch, --verdict.")
 
-    @Argument(parsing: .captureForPassthrough, help: "Options of gate-tracker log.")
+    @Argument(parsing: .captureForPassthrough, help: "Options of the list: --limit, --format, --branch, --verdict.")
     var options: [String] = []
 
     func run() throws { TrackerProgram.replaceThisProgram(["log"] + options) }

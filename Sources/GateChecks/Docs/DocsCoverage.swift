@@ -30,11 +30,9 @@ public enum DocsCoverage: NativeCheck {
         if docs.coverage == .off { return "docs.coverage: off" }
         if context.event.allPaths { return nil }
         if docs.minimumPercent == nil, context.stage == .commit { return "no docs.minimum" }
-        let touched = context.subject.changes.contains { docs.paths.matches($0.path) || $0.path == policyPath }
-        return touched ? nil : "no documented file changed"
+        let touched = context.subject.changes.contains { docs.paths.matches($0.path) }
+        return touched || context.changesPolicy ? nil : "no documented file changed"
     }
-
-    private static let policyPath = Array(Policy.fileName.utf8)
 
     /// Looks.
     public static func run(_ context: CheckContext) throws -> CheckResult {

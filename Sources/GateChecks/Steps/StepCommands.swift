@@ -6,6 +6,8 @@ extension StepSettings {
     /// Why a step has nothing to do: its `paths` select nothing of what changed.
     func reasonToSkip(_ context: CheckContext) -> String? {
         guard let paths, !context.event.allPaths else { return nil }
+        // A changed policy may have changed the step itself.
+        if context.changesPolicy { return nil }
         return context.subject.changes.contains { paths.matches($0.path) }
             ? nil : "nothing changed that its paths select"
     }
