@@ -6,14 +6,14 @@
 SHELL := /bin/sh
 PYTHON := .venv/bin/python
 SOURCES := Package.swift $(shell find Sources Plugins hooks -type f -not -path '*/__pycache__/*')
-# What a start costs is paid at every commit. A program at a fixed address needs no relocation of its 20 MB (0.5 ms), and
-# one that brings libstdc++ along need not load it (0.4 ms). The linker takes an archive where the first folder that has
-# the name holds nothing else, so the archives are linked into a folder of their own.
+# What a start costs is paid at every commit. A program that is static as a whole needs no loader and no relocation of its
+# 20 MB (1.5 ms of 4.0), and one whose types are put together by direct calls, instead of being looked up by their names at
+# run time, executes a third fewer instructions (0.4 ms).
 ifeq ($(shell uname -s),Linux)
-ARCHIVES := $(CURDIR)/.build/static-libraries
-LINK := -Xlinker -no-pie -Xlinker --as-needed -Xlinker -L$(ARCHIVES)
+STATIC := -Xswiftc -static-executable -Xlinker -no-pie
 endif
-RELEASE := swift build -c release --static-swift-stdlib $(LINK)
+TYPES := -Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors
+RELEASE := swift build -c release --static-swift-stdlib $(STATIC) $(TYPES)
 
 .PHONY: build demo test lint format system python clean
 
@@ -21,13 +21,12 @@ build: bin/gate bin/gate-tracker
 
 bin/gate bin/gate-tracker &: $(SOURCES)
 	@Scripts/system-packages
-	@Scripts/static-libraries $(ARCHIVES)
-	$(RELEASE) --product gate
-	$(RELEASE) --product gate-tracker
+	@Scripts/quiet-link $(RELEASE) --product gate
+	@Scripts/quiet-link $(RELEASE) --product gate-tracker
 	@mkdir -p bin
 	@for program in gate gate-tracker; do \
-	    cp -f "$$($(RELEASE) --show-bin-path)/$$program" "bin/$$program.new" \
-	    && strip "bin/$$program.new" && mv -f "bin/$$program.new" "bin/$$program" || exit; \
+	    strip -o "bin/$$program.new" "$$($(RELEASE) --show-bin-path)/$$program" \
+	    && mv -f "bin/$$program.new" "bin/$$program" || exit; \
 	done
 	@ls -l bin/gate bin/gate-tracker
 

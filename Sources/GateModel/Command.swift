@@ -31,7 +31,13 @@ public struct Command: Sendable, Hashable {
 
     /// The command line as a person would type it.
     public var line: String {
-        arguments.map { ShellWords.quoted(String(decoding: $0, as: UTF8.self)) }.joined(separator: " ")
+        // `joined` would look up its protocols at run time, which every hook would wait for.
+        var line = ""
+        for argument in arguments {
+            if !line.isEmpty { line += " " }
+            line += ShellWords.quoted(String(decoding: argument, as: UTF8.self))
+        }
+        return line
     }
 }
 

@@ -1,12 +1,14 @@
 /// An object of JSON in the making, see RFC 8259; members are written in the order in which they are added.
 struct JSONObject {
-    private var members = ""
+    private var members: [UInt8] = []
 
     /// The object.
-    var text: String { "{" + members + "}" }
+    var text: String { "{" + String(decoding: members, as: UTF8.self) + "}" }
 
     mutating func add(_ name: String, _ value: String?) {
-        if let value { add(name, document: Self.quoted(value)) }
+        guard let value else { return }
+        begin(name)
+        quote(value)
     }
 
     mutating func add(_ name: String, _ value: Int?) {
@@ -23,35 +25,55 @@ struct JSONObject {
         }
     }
 
-    mutating func add(_ name: String, texts: [String]) { add(name, texts.map(Self.quoted)) }
+    /// Adds a list of texts.
+    mutating func add(_ name: String, texts: [String]) {
+        begin(name)
+        list(texts) { $0.quote($1) }
+    }
 
     /// Adds a list of values that are JSON already.
     mutating func add(_ name: String, _ documents: [String]) {
-        add(name, document: "[" + documents.joined(separator: ",") + "]")
+        begin(name)
+        list(documents) { $0.members += $1.utf8 }
     }
 
     /// Adds a value that is JSON already.
     mutating func add(_ name: String, document: String?) {
         guard let document else { return }
-        if !members.isEmpty { members += "," }
-        members += Self.quoted(name) + ":" + document
+        begin(name)
+        members += document.utf8
     }
 
-    private static func quoted(_ text: String) -> String {
-        var bytes: [UInt8] = [UInt8(ascii: "\"")]
-        bytes.reserveCapacity(text.utf8.count + 2)
+    private mutating func begin(_ name: String) {
+        if !members.isEmpty { members.append(UInt8(ascii: ",")) }
+        quote(name)
+        members.append(UInt8(ascii: ":"))
+    }
+
+    private mutating func list(_ texts: [String], _ write: (inout Self, String) -> Void) {
+        members.append(UInt8(ascii: "["))
+        for (index, text) in texts.enumerated() {
+            if index > 0 { members.append(UInt8(ascii: ",")) }
+            write(&self, text)
+        }
+        members.append(UInt8(ascii: "]"))
+    }
+
+    private mutating func quote(_ text: String) {
+        members.append(UInt8(ascii: "\""))
         for byte in text.utf8 {
             switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-            case UInt8(ascii: "\n"): bytes += Array("\\n".utf8)
-            case UInt8(ascii: "\t"): bytes += Array("\\t".utf8)
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                members.append(UInt8(ascii: "\\"))
+                members.append(byte)
+            case UInt8(ascii: "\n"): members += "\\n".utf8
+            case UInt8(ascii: "\t"): members += "\\t".utf8
             case 0..<0x20:
                 let digits = String(byte, radix: 16)
-                bytes += Array(("\\u00" + (digits.count < 2 ? "0" : "") + digits).utf8)
-            default: bytes.append(byte)
+                members += ("\\u00" + (digits.utf8.count < 2 ? "0" : "") + digits).utf8
+            default: members.append(byte)
             }
         }
-        bytes.append(UInt8(ascii: "\""))
-        return String(decoding: bytes, as: UTF8.self)
+        members.append(UInt8(ascii: "\""))
     }
 }
