@@ -8,25 +8,11 @@ struct ProgramTests {
     init() throws { scratch = try ScratchRepository(.nothing) }
 
     #if os(Linux)
-        @Test func itDependsOnTheSystemsOwnLibrariesAlone() throws {
-            let gate = try ProgramUnderTest.gate()
-            let outcome = try scratch.run(["readelf", "-d", gate])
+        @Test func itLoadsNoLibrary() throws {
+            let outcome = try scratch.run(["readelf", "--program-headers", "--dynamic", try ProgramUnderTest.gate()])
             #expect(outcome.status == 0, "\(outcome)")
-            let needed = outcome.text.split(separator: "\n").filter { $0.contains("(NEEDED)") }.map { line in
-                String(line.drop { $0 != "[" }.dropFirst().prefix { $0 != "]" })
-            }
-            let allowed = ["libc.so", "libm.so", "libstdc++.so", "libgcc_s.so", "ld-linux"]
-            for library in needed {
-                #expect(allowed.contains { library.hasPrefix($0) }, "gate needs \(library)")
-            }
-            // What it loads, and not only what it names.
-            let loaded = try scratch.run(["ldd", gate]).text
-            for name in [
-                "git2", "ssh2", "mbed", "krb5", "gssapi", "icu", "Foundation", "sqlite", "curl", "ssl", "crypto",
-                "yaml",
-            ] {
-                #expect(!loaded.contains(name), "gate loads \(name)")
-            }
+            #expect(outcome.text.contains("LOAD"))
+            for word in ["NEEDED", "INTERP"] { #expect(!outcome.text.contains(word), "\(outcome)") }
         }
 
         @Test func itHoldsNoFoundationAndNoTransport() throws {
