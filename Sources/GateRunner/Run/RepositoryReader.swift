@@ -19,7 +19,7 @@ enum RepositoryReader {
         guard let policy else { return facts }
         let remotes = try repository.remotes()
         facts.remotes = remotes
-        facts.pushRemote = try pushRemote(repository, head.branch, remotes)
+        facts.pushRemote = try repository.pushRemote(of: head.branch, among: remotes.map(\.name))
         guard let remote = try upstreamRemote(repository, policy, head.branch, remotes) else { return facts }
         let branch = try policy.branch ?? defaultBranch(repository, remote)
         var upstream = UpstreamFacts(remote: remote, branch: branch)
@@ -39,20 +39,6 @@ enum RepositoryReader {
     ) throws -> String? {
         var candidates = [policy.remote, "upstream"]
         if let branch { candidates.append(try repository.configuration("branch.\(branch).remote")) }
-        candidates.append("origin")
-        return candidates.compactMap { $0 }.first { name in remotes.contains { $0.name == name } }
-    }
-
-    /// Where `git push` would go, see gitrevisions(7), `@{push}`.
-    private static func pushRemote(_ repository: borrowing Repository, _ branch: String?, _ remotes: [Remote]) throws
-        -> String?
-    {
-        var candidates: [String?] = []
-        if let branch { candidates.append(try repository.configuration("branch.\(branch).pushremote")) }
-        candidates.append(try repository.configuration("remote.pushdefault"))
-        if let branch, let remote = try repository.configuration("branch.\(branch).remote"), remote != "upstream" {
-            candidates.append(remote)
-        }
         candidates.append("origin")
         return candidates.compactMap { $0 }.first { name in remotes.contains { $0.name == name } }
     }
