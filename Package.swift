@@ -100,7 +100,8 @@ let package = Package(
         .testTarget(name: "PythonSourceTests", dependencies: ["PythonSource"], swiftSettings: settings),
         .testTarget(name: "TrainingInvariantsTests", dependencies: ["TrainingInvariants"], swiftSettings: settings),
         .testTarget(
-            name: "GateChecksTests", dependencies: ["GateChecks", "GateModel", "GatePolicy", "Git", "TestSupport"],
+            name: "GateChecksTests",
+            dependencies: ["GateChecks", "GateModel", "GatePolicy", "GateReports", "Git", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "GateRunnerTests",

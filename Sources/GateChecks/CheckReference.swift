@@ -1,62 +1,65 @@
 import GateModel
 import TrainingInvariants
 
-/// The reference of all checks, made from what the checks say of themselves.
+/// The reference of all rules, made from what they say of themselves.
 public enum CheckReference {
     /// The page as Markdown.
     public static var markdown: String {
         var text = """
             # The checks
 
-            Every check, in the order in which they run. Each finding names its check and ends with one command.
+            Every check, in the order in which they run. Each finding names its check and ends with one command;
+            `gate explain NAME` prints what stands here, with the settings of your repository.
 
             This file is generated from what the checks say of themselves: the same words and examples that the tests
             play with real repositories.
 
 
             """
-        for description in CheckRegistry.descriptions { text += section(description) }
+        for description in CheckRegistry.descriptions { text += section(Rule(description), level: "##") }
         text += """
             ## The invariants of a training run
 
             A step of the policy's `training` starts the script, unchanged, and watches its first optimizer steps. Every
-            invariant passes, fails, or is inconclusive with the reason; inconclusive never counts as passed. Two more
-            findings speak of the run itself: `train/failed`, where the script crashed or did not come to its steps in
-            time, and `train/unobserved`, where something stands in the way: no GPU, missing data, missing arguments.
+            invariant passes, fails, or is inconclusive with the reason; inconclusive never counts as passed.
 
 
             """
-        for description in TrainingInvariants.descriptions { text += section(description) }
+        for description in TrainingInvariants.descriptions {
+            text += section(Rule(description), level: "###", language: "python")
+        }
+        text += """
+            ## What else a run can say
+
+            Findings that no single check makes: about a training run as a whole, the snapshot, the policy, and the gate
+            itself.
+
+
+            """
+        for rule in Rules.others { text += section(rule, level: "###") }
         while text.hasSuffix("\n\n") { text.removeLast() }
         return text
     }
 
-    private static func section(_ description: CheckDescription) -> String {
-        var text = "## `\(description.id)`\n\n\(description.summary)\n\n\(description.why)\n\n"
-        text += "- Settings: \(description.settings.map { "`\($0)`" }.joined(separator: ", "))\n"
-        text += "- The way past it: \(description.wayPast)\n\n"
-        text += "Finds something:\n\n" + example(description.bad)
-        text += "Finds nothing:\n\n" + example(description.good)
-        return text
-    }
-
-    private static func example(_ example: CheckExample) -> String {
-        var text = "```yaml\n\(example.policy)\n```\n\n"
-        var lines: [String] = []
-        for (path, content) in example.files.sorted(by: { $0.key < $1.key }) where !content.isEmpty {
-            lines.append("# \(path)")
-            lines += content.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+    private static func section(_ rule: Rule, level: String, language: String = "") -> String {
+        var text = "\(level) `\(rule.id)`\n\n\(rule.summary)\n\n\(rule.why)\n\n"
+        if !rule.settings.isEmpty {
+            let keys = rule.settings.map { "`\($0)`" }.joined(separator: ", ")
+            text += "- Setting\(rule.settings.count == 1 ? "" : "s"): \(keys)\n"
         }
-        lines += example.commands.map { "$ " + $0 }
-        if !lines.isEmpty { text += "```\n\(lines.joined(separator: "\n"))\n```\n\n" }
-        return text
+        text += "- The way past it: \(rule.wayPast)\n"
+        if let source = rule.source { text += "- Source: \(source)\n" }
+        for line in rule.notAFailure { text += "- Not a failure: \(line)\n" }
+        text += "\nFinds something:\n\n" + illustration(rule.bad, language)
+        return text + "Finds nothing:\n\n" + illustration(rule.good, language)
     }
 
-    private static func section(_ description: InvariantDescription) -> String {
-        var text = "### `\(TrainingRules.check(description.name))`\n\n\(description.summary)\n\n\(description.why)\n\n"
-        text += "- Setting: `training[].invariants.\(description.name)`\n- Source: \(description.source)\n"
-        for line in description.notAFailure { text += "- Not a failure: \(line)\n" }
-        text += "\nFinds something:\n\n```python\n\(description.badExample)\n```\n\n"
-        return text + "Finds nothing:\n\n```python\n\(description.goodExample)\n```\n\n"
+    private static func illustration(_ illustration: Rule.Illustration, _ language: String) -> String {
+        var text = ""
+        if !illustration.policy.isEmpty { text += "```yaml\n\(illustration.policy)\n```\n\n" }
+        if !illustration.lines.isEmpty {
+            text += "```\(language)\n\(illustration.lines.joined(separator: "\n"))\n```\n\n"
+        }
+        return text
     }
 }

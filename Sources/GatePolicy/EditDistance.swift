@@ -1,15 +1,19 @@
 /// The nearest of some known words.
-enum EditDistance {
-    /// The known word that a mistyped one most likely means, nil when none is near.
-    static func nearest(to word: String, among known: [String]) -> String? {
-        let word = word.prefix(64).lowercased().map { $0 == "-" || $0 == " " ? "_" : $0 }
+public enum EditDistance {
+    /// The known word that a mistyped one most likely means, nil when none is near; `-` and `_` are the same.
+    public static func nearest(to word: String, among known: [String]) -> String? {
+        let word = letters(word)
         let limit = max(1, word.count / 3)
         var best: (word: String, distance: Int)?
         for candidate in known {
-            let distance = between(word, Array(candidate))
+            let distance = between(word, letters(candidate))
             if distance <= limit, distance < best?.distance ?? Int.max { best = (candidate, distance) }
         }
         return best?.word
+    }
+
+    private static func letters(_ word: String) -> [Character] {
+        word.prefix(64).lowercased().map { $0 == "-" || $0 == " " ? "_" : $0 }
     }
 
     /// Insertions, deletions, replacements and swaps of neighbours between two words (optimal string alignment).

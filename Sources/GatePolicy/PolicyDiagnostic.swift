@@ -3,7 +3,7 @@ public import GateModel
 /// One mistake in a policy, with its place.
 public struct PolicyDiagnostic: Error, Sendable, Hashable {
     /// What kind of mistake it is.
-    public enum Kind: String, Sendable, Hashable {
+    public enum Kind: String, Sendable, Hashable, CaseIterable {
         /// The text is not YAML, or YAML that is not read here.
         case syntax
         /// The file is empty.

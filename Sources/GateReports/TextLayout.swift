@@ -5,13 +5,13 @@ struct TextLayout {
     let width: Int?
 
     /// The text in lines, each after `indent` columns; continued lines are indented a little more.
-    func lines(_ text: String, indent: Int) -> [String] {
+    func lines(_ text: String, indent: Int, hanging: Int = 2) -> [String] {
         let margin = String(repeating: " ", count: indent)
         guard let width, VisibleText.width(text) + indent > width, width - indent >= 20 else { return [margin + text] }
         var lines: [String] = []
         var line = ""
-        let continued = margin + "  "
-        func room() -> Int { width - (lines.isEmpty ? indent : indent + 2) }
+        let continued = margin + String(repeating: " ", count: hanging)
+        func room() -> Int { width - (lines.isEmpty ? indent : indent + hanging) }
         func flush() {
             guard !line.isEmpty else { return }
             lines.append((lines.isEmpty ? margin : continued) + line)

@@ -32,17 +32,25 @@ public struct Installation: Sendable {
     /// - Returns: The policy, or the findings that say what is wrong with it.
     public func policy() throws -> (policy: Policy?, findings: [Finding]) {
         let repository = try Repository(at: place)
-        var bytes: [UInt8]?
-        if let workTree = repository.workTree {
-            bytes = try Files.read("\(workTree)/\(Policy.fileName)", limit: 1 << 20)
+        guard let bytes = try Self.text(repository) else {
+            return (nil, [PolicyFindings.missing(borrowFrom: JudgedPolicy.owner(repository))])
         }
-        if bytes == nil, let head = try repository.head().commit {
-            bytes = try JudgedPolicy.find(
-                repository, tree: try repository.commit(head).tree, commit: head, base: nil, stage: .push)?.bytes
-        }
-        guard let bytes else { return (nil, [PolicyFindings.missing(borrowFrom: JudgedPolicy.owner(repository))]) }
         let reading = Policy.decode(bytes: bytes)
         return (reading.policy, reading.diagnostics.map { PolicyFindings.mistake($0, source: bytes) })
+    }
+
+    /// Reads the text of the policy in the work tree, else of the one at HEAD; nil where there is none.
+    public func policyText() throws -> [UInt8]? { try Self.text(try Repository(at: place)) }
+
+    private static func text(_ repository: borrowing Repository) throws -> [UInt8]? {
+        if let workTree = repository.workTree,
+            let bytes = try Files.read("\(workTree)/\(Policy.fileName)", limit: 1 << 20)
+        {
+            return bytes
+        }
+        guard let head = try repository.head().commit else { return nil }
+        return try JudgedPolicy.find(
+            repository, tree: try repository.commit(head).tree, commit: head, base: nil, stage: .push)?.bytes
     }
 
     /// Writes the hooks, chooses the interpreter and allows the policy's commands.

@@ -1,0 +1,49 @@
+import ArgumentParser
+import GateChecks
+import GateModel
+import GatePolicy
+import GateReports
+import GateRunner
+
+/// `gate explain [RULE]`: why a rule exists, how it looks broken and kept, how it is set here, and the way past it.
+struct ExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain", abstract: "Explain a rule, with its settings here; without a name, list all.",
+        discussion: "A rule goes by the name in its findings, such as branch/name. A family (docs) or a key of the "
+            + "policy (branches.pattern) gives the rules that belong to it.")
+
+    @Argument(help: "The rule's name, a family such as train, or a key of the policy.")
+    var rule: String?
+
+    func run() throws {
+        let invocation = Invocation()
+        let text = RuleText(invocation.output.style(listsSteps: false))
+        guard let typed = rule else {
+            invocation.output.write(text.list(Rules.all))
+            return
+        }
+        switch Rules.answer(to: typed) {
+        case .rule(let rule): invocation.output.write(text.text(rule, Self.settings(of: rule, invocation)))
+        case .several(let rules): invocation.output.write(text.list(rules))
+        case .none(let nearest):
+            Ending.exit(
+                invocation.fail(
+                    "no rule is named \(typed)" + (nearest.map { "; the nearest is \($0)" } ?? ""),
+                    hint: "gate explain" + (nearest.map { " \($0)" } ?? "")))
+        }
+    }
+
+    /// The rule's settings by the policy that lies here; by the defaults where none can be read.
+    private static func settings(of rule: Rule, _ invocation: Invocation) -> [RuleText.Setting] {
+        let installation = Installation(
+            surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption)
+        let bytes = try? installation.policyText()
+        var seen: Set<PolicySetting> = []
+        let settings = rule.settings.flatMap { PolicySetting.read($0, in: bytes) }.filter { seen.insert($0).inserted }
+        return settings.map { setting in
+            RuleText.Setting(
+                key: setting.keyPath, value: setting.value,
+                origin: setting.line.map { "\(Policy.fileName):\($0)" } ?? "default")
+        }
+    }
+}
