@@ -34,7 +34,7 @@ struct Field<Root: Sendable>: Sendable {
         self.summary = summary
         self.example = example
         self.effect = effect
-        hasOff = { type().hasOff }
+        hasOff = { type().hasOff() }
         description = { root in
             let type = type()
             return KeyDescription(
@@ -92,7 +92,7 @@ struct KeyDescription: Sendable {
 struct Section<Root: Sendable>: Sendable {
     /// The value before any key is read.
     let initial: @Sendable (SourceMark) -> Root
-    let fields: [Field<Root>]
+    private let makeFields: @Sendable () -> [Field<Root>]
     /// Keys that must be there.
     let required: [String]
     /// The key that a value stands for which is no mapping.
@@ -102,15 +102,18 @@ struct Section<Root: Sendable>: Sendable {
 
     init(
         _ initial: @escaping @Sendable (SourceMark) -> Root, required: [String] = [], shorthand: String? = nil,
-        fields: [Field<Root>],
+        fields: @autoclosure @escaping @Sendable () -> [Field<Root>],
         finish: @escaping @Sendable ([String: Node], inout Root, inout Decoding) -> Void = { _, _, _ in }
     ) {
         self.initial = initial
-        self.fields = fields
+        makeFields = fields
         self.required = required
         self.shorthand = shorthand
         self.finish = finish
     }
+
+    /// The keys, made anew: a policy that says `off` to a section does not pay for them.
+    var fields: [Field<Root>] { makeFields() }
 
     /// The keys as the reference shows them.
     var keys: [KeyDescription] {
@@ -157,6 +160,7 @@ struct Section<Root: Sendable>: Sendable {
 
     private func decode(_ node: Node, _ wanted: String, _ decoding: inout Decoding) -> Root? {
         var root = initial(SourceMark(node.start))
+        let fields = fields
         guard case .mapping(let entries) = node.content else {
             if let short = fields.first(where: { $0.key == shorthand }), !node.isNull {
                 short.store(node, &root, &decoding)

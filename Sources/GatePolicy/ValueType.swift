@@ -13,10 +13,11 @@ struct ValueType<Value: Sendable>: Sendable {
     /// Reads a value; reports and gives nil where the node is none.
     let decode: @Sendable (Node, inout Decoding) -> Value?
     /// True where `off` and `false` mean that nothing is asked.
-    let hasOff: Bool
+    let hasOff: @Sendable () -> Bool
 
     init(
-        _ wanted: String, schema: @escaping @Sendable () -> JSONValue, hasOff: Bool = false,
+        _ wanted: String, schema: @escaping @Sendable () -> JSONValue,
+        hasOff: @autoclosure @escaping @Sendable () -> Bool = false,
         written: @escaping @Sendable (Value) -> String, keys: @escaping @Sendable () -> [KeyDescription] = { [] },
         decode: @escaping @Sendable (Node, inout Decoding) -> Value?
     ) {
@@ -55,7 +56,7 @@ struct ValueType<Value: Sendable>: Sendable {
 
     /// The same kind of value under other words.
     func described(_ words: String) -> ValueType<Value> {
-        ValueType(words, schema: schema, hasOff: hasOff, written: written, keys: keys, decode: decode)
+        ValueType(words, schema: schema, hasOff: hasOff(), written: written, keys: keys, decode: decode)
     }
 
     /// The kind of another value that is made from this one.
@@ -63,7 +64,7 @@ struct ValueType<Value: Sendable>: Sendable {
         _ make: @escaping @Sendable (Value) -> Other, back: @escaping @Sendable (Other) -> Value
     ) -> ValueType<Other> {
         ValueType<Other>(
-            wanted, schema: schema, hasOff: hasOff, written: { written(back($0)) }, keys: keys,
+            wanted, schema: schema, hasOff: hasOff(), written: { written(back($0)) }, keys: keys,
             decode: { decode($0, &$1).map(make) })
     }
 }

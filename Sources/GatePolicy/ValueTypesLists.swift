@@ -24,7 +24,7 @@ extension ValueType {
     /// The same kind of value, refused with a reason where a test says so.
     func checked(_ test: @escaping @Sendable (Value) -> String?) -> ValueType<Value> {
         ValueType(
-            wanted, schema: schema, hasOff: hasOff, written: written, keys: keys,
+            wanted, schema: schema, hasOff: hasOff(), written: written, keys: keys,
             decode: { node, decoding in
                 let before = decoding.diagnostics.count
                 guard let value = decode(node, &decoding) else { return nil }

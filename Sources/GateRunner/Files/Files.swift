@@ -125,8 +125,14 @@ public enum Files {
     }
 
     /// Lists the names in a folder as bytes, without `.` and `..`, in no order; empty where it cannot be read.
-    public static func names(in path: String) -> [[UInt8]] {
-        names(in: Array(path.utf8CString))
+    ///
+    /// - Parameters:
+    ///   - path: The folder.
+    ///   - isWanted: Looks at a name before it is copied; folders such as `/usr/lib` are long.
+    public static func names(
+        in path: String, where isWanted: (UnsafeRawBufferPointer) -> Bool = { _ in true }
+    ) -> [[UInt8]] {
+        names(in: Array(path.utf8CString), where: isWanted)
     }
 
     /// Removes a file, or a folder with all that is in it; links are removed and never followed.
@@ -175,13 +181,18 @@ public enum Files {
         if rmdir(name) != 0 { throw FileError("remove", String(decoding: path, as: UTF8.self)) }
     }
 
-    static func names(in path: [CChar]) -> [[UInt8]] {
+    static func names(
+        in path: [CChar], where isWanted: (UnsafeRawBufferPointer) -> Bool = { _ in true }
+    ) -> [[UInt8]] {
         guard let folder = opendir(path) else { return [] }
         defer { closedir(folder) }
         var names: [[UInt8]] = []
         while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
-            if name != [46], name != [46, 46] { names.append(name) }
+            withUnsafeBytes(of: &entry.pointee.d_name) { field in
+                let name = UnsafeRawBufferPointer(rebasing: field[..<(field.firstIndex(of: 0) ?? field.count)])
+                let isDots = name.count <= 2 && name.allSatisfy { $0 == UInt8(ascii: ".") }
+                if !isDots, isWanted(name) { names.append(Array(name)) }
+            }
         }
         return names
     }

@@ -15,24 +15,32 @@ enum ImportRoots {
     static func find(_ interpreter: Interpreter?, workTree: String, hasSources: (String) -> Bool) -> [String] {
         var roots: Set<String> = []
         for folder in interpreter.map(packageFolders) ?? [] {
-            for name in Files.names(in: folder).map({ String(decoding: $0, as: UTF8.self) }) {
-                let isPointer =
-                    name.hasSuffix(".pth") || (name.hasPrefix("__editable__") && name.hasSuffix("_finder.py"))
-                guard isPointer, let bytes = try? Files.read("\(folder)/\(name)", limit: 1 << 20) else { continue }
-                roots.formUnion(name.hasSuffix(".pth") ? lines(bytes, workTree) : mapped(bytes, workTree))
+            let pointers = Files.names(in: folder) { ends($0, ".pth") || ends($0, "_finder.py") }
+            for name in pointers.map({ String(decoding: $0, as: UTF8.self) }) {
+                let isList = name.hasSuffix(".pth")
+                guard isList || name.hasPrefix("__editable__"),
+                    let bytes = try? Files.read("\(folder)/\(name)", limit: 1 << 20)
+                else { continue }
+                roots.formUnion(isList ? lines(bytes, workTree) : mapped(bytes, workTree))
             }
         }
         for folder in ["src", "lib", "python"] where hasSources(folder) { roots.insert(folder) }
         return roots.sorted { ($0.count, $0) > ($1.count, $1) }
     }
 
+    private static func ends(_ name: UnsafeRawBufferPointer, _ end: StaticString) -> Bool {
+        name.count >= end.utf8CodeUnitCount
+            && name.suffix(end.utf8CodeUnitCount).elementsEqual(
+                UnsafeBufferPointer(start: end.utf8Start, count: end.utf8CodeUnitCount))
+    }
+
     private static func packageFolders(_ interpreter: Interpreter) -> [String] {
         var folders: [String] = []
         for prefix in [interpreter.prefix, "/usr/local"] {
             let lib = prefix + "/lib"
-            for name in Files.names(in: lib).map({ String(decoding: $0, as: UTF8.self) }) where name.hasPrefix("python")
-            {
-                folders += ["\(lib)/\(name)/site-packages", "\(lib)/\(name)/dist-packages"]
+            for name in Files.names(in: lib, where: { $0.starts(with: "python".utf8) }) {
+                let python = "\(lib)/\(String(decoding: name, as: UTF8.self))"
+                folders += [python + "/site-packages", python + "/dist-packages"]
             }
         }
         return folders
