@@ -85,17 +85,23 @@ public struct RepositoryFacts: Sendable, Hashable {
     public var upstream: UpstreamFacts?
     /// The remote to which the current branch is pushed, nil where there is none.
     public var pushRemote: String?
+    /// Who commits here, read where a rule asks whose a commit is.
+    public var identity: Identity
+    /// The command line of the Git process that asks, nil where the system does not tell.
+    public var asking: GitCommandLine?
 
     /// Makes facts.
     public init(
         head: Head, operation: Operation? = nil, remotes: [Remote] = [], upstream: UpstreamFacts? = nil,
-        pushRemote: String? = nil
+        pushRemote: String? = nil, identity: Identity = Identity(), asking: GitCommandLine? = nil
     ) {
         self.head = head
         self.operation = operation
         self.remotes = remotes
         self.upstream = upstream
         self.pushRemote = pushRemote
+        self.identity = identity
+        self.asking = asking
     }
 }
 

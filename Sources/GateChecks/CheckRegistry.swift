@@ -6,6 +6,7 @@ public enum CheckRegistry {
         BranchName.self,
         UpstreamStale.self,
         UpstreamBehind.self,
+        PublishedRewrite.self,
         DocsCoverage.self,
     ]
 

@@ -12,11 +12,13 @@ public struct HookEvent: Sendable, Hashable {
     public var base: String?
     /// True where every path is judged, not only what changed.
     public var allPaths: Bool
+    /// The change of history that is asked about, nil at every other stage.
+    public var rewrite: Rewrite?
 
     /// Makes an event.
     public init(
         stage: Stage, trigger: String, pushedRefs: [PushedRef] = [], remote: String? = nil, base: String? = nil,
-        allPaths: Bool = false
+        allPaths: Bool = false, rewrite: Rewrite? = nil
     ) {
         self.stage = stage
         self.trigger = trigger
@@ -24,6 +26,7 @@ public struct HookEvent: Sendable, Hashable {
         self.remote = remote
         self.base = base
         self.allPaths = allPaths
+        self.rewrite = rewrite
     }
 }
 

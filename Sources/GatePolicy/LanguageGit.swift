@@ -72,7 +72,7 @@ extension PolicyLanguage {
         { _ in HistoryPolicy() },
         fields: [
             Field(
-                "published_rewrite", \.publishedRewrite, .severity(.error), .later, example: "warning",
+                "published_rewrite", \.publishedRewrite, .severity(.error), .now, example: "warning",
                 "`history/published-rewrite`: a commit that others hold is replaced; your own push alone is a warning."),
             Field(
                 "small_follow_up", \.smallFollowUp, smallFollowUp.type(), .later, otherwise: "its keys' defaults",

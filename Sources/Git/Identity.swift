@@ -39,6 +39,12 @@ extension Repository {
 }
 
 extension Identity {
+    /// Adds what a commit of one's own says of its maker.
+    public mutating func add(name: String, email: String) {
+        add(name: name)
+        add(email: email)
+    }
+
     fileprivate mutating func add(name: String?) {
         if let name, !name.isEmpty { names.insert(name) }
     }

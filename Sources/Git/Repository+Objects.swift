@@ -15,10 +15,13 @@ extension Repository {
             throw GitError(kind: .other, function: "git_commit_tree_id", message: "commit \(id.short) has no tree")
         }
         let author = git_commit_author(commit)
+        let committer = git_commit_committer(commit)
         return Commit(
             id: id, tree: ObjectID(tree), parents: parents,
             authorName: author?.pointee.name.map { String(cString: $0) } ?? "",
             authorEmail: author?.pointee.email.map { String(cString: $0) } ?? "",
+            committerName: committer?.pointee.name.map { String(cString: $0) } ?? "",
+            committerEmail: committer?.pointee.email.map { String(cString: $0) } ?? "",
             time: git_commit_time(commit), message: git_commit_message(commit).map { String(cString: $0) } ?? "")
     }
 

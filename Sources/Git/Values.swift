@@ -87,6 +87,10 @@ public struct Commit: Sendable, Hashable {
     public var authorName: String
     /// The author's address.
     public var authorEmail: String
+    /// The name of the person who made it.
+    public var committerName: String
+    /// The address of the person who made it.
+    public var committerEmail: String
     /// Seconds since 1970 at which it was committed.
     public var time: Int64
     /// Its message as Git stores it.

@@ -22,6 +22,7 @@ enum HookCommand {
             return invocation.fail("the hook \(hook) was called in a way that this version does not understand")
         }
         if event.stage == .push, event.pushedRefs.isEmpty { return 0 }
+        if event.stage == .rewrite { return await askedBeforeHistoryChanges(event, invocation) }
         invocation.interruption.listen()
         let progress = ProgressLine(invocation.errors)
         let runner = Runner(
@@ -31,6 +32,18 @@ enum HookCommand {
         progress.clear()
         invocation.errors.write(text(record, invocation.errors))
         return record.verdict.exitCode
+    }
+
+    /// Only a clear verdict refuses: an amend or a rebase may be what mends whatever is broken.
+    private static func askedBeforeHistoryChanges(_ event: HookEvent, _ invocation: Invocation) async -> Int32 {
+        if case .amend = event.rewrite { TimeLimit.start(invocation.surroundings.environment) }
+        let runner = Runner(
+            surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption,
+            progress: { if case .isJudged = $0 { TimeLimit.stop() } })
+        let record = await runner.run(event)
+        guard record.verdict != .broken else { return 0 }
+        invocation.errors.write(text(record, invocation.errors))
+        return record.verdict == .rejected ? record.verdict.exitCode : 0
     }
 
     private static func text(_ record: RunRecord, _ terminal: Terminal) -> String {
@@ -47,6 +60,14 @@ enum HookCommand {
         case "pre-push":
             guard let refs = PushedRef.parse(readInput()) else { return nil }
             return HookEvent(stage: .push, trigger: hook, pushedRefs: refs, remote: arguments.first)
+        case "pre-rebase":
+            guard let upstream = arguments.first else { return nil }
+            let rebase = Rebase(upstream: upstream == "--root" ? nil : upstream, branch: arguments.dropFirst().first)
+            return HookEvent(stage: .rewrite, trigger: hook, rewrite: .rebase(rebase))
+        case "reference-transaction":
+            guard arguments.count == 3 else { return nil }
+            let move = ReferenceMove(reference: arguments[2], old: arguments[0], new: arguments[1])
+            return HookEvent(stage: .rewrite, trigger: hook, rewrite: .amend(move))
         default: return nil
         }
     }

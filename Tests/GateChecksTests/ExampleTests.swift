@@ -27,6 +27,7 @@ struct ExampleTests {
         try scratch.write(".qualitygate.yml", "version: 1\n\(played.example.policy)\n")
         #expect(try scratch.gate("trust").status == 0)
         for (path, text) in played.example.files { try scratch.write(path, text) }
+        if played.example.stage == .rewrite { return try playRewrite(played, scratch) }
         for command in played.example.commands {
             if command == "upstream-commit" {
                 try scratch.commitUpstream()
@@ -46,6 +47,18 @@ struct ExampleTests {
             #expect(!finding.message.contains("\n") && !finding.message.isEmpty)
             #expect(finding.command?.isEmpty != true)
         }
+    }
+
+    /// Nobody asks by hand before history changes: the last command is the one at which the hook speaks.
+    private func playRewrite(_ played: PlayedExample, _ scratch: ScratchRepository) throws {
+        #expect(try scratch.gate("install").status == 0)
+        for command in played.example.commands.dropLast() {
+            let outcome = try scratch.shell(command)
+            #expect(outcome.status == 0, "\(command): \(outcome)")
+        }
+        let outcome = try scratch.shell(try #require(played.example.commands.last))
+        #expect(outcome.errorText.contains("\(played.check)\n") == played.isBad, "\(outcome)")
+        #expect((outcome.status != 0) == played.isBad, "\(outcome)")
     }
 
     @Test func everyDescriptionIsWhole() {

@@ -10,7 +10,7 @@ struct RegistrationTests {
             atPath: "\(ProgramUnderTest.projectFolder)/Sources/GateChecks/\(folder)")
     }
 
-    @Test(arguments: ["Branch", "Upstream", "Docs"])
+    @Test(arguments: ["Branch", "Upstream", "History", "Docs"])
     func everyFileIsRegistered(_ folder: String) throws {
         let registered = Set(CheckRegistry.native.map { String(describing: $0) + ".swift" })
         let here = try files(in: folder)
@@ -25,7 +25,7 @@ struct RegistrationTests {
     }
 
     @Test func everyRegisteredCheckHasAFileOfItsName() throws {
-        let here = Set(try ["Branch", "Upstream", "Docs"].flatMap { try files(in: $0) })
+        let here = Set(try ["Branch", "Upstream", "History", "Docs"].flatMap { try files(in: $0) })
         for check in CheckRegistry.native { #expect(here.contains("\(check).swift")) }
     }
 }

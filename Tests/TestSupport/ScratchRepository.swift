@@ -59,7 +59,7 @@ public final class ScratchRepository: Sendable {
             "GIT_AUTHOR_NAME": "Ada", "GIT_AUTHOR_EMAIL": "ada@example.org",
             "GIT_COMMITTER_NAME": "Ada", "GIT_COMMITTER_EMAIL": "ada@example.org",
             "GIT_AUTHOR_DATE": "2026-01-02T03:04:05+00:00", "GIT_COMMITTER_DATE": "2026-01-02T03:04:05+00:00",
-            "TZ": "UTC", "LC_ALL": "C", "LANG": "C", "TERM": "dumb",
+            "GATE_AMEND_LIMIT": "60000", "TZ": "UTC", "LC_ALL": "C", "LANG": "C", "TERM": "dumb",
         ]
         for name in ["home", "tmp", "cache", "state", "config", "processes", name] {
             guard mkdir("\(root)/\(name)", 0o755) == 0 else { throw Failure(description: "mkdir \(root)/\(name)") }

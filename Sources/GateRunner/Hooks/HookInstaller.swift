@@ -44,6 +44,9 @@ public struct HookInstaller: Sendable {
             hooks += ["pre-commit", "pre-merge-commit"]
         }
         if isNative || settings.contains(where: { $0.stages.contains(.push) }) { hooks.append("pre-push") }
+        if let history = policy.history, history.publishedRewrite != .off {
+            hooks += ["pre-rebase", "reference-transaction"]
+        }
         return hooks
     }
 

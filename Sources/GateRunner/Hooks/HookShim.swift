@@ -28,8 +28,13 @@ struct HookShim {
         let values = [
             "@HOOK@": hook, "@GATE@": ShellWords.quoted(program), "@GATE_TEXT@": Self.harmless(program),
             "@BEFORE@": chain, "@RUN@": takesInput ? "printf %s \"$input\" | \(run)" : "exec \(run)",
+            "@INPUT@": takesInput ? " <<END\n${input%?}\nEND" : "",
         ]
-        return Self.filled(EmbeddedFiles.hooks["deciding.sh"] ?? "", values)
+        return Self.filled(EmbeddedFiles.hooks[Self.template(hook)] ?? "", values)
+    }
+
+    private static func template(_ hook: String) -> String {
+        hook == "reference-transaction" ? "reference-transaction.sh" : "deciding.sh"
     }
 
     /// A hook that only starts another one.

@@ -9,6 +9,8 @@ public enum RunProgress: Sendable {
     case stepBegins(String)
     /// It has ended.
     case stepEnds(StepRecord)
+    /// The verdict stands; what follows is bookkeeping.
+    case isJudged
 }
 
 /// One whole run, from the event to the run record.
@@ -51,9 +53,14 @@ public struct Runner: Sendable {
             let repository = try Repository(at: place)
             let state = StateFolder(commonFolder: repository.commonFolder)
             record.place.workTree = repository.workTree
-            let run = RunUnderWay(runner: self, state: state, event: event, repositoryPlace: place)
-            await run.judge(repository, &record)
+            if event.rewrite == nil {
+                let run = RunUnderWay(runner: self, state: state, event: event, repositoryPlace: place)
+                await run.judge(repository, &record)
+            } else {
+                RewriteRun(surroundings: surroundings, event: event, place: place).judge(repository, &record)
+            }
             finish(&record, started)
+            progress(.isJudged)
             if keepsRecord, !record.steps.isEmpty || !record.findings.isEmpty {
                 do {
                     try RunLog(state).append(record)

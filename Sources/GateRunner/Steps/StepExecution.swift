@@ -169,7 +169,7 @@ struct StepExecution: Sendable {
         return ImportRoots.find(environment.interpreter, workTree: workTree) { Files.isFolder("\(folder)/\($0)") }
     }
 
-    private static func outcome(_ result: CheckResult) -> StepOutcome {
+    static func outcome(_ result: CheckResult) -> StepOutcome {
         if result.findings.contains(where: { $0.severity == .error }) { return .failed }
         if result.inconclusive != nil { return .inconclusive }
         return result.findings.isEmpty ? .passed : .warned

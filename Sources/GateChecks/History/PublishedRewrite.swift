@@ -1,0 +1,56 @@
+import GateModel
+import GatePolicy
+import Git
+
+/// `history/published-rewrite`: commits that other repositories hold are replaced by others.
+public enum PublishedRewrite: NativeCheck {
+    /// What it says of itself.
+    public static let description = CheckDescription(
+        "history/published-rewrite", "A commit that other repositories hold is amended or rebased.",
+        why:
+            "Who has built on a commit still has it after you replace it, and merging both brings every change twice. A "
+            + "commit is shared where another branch than your own push has it, or where somebody else wrote it: that is "
+            + "an error. What only your own push has is yours to replace, with a forced push that looks first: a warning. "
+            + "An amend is refused under --no-verify as well; a rebase is asked about before it begins.",
+        settings: ["history.published_rewrite"],
+        wayPast: "Make a new commit, or merge. Set history.published_rewrite to warning, or to off.",
+        bad: CheckExample(
+            policy: "branches: off", commands: ["git commit --amend -m better"], stage: .rewrite),
+        good: CheckExample(
+            policy: "branches: off",
+            commands: ["git commit -q --allow-empty -m mine", "git commit --amend --allow-empty -m better"],
+            stage: .rewrite))
+
+    /// Why it has nothing to do here.
+    public static func reasonToSkip(_ context: CheckContext) -> String? {
+        guard let history = context.policy.history else { return "history: off" }
+        if history.publishedRewrite == .off { return "history.published_rewrite: off" }
+        return context.event.rewrite == nil ? "judged before history changes" : nil
+    }
+
+    /// Looks.
+    public static func run(_ context: CheckContext) throws -> CheckResult {
+        let severity = context.policy.history?.publishedRewrite ?? .off
+        let repository = try Repository(at: context.place)
+        switch context.event.rewrite {
+        case .amend(let move):
+            return CheckResult(try AmendedCommit.judge(move, severity, context, repository).map { [$0] } ?? [])
+        case .rebase(let rebase):
+            return CheckResult(try RebasedCommits.judge(rebase, severity, context, repository).map { [$0] } ?? [])
+        case nil: return CheckResult()
+        }
+    }
+}
+
+extension PushTarget {
+    /// The forced push that replaces what the remote has, and nothing that somebody has pushed there since.
+    ///
+    /// Without the value behind the colon any fetch in the background would defeat it, see git-push(1).
+    func leaseCommand(from branch: String) -> String {
+        let remote = ShellWords.quoted(remote)
+        let name = ShellWords.quoted(self.branch)
+        let source = branch == self.branch ? name : ShellWords.quoted("\(branch):\(self.branch)")
+        guard let tip else { return "git push \(remote) \(source)" }
+        return "git push --force-with-lease=\(name):\(tip.short) \(remote) \(source)"
+    }
+}
