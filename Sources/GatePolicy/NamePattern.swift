@@ -15,7 +15,7 @@ public struct NamePattern: Sendable, Hashable {
 
     /// The pattern as it was written.
     public let text: String
-    private let program: PatternProgram
+    let program: PatternProgram
 
     /// Reads a pattern.
     ///

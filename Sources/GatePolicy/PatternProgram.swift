@@ -21,7 +21,7 @@ struct PatternProgram: Sendable {
     /// The most steps; a pattern of a policy has some dozens.
     static let mostSteps = 2_000
 
-    private let steps: [Step]
+    let steps: [Step]
 
     init(_ text: String) throws(NamePattern.Failure) {
         var parser = PatternParser(text)

@@ -36,7 +36,7 @@ public enum BranchName: NativeCheck {
         guard let branches = context.policy.branches, let pattern = branches.pattern, let name = judgedName(context),
             !isExempt(name, context), !pattern.matches(name)
         else { return CheckResult() }
-        let suggestion = suggestedName(name, pattern)
+        let suggestion = try freeName(name, context)
         var notes = ["names match \(pattern.text)"]
         if let explain = branches.explain { notes.append("for example: \(explain)") }
         let new = suggestion ?? "NEW-NAME"
@@ -53,23 +53,16 @@ public enum BranchName: NativeCheck {
         return String(reference.dropFirst("refs/heads/".count))
     }
 
+    /// A name for it that no branch has yet.
+    private static func freeName(_ name: String, _ context: CheckContext) throws -> String? {
+        guard let suggestion = SuggestedBranchName.name(for: name, context.policy.branches) else { return nil }
+        let repository = try Repository(at: context.place)
+        return try SuggestedBranchName.free(suggestion, context.policy.branches?.pattern, in: repository)
+    }
+
     /// Default and protected branches have the names that they have.
     private static func isExempt(_ name: String, _ context: CheckContext) -> Bool {
         name == context.facts.upstream?.branch || BranchProtected.isProtected(name, context)
             || (context.facts.head.isUnborn && context.stage == .commit)
-    }
-
-    /// Makes a name that fits out of what was typed: lower case, dashes, and the first prefix that lets it match.
-    private static func suggestedName(_ name: String, _ pattern: NamePattern) -> String? {
-        var slug = ""
-        for (index, character) in name.enumerated() {
-            if character.isUppercase, index > 0, slug.last?.isLetter == true, slug.last != "-" { slug += "-" }
-            let lower = character.lowercased()
-            slug += lower.allSatisfy { $0.isLetter && $0.isASCII || $0.isNumber || "./".contains($0) } ? lower : "-"
-        }
-        slug = slug.split(separator: "-").joined(separator: "-")
-        let last = slug.split(separator: "/").last.map(String.init) ?? slug
-        let prefixes = ["feature/", "fix/", "experiment/", "feat/", "exp/", "docs/", ""]
-        return (prefixes.map { $0 + last } + prefixes.map { $0 + slug }).first { pattern.matches($0) }
     }
 }
