@@ -11,6 +11,7 @@ struct Gate: AsyncParsableCommand {
         version: GateVersion.current,
         subcommands: [
             InitCommand.self, InstallCommand.self, UninstallCommand.self, TrustCommand.self, RunCommand.self,
+            StartCommand.self,
             CICommand.self, ExplainCommand.self, FetchCommand.self, LogCommand.self, ShowCommand.self,
         ])
 

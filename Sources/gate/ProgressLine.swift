@@ -14,13 +14,16 @@ final class ProgressLine: Sendable {
     /// Shows what a run tells.
     var show: @Sendable (RunProgress) -> Void {
         { [self] progress in
-            guard terminal.isTerminal else { return }
             clear()
-            if case .stepBegins(let name) = progress {
-                isShown.withLock { $0 = true }
-                terminal.write("gate: \(VisibleText.line(name)) is running")
-            }
+            if case .stepBegins(let name) = progress { self.show("\(name) is running") }
         }
+    }
+
+    /// Shows what is waited for.
+    func show(_ words: String) {
+        guard terminal.isTerminal else { return }
+        isShown.withLock { $0 = true }
+        terminal.write("gate: \(VisibleText.line(words))")
     }
 
     /// Takes the line away.

@@ -46,7 +46,7 @@ public enum UpstreamStale: NativeCheck {
     }
 
     /// An age in words, such as `5 minutes ago`.
-    static func ago(_ seconds: Int) -> String {
+    public static func ago(_ seconds: Int) -> String {
         let units = [("day", 86_400), ("hour", 3_600), ("minute", 60)]
         for (name, size) in units where seconds >= size {
             let count = seconds / size

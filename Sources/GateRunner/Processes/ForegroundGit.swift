@@ -1,0 +1,60 @@
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// The user's own Git, started as if they had typed it: their environment, their hooks, their terminal.
+///
+/// It stays in the terminal's foreground group, so that Ctrl-C reaches it and whatever asks for a password can ask.
+struct ForegroundGit: Sendable {
+    /// The environment as the program got it.
+    let environment: [String: String]
+
+    /// What came of it.
+    struct Outcome: Sendable {
+        /// The status, 128 and more where a signal ended it; nil where Git could not be started.
+        var status: Int32?
+        /// What it wrote to standard error, where that was kept.
+        var errorText = ""
+    }
+
+    /// Runs a command to its end.
+    ///
+    /// - Parameters:
+    ///   - arguments: What follows `git`.
+    ///   - errorFile: A file that takes standard error, nil where it goes to the terminal.
+    func run(_ arguments: [String], errorFile: String? = nil) -> Outcome {
+        var actions = posix_spawn_file_actions_t()
+        var attributes = posix_spawnattr_t()
+        guard posix_spawn_file_actions_init(&actions) == 0 else { return Outcome(status: nil) }
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        guard posix_spawnattr_init(&attributes) == 0 else { return Outcome(status: nil) }
+        defer { posix_spawnattr_destroy(&attributes) }
+        // The gate itself ignores it; Git's pager and hooks must not.
+        var usual = sigset_t()
+        sigemptyset(&usual)
+        sigaddset(&usual, SIGPIPE)
+        posix_spawnattr_setsigdefault(&attributes, &usual)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+        if let errorFile {
+            posix_spawn_file_actions_addopen(&actions, 2, errorFile, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0o600)
+        }
+        defer { if let errorFile { unlink(errorFile) } }
+        let words = (["git"] + arguments).map { strdup($0) }
+        let variables = environment.map { strdup("\($0)=\($1)") }
+        defer { (words + variables).forEach { free($0) } }
+        var process = pid_t()
+        guard posix_spawnp(&process, "git", &actions, &attributes, words + [nil], variables + [nil]) == 0 else {
+            return Outcome(status: nil)
+        }
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0 { if errno != EINTR { return Outcome(status: nil) } }
+        let signal = status & 0x7F
+        var outcome = Outcome(status: signal == 0 ? (status >> 8) & 0xFF : 128 + signal)
+        if let errorFile, let bytes = try? Files.read(errorFile, limit: 1 << 20) {
+            outcome.errorText = String(decoding: bytes, as: UTF8.self)
+        }
+        return outcome
+    }
+}

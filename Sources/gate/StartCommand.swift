@@ -1,0 +1,59 @@
+import ArgumentParser
+import GateModel
+import GatePolicy
+import GateRunner
+
+/// `gate start NAME`: a new, well-named branch from a fresh upstream.
+struct StartCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "start", abstract: "Begin a branch: fetch upstream, then make it there and switch to it.",
+        discussion: "The name is held against branches.pattern first; words that do not fit get a name that does. "
+            + "Uncommitted changes come along where Git can take them; where it cannot, nothing is begun.")
+
+    @Argument(help: "The branch's name, such as fix/nan-loss; odd ones behind --.")
+    var name: [String]
+
+    func run() async throws {
+        let invocation = Invocation()
+        invocation.interruption.listen()
+        let typed = name.joined(separator: " ")
+        await Ending.exit(BranchCommand.run(invocation) { try await BranchStart($0, $1).run(typed) })
+    }
+}
+
+/// What commands about branches have in common: the policy, the report, the way out.
+enum BranchCommand {
+    static func run(
+        _ invocation: Invocation, _ body: (BranchSurroundings, Policy) async throws -> BranchReport
+    ) async -> Int32 {
+        do {
+            let installation = Installation(
+                surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption)
+            var policy = Policy.defaultPolicy
+            if try installation.policyText() != nil {
+                let (read, findings) = try installation.policy()
+                guard let read else { return InstallReport.show(findings, invocation) }
+                policy = read
+            }
+            let progress = ProgressLine(invocation.errors)
+            let surroundings = BranchSurroundings(
+                surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption
+            ) { words in
+                progress.clear()
+                if let words { progress.show(words) }
+            }
+            return show(try await body(surroundings, policy), invocation)
+        } catch {
+            return invocation.fail(error)
+        }
+    }
+
+    private static func show(_ report: BranchReport, _ invocation: Invocation) -> Int32 {
+        if !report.said.isEmpty { invocation.errors.write(report.said) }
+        var text = "gate: \(VisibleText.line(report.message))\n"
+        for note in report.notes { text += "  \(VisibleText.line(note))\n" }
+        if let command = report.command { text += "\nnext:\n\(VisibleText.line(command))\n" }
+        (report.verdict == .passed ? invocation.output : invocation.errors).write(text)
+        return report.verdict.exitCode
+    }
+}
