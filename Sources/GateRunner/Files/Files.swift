@@ -75,6 +75,21 @@ public enum Files {
         }
     }
 
+    /// Writes over a file's content in place, which costs a fifth of `write`, but may leave a part when it is interrupted.
+    ///
+    /// - Returns: False where the file is not there, is no plain file, has another size, or a second name whose reader
+    ///   would see the change.
+    public static func overwrite(_ bytes: [UInt8], at path: String) -> Bool {
+        let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_nlink == 1,
+            status.st_size == bytes.count
+        else { return false }
+        return writeAll(bytes, to: descriptor)
+    }
+
     /// Adds bytes at a file's end, in one call, so that two writers do not mix.
     public static func append(_ bytes: [UInt8], to path: String) throws(FileError) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)

@@ -49,7 +49,7 @@ struct StepProcess: Sendable {
             group: process, end: end, output: output.reader, launch: launch, interruption: interruption)
         var outcome = watch.untilEnd()
         if end >= 0 { close(end) }
-        launch.groupFile.map(GroupFile.remove)
+        launch.groupFile.map(GroupFile.clear)
         let own = Self.status(of: process)
         if outcome.end == .exited(0) { outcome.end = own }
         return outcome

@@ -19,14 +19,19 @@ struct SnapshotSource: Sendable {
     /// The name of the repository's folder, for people who look into the cache.
     var name: String
 
+    private static let coreSettings = [
+        "autocrlf", "eol", "safecrlf", "symlinks", "ignorecase", "precomposeunicode", "filemode",
+    ]
+
     /// Reads it.
     init(_ repository: borrowing Repository, place: RepositoryPlace) throws {
         self.place = place
         commonFolder = repository.commonFolder
         objects = commonFolder + "/objects"
-        // libgit2 matches names with a POSIX regular expression here, although it calls it a glob.
-        settings = try repository.ownConfiguration(
-            matching: #"^(filter\..*|core\.(autocrlf|eol|safecrlf|symlinks|ignorecase|precomposeunicode|filemode))$"#)
+        settings = try repository.ownConfiguration { name in
+            if name.hasPrefix("filter.") { return true }
+            return name.hasPrefix("core.") && Self.coreSettings.contains(String(name.dropFirst("core.".count)))
+        }
         attributes = try Files.read(commonFolder + "/info/attributes") ?? []
         excludes = try Files.read(commonFolder + "/info/exclude") ?? []
         shallow = try Files.read(commonFolder + "/shallow")

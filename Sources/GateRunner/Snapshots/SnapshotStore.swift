@@ -82,20 +82,12 @@ struct SnapshotStore: Sendable {
         let inspection = SnapshotInspection(snapshot.folder, index: index(snapshot))
         // Git writes files by the attributes of the folders above them, also by those that a step has left there.
         if inspection.hasForeignAttributes(above: changed) { return false }
-        let few = FewFiles(changes)
-        async let moved = run(
-            few?.commands ?? [["read-tree", "-m", "-u", old.description, tree.description]], snapshot)
+        let command = FewFiles(changes, in: tree)?.command
+        async let moved = start(
+            command ?? ["read-tree", "-m", "-u", old.description, tree.description], snapshot)
         let isClean = inspection.isClean(except: changed)
-        guard await moved, isClean else { return false }
+        guard await moved.end == .exited(0), isClean else { return false }
         try copyIndex(snapshot)
-        return true
-    }
-
-    /// Runs commands of Git one after the other; false where one fails.
-    private func run(_ commands: [[String]], _ snapshot: Snapshot) async -> Bool {
-        for command in commands {
-            guard await start(command, snapshot).end == .exited(0) else { return false }
-        }
         return true
     }
 
@@ -231,7 +223,11 @@ struct SnapshotStore: Sendable {
         for (name, content) in files {
             let path = "\(own)/\(name)"
             if try Files.read(path) == content { continue }
-            if let content { try Files.write(content, to: path) } else { try Files.remove(path) }
+            guard let content else {
+                try Files.remove(path)
+                continue
+            }
+            if !Files.overwrite(content, at: path) { try Files.write(content, to: path) }
         }
     }
 
