@@ -30,7 +30,8 @@ extension Repository {
         var values: [(name: String, value: String)] = []
         var entry: UnsafeMutablePointer<git_config_entry>?
         while git_config_next(&entry, iterator) == 0, let found = entry?.pointee {
-            guard found.level.rawValue >= GIT_CONFIG_LEVEL_LOCAL.rawValue, let text = found.name, let value = found.value
+            guard found.level.rawValue >= GIT_CONFIG_LEVEL_LOCAL.rawValue, let text = found.name,
+                let value = found.value
             else { continue }
             let name = String(cString: text)
             if isWanted(name) { values.append((name, String(cString: value))) }
