@@ -53,11 +53,13 @@ public struct Subject: Sendable, Hashable {
     public var reference: String?
     /// The commits that are new, the newest first; empty at commit.
     public var commits: [Commit]
+    /// How it lies to the upstream branch, nil where no rule asks for it.
+    public var upstream: UpstreamComparison?
 
     /// Makes a subject.
     public init(
         tree: ObjectID, commit: ObjectID? = nil, head: ObjectID? = nil, changes: [TreeChange] = [],
-        reference: String? = nil, commits: [Commit] = []
+        reference: String? = nil, commits: [Commit] = [], upstream: UpstreamComparison? = nil
     ) {
         self.tree = tree
         self.commit = commit
@@ -65,6 +67,7 @@ public struct Subject: Sendable, Hashable {
         self.changes = changes
         self.reference = reference
         self.commits = commits
+        self.upstream = upstream
     }
 
     /// The paths that are new or other than before, as files, in Git's order.
@@ -115,6 +118,10 @@ public struct UpstreamFacts: Sendable, Hashable {
     public var tip: ObjectID?
     /// Seconds since 1970 of the last fetch that went well, nil where there was none.
     public var fetchedAt: Int?
+    /// That moment in local time: `12:03`, with the date where it was another day.
+    public var fetchedAtText: String?
+    /// What the branch had before it was last seen to be rewritten, nil where it never was.
+    public var rewrittenFrom: ObjectID?
     /// Why the last fetch failed, nil where it went well.
     public var failure: String?
     /// True where a fetch has been started in the background by this run.
@@ -135,4 +142,7 @@ public struct UpstreamFacts: Sendable, Hashable {
 
     /// The name for people, such as `upstream/main`.
     public var name: String { "\(remote)/\(branch ?? "HEAD")" }
+
+    /// The age of what is known in words, such as `known as of 12:03`.
+    public var known: String { fetchedAtText.map { "known as of \($0)" } ?? "of unknown age" }
 }

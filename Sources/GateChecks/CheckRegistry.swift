@@ -7,6 +7,7 @@ public enum CheckRegistry {
         UpstreamStale.self,
         UpstreamBehind.self,
         PublishedRewrite.self,
+        UpstreamConflict.self,
         DocsCoverage.self,
     ]
 

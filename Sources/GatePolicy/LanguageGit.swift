@@ -25,7 +25,7 @@ extension PolicyLanguage {
                 "behind", \.behind, .stageSeverities(UpstreamPolicy().behind), .now, example: "{commit: warning}",
                 "`upstream/behind`: the branch lacks commits of upstream."),
             Field(
-                "conflict", \.conflict, .stageSeverities(UpstreamPolicy().conflict), .later, example: "{push: warning}",
+                "conflict", \.conflict, .stageSeverities(UpstreamPolicy().conflict), .now, example: "{push: warning}",
                 "`upstream/conflict`: merging upstream would conflict."),
             Field(
                 "offline", \.offline, .severity(.warning), .now, example: "off",

@@ -35,6 +35,11 @@ public struct Surroundings: Sendable {
     /// Where state goes that outlives a cache, by the XDG Base Directory Specification.
     public var stateFolder: String { folder("XDG_STATE_HOME", ".local/state") }
 
+    /// Where files go that are removed at once, see POSIX, `TMPDIR`.
+    public var temporaryFolder: String {
+        environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
+    }
+
     // What `git rev-parse --local-env-vars` lists, and the quarantine of receiving hooks.
     private static let gitVariables: Set<String> = [
         "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT",

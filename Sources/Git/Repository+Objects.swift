@@ -47,15 +47,22 @@ extension Repository {
     ///
     /// - Returns: The entry, nil where there is no such file.
     public borrowing func entry(_ path: String, in tree: ObjectID) throws(GitError) -> TreeEntry? {
+        try entry(bytes: Array(path.utf8), in: tree)
+    }
+
+    /// Finds one path, given as bytes, in a tree.
+    ///
+    /// - Returns: The entry, nil where there is no such file.
+    public borrowing func entry(bytes path: [UInt8], in tree: ObjectID) throws(GitError) -> TreeEntry? {
         if tree == .emptyTree { return nil }
         let handle = try lookupTree(tree)
         defer { git_tree_free(handle) }
         var found: OpaquePointer?
-        let code = git_tree_entry_bypath(&found, handle, path)
+        let code = git_tree_entry_bypath(&found, handle, path.map { CChar(bitPattern: $0) } + [0])
         if code == GIT_ENOTFOUND.rawValue { return nil }
         try check(code, "git_tree_entry_bypath")
         defer { git_tree_entry_free(found) }
-        return Self.treeEntry(found, path: Array(path.utf8))
+        return Self.treeEntry(found, path: path)
     }
 
     /// Lists every file of a tree, in Git's order.

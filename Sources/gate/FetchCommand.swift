@@ -21,7 +21,7 @@ struct FetchCommand: AsyncParsableCommand {
             let policy = try installation.policy().policy ?? Policy.defaultPolicy
             let report = try await UpstreamCommand.fetch(
                 policy, surroundings: invocation.surroundings, place: invocation.place,
-                interruption: invocation.interruption, timeoutMilliseconds: background ? 60_000 : 600_000)
+                interruption: invocation.interruption, isBackground: background)
             if background { return }
             Ending.exit(Self.say(report, invocation))
         } catch {

@@ -29,8 +29,9 @@ struct ExampleTests {
         for (path, text) in played.example.files { try scratch.write(path, text) }
         if played.example.stage == .rewrite { return try playRewrite(played, scratch) }
         for command in played.example.commands {
-            if command == "upstream-commit" {
-                try scratch.commitUpstream()
+            let words = command.split(separator: " ").map(String.init)
+            if words.first == "upstream-commit" {
+                try scratch.commitUpstream(words.count > 1 ? words[1] : "upstream.txt")
             } else {
                 let outcome = try scratch.shell(command)
                 #expect(outcome.status == 0, "\(command): \(outcome)")

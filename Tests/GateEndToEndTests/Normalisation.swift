@@ -5,6 +5,7 @@ import TestSupport
 /// - Folders: the scratch folder is `SCRATCH`, the programs' is `PROGRAMS`, the Python of the tests is `PYTHON`.
 /// - Durations such as `0.12 s`, `13 ms` and `1 min 2 s` are `TIME`.
 /// - Ids of runs and days with their time are `RUN` and `MOMENT`; `just now` and the seconds after it are `AGO`.
+/// - Moments at which upstream was known, and their days, are `MOMENT` and `DAYS`.
 /// - Versions of Python and the place where it was found are `PYTHON-VERSION` and `PYTHON`.
 ///
 /// - Lines of `^` and `~` alone are left out: some versions of Python point into a line of a traceback.
@@ -32,6 +33,8 @@ struct Normalisation {
         text.replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b/, with: "RUN")
         text.replace(/\b20\d\d-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?Z?/, with: "MOMENT")
         text.replace(/\bjust now\b|\b\d+ (second|minute)s? ago\b/, with: "AGO")
+        text.replace(/\bknown as of (20\d\d-\d\d-\d\d )?\d\d:\d\d\b/, with: "known as of MOMENT")
+        text.replace(/\b\d+ days? ago\b/, with: "DAYS ago")
         text.replace(/Python: +\S+, found by/, with: "Python: PYTHON, found by")
         text.replace(/Python \d+\.\d+\.\d+ at [^\n]*,/, with: "Python PYTHON-VERSION at PYTHON,")
         text.replace(/\bloss [-0-9.e]+ to [-0-9.e]+/, with: "loss LOSS to LOSS")

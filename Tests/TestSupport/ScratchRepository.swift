@@ -77,6 +77,7 @@ public final class ScratchRepository: Sendable {
         }
         try git("fetch", "-q", "--all")
         try git("branch", "-q", "--set-upstream-to=origin/main")
+        try ageFetches()
     }
 
     deinit {
@@ -85,6 +86,11 @@ public final class ScratchRepository: Sendable {
             if (try? RawFiles.remove(Array(root.utf8))) != nil { return }
             usleep(50_000)
         }
+    }
+
+    /// Makes what Git has fetched so far as old as the commits of the scene.
+    public func ageFetches() throws {
+        try shell("find .git/FETCH_HEAD .git/logs/refs/remotes -type f -exec touch -d 2026-01-02T03:04:05Z {} +")
     }
 
     /// Starts a program and does not wait.

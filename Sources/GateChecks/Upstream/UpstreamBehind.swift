@@ -19,43 +19,34 @@ public enum UpstreamBehind: NativeCheck {
 
     /// Why it has nothing to do here.
     public static func reasonToSkip(_ context: CheckContext) -> String? {
-        guard let policy = context.policy.upstream else { return "upstream: off" }
-        if severity(policy, context.stage) == .off { return "upstream.behind: off at \(context.stage.rawValue)" }
-        guard let upstream = context.facts.upstream else { return "there is no remote" }
-        if upstream.tip == nil { return "\(upstream.name) has not been fetched" }
-        if context.stage == .push, context.subject.reference?.hasPrefix("refs/heads/") != true {
-            return "no branch is pushed"
-        }
-        if let operation = context.facts.operation, context.stage == .commit {
-            return "a \(operation.rawValue) is under way"
-        }
-        return context.subject.head == nil ? "the branch has no commit yet" : nil
+        if let reason = context.reasonNotToCompareWithUpstream { return reason }
+        guard let policy = context.policy.upstream, severity(policy, context.stage) == .off else { return nil }
+        return "upstream.behind: off at \(context.stage.rawValue)"
     }
 
     /// Looks.
     public static func run(_ context: CheckContext) throws -> CheckResult {
-        guard let policy = context.policy.upstream, let upstream = context.facts.upstream, let tip = upstream.tip,
-            let head = context.subject.head
-        else { return CheckResult() }
-        let repository = try Repository(at: context.place)
-        let (ahead, behind) = try repository.divergence(of: head, from: tip)
-        let measurements = ["upstream.ahead": Double(ahead), "upstream.behind": Double(behind)]
+        guard let policy = context.policy.upstream, let comparison = context.subject.upstream else {
+            return CheckResult()
+        }
+        let measurements = [
+            "upstream.ahead": Double(comparison.ahead), "upstream.behind": Double(comparison.behind),
+        ]
+        let behind = comparison.behind
+        if let remark = comparison.remark(context) {
+            return CheckResult(measurements: measurements, remarks: [remark])
+        }
         guard behind > policy.maxBehind[context.stage] ?? 0 else { return CheckResult(measurements: measurements) }
-        let missing = try repository.commits(from: tip, excluding: [head], limit: 5)
-        var notes = missing.map { "\($0.id.short) \($0.subject)" }
+        var notes = comparison.missing.map { "\($0.id.short) \($0.subject)" }
         if behind > notes.count { notes.append("and \(behind - notes.count) more") }
+        if comparison.hasDroppedCommits {
+            notes.append("\(context.comparedName) was rewritten, and the branch still stands on its old commits")
+        }
         let finding = Finding(
             description.id, severity(policy, context.stage),
-            "the branch is \(behind) commit\(behind == 1 ? "" : "s") behind \(upstream.name)", notes: notes,
-            command: way(to: upstream))
+            "the branch is \(behind) commit\(behind == 1 ? "" : "s") behind \(context.comparedNameWithAge)",
+            notes: notes, command: context.wayToUpstream)
         return CheckResult([finding], measurements: measurements)
-    }
-
-    private static func way(to upstream: UpstreamFacts) -> String {
-        let remote = ShellWords.quoted(upstream.remote)
-        // `git remote add` leaves no `upstream/HEAD` behind before Git 2.48.
-        guard upstream.branch != nil else { return "git fetch \(remote) HEAD && git rebase FETCH_HEAD" }
-        return "git fetch \(remote) && git rebase \(ShellWords.quoted(upstream.name))"
     }
 
     private static func severity(_ policy: UpstreamPolicy, _ stage: Stage) -> Severity {

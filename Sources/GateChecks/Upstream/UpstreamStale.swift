@@ -28,13 +28,13 @@ public enum UpstreamStale: NativeCheck {
         guard let policy = context.policy.upstream, let upstream = context.facts.upstream else { return CheckResult() }
         let age = upstream.fetchedAt.map { max(0, context.now - $0) }
         let isFresh = age.map { $0 * 1000 <= policy.maxAgeMilliseconds } ?? false
-        let known = age.map { "known as of \(Self.ago($0))" } ?? "never fetched by gate"
+        let known = words(upstream, age)
         if isFresh, upstream.failure == nil { return CheckResult(remarks: ["\(upstream.name) \(known)"]) }
         if upstream.isBeingFetched, upstream.failure == nil {
             return CheckResult(remarks: ["\(upstream.name) \(known); it is being fetched in the background"])
         }
         let severity = upstream.failure == nil ? policy.stale : policy.offline
-        let verb = age == nil ? "was" : "is"
+        let verb = upstream.fetchedAt == nil && upstream.tip == nil ? "was" : "is"
         let message =
             upstream.failure == nil
             ? "\(upstream.name) \(verb) \(known)"
@@ -45,13 +45,10 @@ public enum UpstreamStale: NativeCheck {
         ])
     }
 
-    /// An age in words, such as `5 minutes ago`.
-    public static func ago(_ seconds: Int) -> String {
-        let units = [("day", 86_400), ("hour", 3_600), ("minute", 60)]
-        for (name, size) in units where seconds >= size {
-            let count = seconds / size
-            return "\(count) \(name)\(count == 1 ? "" : "s") ago"
-        }
-        return "just now"
+    /// The age of what is known, with the days where they are many.
+    private static func words(_ upstream: UpstreamFacts, _ age: Int?) -> String {
+        guard let age else { return upstream.tip == nil ? "never fetched" : upstream.known }
+        let days = age / 86_400
+        return days == 0 ? upstream.known : "\(upstream.known), \(days) day\(days == 1 ? "" : "s") ago"
     }
 }

@@ -230,6 +230,13 @@ extension Files {
     /// Gives a file or a folder another name; false where that could not be, as when the name is taken by a full folder.
     static func move(_ path: String, to new: String) -> Bool { rename(path, new) == 0 }
 
+    /// Makes a folder of a name that nobody else has, for its owner alone.
+    static func makeTemporaryFolder(in parent: String) throws(FileError) -> String {
+        var template = Array("\(parent)/gate-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw FileError("make a folder in", parent) }
+        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
     /// Gives a file a second name; false where the file system cannot.
     static func link(_ path: String, to new: String) -> Bool { systemLink(path, new) == 0 }
 

@@ -25,6 +25,20 @@ enum Clock {
             + "T\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec)).\(digits)Z"
     }
 
+    /// A moment in local time for people: `12:03`, with the date where it is another day than today's.
+    static func local(_ seconds: Int, now: Int) -> String {
+        func parts(_ seconds: Int) -> tm {
+            var (time, parts) = (time_t(seconds), tm())
+            localtime_r(&time, &parts)
+            return parts
+        }
+        func two(_ number: Int32) -> String { (number < 10 ? "0" : "") + "\(number)" }
+        let (then, today) = (parts(seconds), parts(now))
+        let clock = "\(two(then.tm_hour)):\(two(then.tm_min))"
+        if then.tm_year == today.tm_year, then.tm_yday == today.tm_yday { return clock }
+        return "\(then.tm_year + 1900)-\(two(then.tm_mon + 1))-\(two(then.tm_mday)) \(clock)"
+    }
+
     /// A UUIDv7, RFC 9562: ids sort by the time of their making.
     static func identifier(_ milliseconds: Int) -> String {
         var bytes = (0..<6).map { UInt8(truncatingIfNeeded: milliseconds >> (40 - 8 * $0)) }

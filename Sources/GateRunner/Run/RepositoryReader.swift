@@ -10,7 +10,8 @@ enum RepositoryReader {
     ///   - repository: The repository.
     ///   - policy: What the policy says of upstream.
     ///   - state: The gate's own folder, for what is known of the last fetch.
-    static func facts(_ repository: borrowing Repository, policy: UpstreamPolicy?, state: StateFolder) throws
+    ///   - now: Seconds since 1970.
+    static func facts(_ repository: borrowing Repository, policy: UpstreamPolicy?, state: StateFolder, now: Int) throws
         -> RepositoryFacts
     {
         let head = try repository.head()
@@ -20,17 +21,44 @@ enum RepositoryReader {
         let remotes = try repository.remotes()
         facts.remotes = remotes
         facts.pushRemote = try repository.pushRemote(of: head.branch, among: remotes.map(\.name))
-        guard let remote = try upstreamRemote(repository, policy, head.branch, remotes) else { return facts }
-        let branch = try policy.branch ?? defaultBranch(repository, remote)
-        var upstream = UpstreamFacts(remote: remote, branch: branch)
-        let fetch = try FetchRecord.read(remote, state)
-        upstream.fetchedAt = fetch?.succeededAt
-        upstream.failure = fetch?.failure
-        upstream.tip =
-            try repository.reference("refs/gate/upstream/\(remote)/\(branch ?? "HEAD")")
-            ?? repository.reference("refs/remotes/\(remote)/\(branch ?? "HEAD")")
-        facts.upstream = upstream
+        guard let name = try upstreamRemote(repository, policy, head.branch, remotes),
+            let remote = remotes.first(where: { $0.name == name })
+        else { return facts }
+        let branch = try policy.branch ?? defaultBranch(repository, name)
+        facts.upstream = try upstream(remote, branch, repository, state, now)
         return facts
+    }
+
+    /// What is known of the upstream branch: from the gate's last fetch, or the user's own where that is newer.
+    private static func upstream(
+        _ remote: Remote, _ branch: String?, _ repository: borrowing Repository, _ state: StateFolder, _ now: Int
+    ) throws -> UpstreamFacts {
+        var upstream = UpstreamFacts(remote: remote.name, branch: branch)
+        let fetch = try FetchRecord.read(remote.name, state)
+        upstream.tip = try repository.reference("refs/gate/upstream/\(remote.name)/\(branch ?? "HEAD")")
+        if upstream.tip != nil { upstream.fetchedAt = fetch?.succeededAt }
+        upstream.failure = fetch?.failure
+        upstream.rewrittenFrom = fetch?.rewrittenFrom
+        let own = try OwnFetch.read(remote, branch: branch, newerThan: upstream.fetchedAt, repository)
+        if let own, try isNewer(own, than: upstream, repository) {
+            upstream.tip = own.tip
+            upstream.fetchedAt = own.at
+            if let tried = fetch?.triedAt, own.at > tried { upstream.failure = nil }
+        }
+        if upstream.tip == nil {
+            upstream.tip = try repository.reference("refs/remotes/\(remote.name)/\(branch ?? "HEAD")")
+        }
+        upstream.fetchedAtText = upstream.fetchedAt.map { Clock.local($0, now: now) }
+        return upstream
+    }
+
+    private static func isNewer(_ own: OwnFetch, than known: UpstreamFacts, _ repository: borrowing Repository) throws
+        -> Bool
+    {
+        guard let tip = known.tip, let at = known.fetchedAt else { return true }
+        // Within one second the later commit tells.
+        guard own.at == at, own.tip != tip else { return own.at > at }
+        return try repository.mergeBase(own.tip, tip) == tip
     }
 
     /// The fork's parent: the configured remote, else `upstream`, else the branch's remote, else `origin`.

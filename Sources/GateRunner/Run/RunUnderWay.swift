@@ -49,12 +49,13 @@ struct RunUnderWay: Sendable {
         var event = event
         if candidate.judgesAll { event.allPaths = true }
         let changes = try repository.changes(from: event.allPaths ? .emptyTree : oldTree, to: candidate.tree)
-        let context = CheckContext(
+        var context = CheckContext(
             event: event, policy: policy, facts: facts,
             subject: Subject(
                 tree: candidate.tree, commit: candidate.commit, head: candidate.head, changes: changes,
                 reference: candidate.reference, commits: candidate.commits),
             place: repositoryPlace, now: surroundings.now)
+        context.subject.upstream = try await comparison(context, repository)
         let untrusted = try untrusted(policy, facts, repository)
         if !untrusted.isEmpty { record.findings.append(untrustedFinding(untrusted)) }
         let plan = Planner.plan(context, untrusted: untrusted)
@@ -121,10 +122,10 @@ struct RunUnderWay: Sendable {
     private func facts(_ repository: borrowing Repository, _ policy: Policy, _ record: inout RunRecord) async throws
         -> RepositoryFacts
     {
-        var facts = try RepositoryReader.facts(repository, policy: policy.upstream, state: state)
+        var facts = try RepositoryReader.facts(repository, policy: policy.upstream, state: state, now: surroundings.now)
         if let upstream = policy.upstream, let known = facts.upstream {
-            if try await refresh(known, upstream, repository.workTree ?? repository.gitFolder) == .done {
-                facts = try RepositoryReader.facts(repository, policy: upstream, state: state)
+            if try await refresh(known, upstream, repository) == .done {
+                facts = try RepositoryReader.facts(repository, policy: upstream, state: state, now: surroundings.now)
             } else if event.stage == .commit, upstream.fetch == .auto {
                 facts.upstream?.isBeingFetched = try isDue(known, upstream)
             }
@@ -145,19 +146,50 @@ struct RunUnderWay: Sendable {
     }
 
     /// Fetches upstream where its age asks for it: at push while the person waits, at commit in the background.
-    private func refresh(_ known: UpstreamFacts, _ policy: UpstreamPolicy, _ folder: String) async throws -> Refresh {
+    private func refresh(_ known: UpstreamFacts, _ policy: UpstreamPolicy, _ repository: borrowing Repository)
+        async throws -> Refresh
+    {
         guard policy.fetch == .auto, event.stage == .commit || event.stage == .push, try isDue(known, policy) else {
             return .none
         }
         if event.stage == .commit {
-            let started = BackgroundProcess.start(
-                [surroundings.program, "fetch", "--background"], environment: surroundings.environmentWithoutGit)
-            return started ? .background : .none
+            return UpstreamFetch.startInBackground(repository, surroundings) ? .background : .none
         }
-        let fetch = UpstreamFetch(git: git, state: state, folder: folder)
+        let fetch = try UpstreamFetch(git: git, repository)
         _ = try await fetch.run(
             remote: known.remote, branch: known.branch, timeoutMilliseconds: 5000, now: surroundings.now)
         return .done
+    }
+
+    /// How the subject lies to upstream; nil where no rule asks, so that nothing is read for it.
+    private func comparison(_ context: CheckContext, _ repository: borrowing Repository) async throws
+        -> UpstreamComparison?
+    {
+        let wantsMerge = UpstreamConflict.reasonToSkip(context) == nil
+        guard wantsMerge || UpstreamBehind.reasonToSkip(context) == nil else { return nil }
+        let base = event.stage == .ci ? event.base.flatMap { repository.commit(named: $0) } : nil
+        guard let tip = base ?? context.facts.upstream?.tip else { return nil }
+        let isPush = event.stage == .push
+        let comparer = UpstreamComparer(
+            predictor: MergePredictor(
+                git: git, state: state, temporaryFolder: surroundings.temporaryFolder,
+                timeoutMilliseconds: isPush ? 30_000 : 5000,
+                network: isPush && context.policy.upstream?.fetch == .auto
+                    ? try QuietGit.variables(repository, surroundings.environment) : nil,
+                isPatient: event.stage != .commit))
+        return try await comparer.compare(
+            context.subject, with: tip, upstream: context.facts.upstream,
+            follows: try followed(context, repository), wantsMerge: wantsMerge, repository)
+    }
+
+    /// The branch of upstream's that has the judged one's name: a fork's release branch follows upstream's.
+    private func followed(_ context: CheckContext, _ repository: borrowing Repository) throws -> String? {
+        guard let upstream = context.facts.upstream, upstream.remote != context.facts.pushRemote else { return nil }
+        let pushed = context.subject.reference.map { String($0.dropFirst("refs/heads/".count)) }
+        guard let name = event.stage == .push ? pushed : context.facts.head.branch, name != upstream.branch,
+            try repository.reference("refs/remotes/\(upstream.remote)/\(name)") != nil
+        else { return nil }
+        return "\(upstream.remote)/\(name)"
     }
 
     private func writeTree(_ reason: String, folder: String, gitFolder: String, indexFile: String) async throws

@@ -48,7 +48,8 @@ public struct ProjectSurvey: Sendable {
         let repository = try Repository(at: place)
         var survey = ProjectSurvey()
         let facts = try RepositoryReader.facts(
-            repository, policy: .init(), state: StateFolder(commonFolder: repository.commonFolder))
+            repository, policy: .init(), state: StateFolder(commonFolder: repository.commonFolder),
+            now: surroundings.now)
         survey.remotes = facts.remotes.map(\.name)
         survey.branch = facts.head.branch
         survey.isUnborn = facts.head.isUnborn

@@ -1,4 +1,6 @@
-/// What is known of the last fetch of one remote: a file of four lines.
+import Git
+
+/// What is known of the last fetch of one remote: a file of five lines.
 struct FetchRecord: Sendable, Hashable {
     /// Seconds since 1970 of the last fetch that went well.
     var succeededAt: Int?
@@ -8,6 +10,8 @@ struct FetchRecord: Sendable, Hashable {
     var failure: String?
     /// How many tries have failed one after the other.
     var failures: Int
+    /// What the branch had before it was last seen to be rewritten, nil where it never was.
+    var rewrittenFrom: ObjectID?
 
     /// Reads it; nil where nothing was fetched yet, or the file cannot be understood.
     static func read(_ remote: String, _ state: StateFolder) throws(FileError) -> FetchRecord? {
@@ -16,12 +20,14 @@ struct FetchRecord: Sendable, Hashable {
         guard lines.count >= 4, let tried = Int(lines[1]), let failures = Int(lines[2]) else { return nil }
         return FetchRecord(
             succeededAt: Int(lines[0]), triedAt: tried, failure: lines[3].isEmpty ? nil : String(lines[3]),
-            failures: failures)
+            failures: failures, rewrittenFrom: lines.count > 4 ? ObjectID(hex: lines[4]) : nil)
     }
 
     func write(_ remote: String, _ state: StateFolder) throws(FileError) {
         let reason = (failure ?? "").split(whereSeparator: \.isNewline).joined(separator: " ")
-        let text = "\(succeededAt.map(String.init) ?? "never")\n\(triedAt)\n\(failures)\n\(reason)\n"
+        let text =
+            "\(succeededAt.map(String.init) ?? "never")\n\(triedAt)\n\(failures)\n\(reason)\n"
+            + (rewrittenFrom.map { "\($0)\n" } ?? "")
         try Files.makeFolder(state.fetches)
         try Files.write(Array(text.utf8), to: Self.path(remote, state))
     }

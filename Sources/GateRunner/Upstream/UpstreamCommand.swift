@@ -21,25 +21,25 @@ public enum UpstreamCommand {
     /// Fetches the upstream branch into `refs/gate/upstream/`.
     public static func fetch(
         _ policy: Policy, surroundings: Surroundings, place: RepositoryPlace, interruption: Interruption,
-        timeoutMilliseconds: Int
+        isBackground: Bool
     ) async throws -> Report {
         guard let rules = policy.upstream else { return .off }
         let repository = try Repository(at: place)
         let state = StateFolder(commonFolder: repository.commonFolder)
-        guard let upstream = try RepositoryReader.facts(repository, policy: rules, state: state).upstream else {
-            return .noRemote
-        }
+        let now = surroundings.now
+        guard let upstream = try RepositoryReader.facts(repository, policy: rules, state: state, now: now).upstream
+        else { return .noRemote }
         let git = GitProcess(
             processes: ProcessRunner(interruption: interruption), environment: surroundings.environmentWithoutGit)
-        let fetch = UpstreamFetch(git: git, state: state, folder: repository.workTree ?? repository.gitFolder)
+        let fetch = try UpstreamFetch(git: git, repository, allowsTouch: !isBackground)
         let result = try await fetch.run(
-            remote: upstream.remote, branch: upstream.branch, timeoutMilliseconds: timeoutMilliseconds,
-            now: surroundings.now)
+            remote: upstream.remote, branch: upstream.branch, timeoutMilliseconds: isBackground ? 60_000 : 600_000,
+            now: now)
         switch result {
         case .busy: return .busy
         case .failed(let reason): return .failed(upstream.name, reason)
         case .fetched:
-            let known = try RepositoryReader.facts(repository, policy: rules, state: state).upstream
+            let known = try RepositoryReader.facts(repository, policy: rules, state: state, now: now).upstream
             return .fetched(known?.name ?? upstream.name, known?.tip?.short ?? "nothing")
         }
     }

@@ -24,13 +24,21 @@ public struct UpstreamFetch: Sendable {
 
     private let git: GitProcess
     private let state: StateFolder
+    private let place: RepositoryPlace
     private let folder: String
+    private let variables: [String: String]
 
-    /// A fetch for the repository whose work tree, or Git folder, is given.
-    init(git: GitProcess, state: StateFolder, folder: String) {
+    /// A fetch for a repository.
+    ///
+    /// - Parameter allowsTouch: True where a person waits who may touch a hardware key.
+    init(git: GitProcess, _ repository: borrowing Repository, allowsTouch: Bool = false) throws {
         self.git = git
-        self.state = state
-        self.folder = folder
+        state = StateFolder(commonFolder: repository.commonFolder)
+        folder = repository.workTree ?? repository.gitFolder
+        place = RepositoryPlace(start: folder, gitFolder: repository.gitFolder)
+        // Named, because a work tree need not hold its Git folder.
+        variables = try QuietGit.variables(repository, git.environment, allowsTouch: allowsTouch)
+            .merging(["GIT_DIR": repository.gitFolder]) { _, new in new }
     }
 
     // Seconds after a failed try before the next one, doubled with each failure, so that an aeroplane is not asked at
@@ -45,6 +53,14 @@ public struct UpstreamFetch: Sendable {
         return now - record.triedAt < wait
     }
 
+    /// Starts `gate fetch` for a repository and does not wait for it; false where it could not be started.
+    static func startInBackground(_ repository: borrowing Repository, _ surroundings: Surroundings) -> Bool {
+        var environment = surroundings.environmentWithoutGit
+        environment["GIT_DIR"] = repository.gitFolder
+        if let workTree = repository.workTree { environment["GIT_WORK_TREE"] = workTree }
+        return BackgroundProcess.start([surroundings.program, "fetch", "--background"], environment: environment)
+    }
+
     /// Fetches one branch.
     ///
     /// - Parameters:
@@ -54,7 +70,8 @@ public struct UpstreamFetch: Sendable {
     ///   - now: Seconds since 1970.
     func run(remote: String, branch: String?, timeoutMilliseconds: Int, now: Int) async throws -> Result {
         try Files.makeFolder(state.locks)
-        guard let (lock, hasWaited) = try await lock(timeoutMilliseconds) else { return .busy }
+        let deadline = ContinuousClock.now + .milliseconds(timeoutMilliseconds)
+        guard let (lock, hasWaited) = try await lock(until: deadline) else { return .busy }
         defer { withExtendedLifetime(lock) {} }
         // Whoever was waited for has asked the same question: five commits in a row are one fetch, not five.
         if hasWaited, let known = try FetchRecord.read(remote, state), now - known.triedAt <= timeoutMilliseconds / 1000
@@ -62,17 +79,18 @@ public struct UpstreamFetch: Sendable {
             return known.failure.map { .failed($0) } ?? .fetched
         }
         // A remote that does not answer must not be waited for twice, so the two questions share the time.
-        let share = branch == nil ? timeoutMilliseconds / 2 : timeoutMilliseconds
+        let share = branch == nil ? Self.left(deadline) / 2 : Self.left(deadline)
         var found: String?
         if branch == nil { found = await defaultBranch(remote, share) }
         let named = branch ?? found
         let source = named.map { "refs/heads/\($0)" } ?? "HEAD"
+        let target = "refs/gate/upstream/\(remote)/\(named ?? "HEAD")"
+        let before = try Repository(at: place).reference(target)
         let outcome = await git.run(
             [
                 "fetch", "--quiet", "--refmap=", "--no-tags", "--no-prune", "--no-write-fetch-head",
-                "--no-auto-maintenance", "--no-recurse-submodules", "--end-of-options", remote,
-                "+\(source):refs/gate/upstream/\(remote)/\(named ?? "HEAD")",
-            ], folder: folder, timeoutMilliseconds: share, environment: Self.quietly(git.environment))
+                "--no-auto-maintenance", "--no-recurse-submodules", "--end-of-options", remote, "+\(source):\(target)",
+            ], folder: folder, timeoutMilliseconds: min(share, Self.left(deadline)), environment: variables)
         var record = try FetchRecord.read(remote, state) ?? FetchRecord(triedAt: now, failures: 0)
         record.triedAt = now
         if outcome.end == .exited(0) {
@@ -80,6 +98,7 @@ public struct UpstreamFetch: Sendable {
             record.succeededAt = now
             record.failure = nil
             record.failures = 0
+            if let before, try isRewritten(target, since: before) { record.rewrittenFrom = before }
         } else {
             record.failure = Self.words(outcome, timeoutMilliseconds)
             record.failures += 1
@@ -88,11 +107,23 @@ public struct UpstreamFetch: Sendable {
         return record.failure.map { .failed($0) } ?? .fetched
     }
 
+    /// True where the branch has lost commits that it had: somebody has forced a push to it.
+    private func isRewritten(_ reference: String, since before: ObjectID) throws -> Bool {
+        let repository = try Repository(at: place)
+        guard let now = try repository.reference(reference), now != before else { return false }
+        return try repository.mergeBase(now, before) != before
+    }
+
+    private static func left(_ deadline: ContinuousClock.Instant) -> Int {
+        let parts = ContinuousClock.now.duration(to: deadline).components
+        return max(1, Int(parts.seconds) * 1000 + Int(parts.attoseconds / 1_000_000_000_000_000))
+    }
+
     /// Asks the remote for the name of its default branch: `git remote add` leaves none behind before Git 2.48.
     private func defaultBranch(_ remote: String, _ timeoutMilliseconds: Int) async -> String? {
         let outcome = await git.run(
             ["ls-remote", "--symref", "--end-of-options", remote, "HEAD"], folder: folder,
-            timeoutMilliseconds: timeoutMilliseconds, environment: Self.quietly(git.environment))
+            timeoutMilliseconds: timeoutMilliseconds, environment: variables)
         guard outcome.end == .exited(0) else { return nil }
         let (start, end) = ("ref: refs/heads/", "\tHEAD")
         let lines = outcome.text.split(whereSeparator: \.isNewline)
@@ -104,12 +135,12 @@ public struct UpstreamFetch: Sendable {
     private func remember(_ branch: String, _ remote: String) async {
         let prefix = "refs/gate/upstream/\(remote)/"
         _ = await git.run(
-            ["symbolic-ref", prefix + "HEAD", prefix + branch], folder: folder, timeoutMilliseconds: 10_000)
+            ["symbolic-ref", prefix + "HEAD", prefix + branch], folder: folder, timeoutMilliseconds: 10_000,
+            environment: variables)
     }
 
     /// Takes the lock, or waits for the fetch of somebody else as long as one's own might have taken.
-    private func lock(_ timeoutMilliseconds: Int) async throws -> (FileLock, hasWaited: Bool)? {
-        let deadline = ContinuousClock.now + .milliseconds(timeoutMilliseconds)
+    private func lock(until deadline: ContinuousClock.Instant) async throws -> (FileLock, hasWaited: Bool)? {
         var hasWaited = false
         while true {
             if let lock = try FileLock("\(state.locks)/fetch.lock", waits: false) { return (lock, hasWaited) }
@@ -117,15 +148,6 @@ public struct UpstreamFetch: Sendable {
             if ContinuousClock.now >= deadline { return nil }
             try await Task.sleep(for: .milliseconds(20))
         }
-    }
-
-    /// No prompt of any kind: nobody may be there to answer it.
-    private static func quietly(_ environment: [String: String]) -> [String: String] {
-        let ssh = environment["GIT_SSH_COMMAND"] ?? "ssh"
-        return [
-            "GIT_TERMINAL_PROMPT": "0", "GCM_INTERACTIVE": "never", "SSH_ASKPASS_REQUIRE": "never",
-            "GIT_SSH_COMMAND": "\(ssh) -o BatchMode=yes -o ConnectTimeout=5",
-        ]
     }
 
     private static func words(_ outcome: CommandOutcome, _ timeout: Int) -> String {

@@ -1,0 +1,48 @@
+import GateChecks
+import GateModel
+import Git
+
+/// Compares what is judged with the upstream branch, without touching anything.
+struct UpstreamComparer: Sendable {
+    let predictor: MergePredictor
+
+    // Names of commits that a finding shows.
+    private static let mostMissing = 5
+
+    /// Compares.
+    ///
+    /// - Parameters:
+    ///   - subject: A tree, and the commit on which it stands.
+    ///   - tip: The newest commit of upstream.
+    ///   - follows: Another branch of upstream that has this one's name; nothing more is asked then.
+    ///   - wantsMerge: True where Git may be asked how a merge would end.
+    func compare(
+        _ subject: Subject, with tip: ObjectID, upstream: UpstreamFacts?, follows: String?, wantsMerge: Bool,
+        _ repository: borrowing Repository
+    ) async throws -> UpstreamComparison {
+        var comparison = UpstreamComparison()
+        comparison.follows = follows
+        guard follows == nil, let head = subject.head, head != tip else { return comparison }
+        let bases = try repository.mergeBases(head, tip)
+        if bases.isEmpty {
+            comparison.isRelated = false
+            comparison.isShallow = repository.isShallow
+            return comparison
+        }
+        if bases == [tip] {
+            comparison.ahead = try repository.divergence(of: head, from: tip).ahead
+            return comparison
+        }
+        (comparison.ahead, comparison.behind) = try repository.divergence(of: head, from: tip)
+        comparison.missing = try repository.commits(from: tip, excluding: [head], limit: Self.mostMissing)
+        if let old = upstream?.rewrittenFrom, let common = try? repository.mergeBase(head, old) {
+            comparison.hasDroppedCommits = try repository.mergeBase(common, tip) != common
+        }
+        // A branch without commits and changes of its own has nothing that could conflict.
+        if head == bases.first, bases.count == 1, try repository.commit(head).tree == subject.tree { return comparison }
+        comparison.merge = try await predictor.prediction(
+            MergePair(tree: subject.tree, head: head, commit: subject.commit, upstream: tip, bases: bases),
+            asksGit: wantsMerge, repository)
+        return comparison
+    }
+}
