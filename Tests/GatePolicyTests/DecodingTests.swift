@@ -165,10 +165,10 @@ func reading(_ text: String) -> PolicyReading {
             """)
         #expect(
             read.withoutEffect.map(\.keyPath) == [
-                "upstream.conflict", "tests[0].retries", "training[0].invariants.mode",
+                "tests[0].retries", "training[0].invariants.mode",
                 "training[0].invariants.loss_decreases.by",
             ])
-        #expect(read.withoutEffect.first?.mark == SourceMark(line: 5, column: 3))
+        #expect(read.withoutEffect.first?.mark == SourceMark(line: 7, column: 23))
         #expect(read.explicit["training[0].invariants.finite"] == SourceMark(line: 11, column: 18))
         #expect(read.explicit["mode"] == nil)
     }
