@@ -21,7 +21,8 @@ struct FetchCommand: AsyncParsableCommand {
             let policy = try installation.policy().policy ?? Policy.defaultPolicy
             let report = try await UpstreamCommand.fetch(
                 policy, surroundings: invocation.surroundings, place: invocation.place,
-                interruption: invocation.interruption, isBackground: background)
+                interruption: invocation.interruption, timeoutMilliseconds: background ? 60_000 : 600_000,
+                allowsTouch: !background)
             if background { return }
             Ending.exit(Self.say(report, invocation))
         } catch {

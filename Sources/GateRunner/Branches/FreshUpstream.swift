@@ -20,7 +20,7 @@ struct FreshUpstream: Sendable {
     static func read(_ repository: borrowing Repository, _ policy: UpstreamPolicy, _ surroundings: BranchSurroundings)
         async throws -> FreshUpstream
     {
-        var fresh = FreshUpstream(facts: try facts(repository, policy))
+        var fresh = FreshUpstream(facts: try facts(repository, policy, surroundings))
         guard let known = fresh.facts.upstream else { return fresh }
         if policy.fetch == .auto {
             surroundings.progress("fetching \(known.name)")
@@ -36,7 +36,7 @@ struct FreshUpstream: Sendable {
             case .busy: fresh.failure = "another fetch is under way"
             case .noRemote, .off: break
             }
-            fresh.facts = try facts(repository, policy)
+            fresh.facts = try facts(repository, policy, surroundings)
         }
         guard let upstream = fresh.facts.upstream, let tip = upstream.tip else { return fresh }
         let path = "\(upstream.remote)/\(upstream.branch ?? "HEAD")"
@@ -45,16 +45,16 @@ struct FreshUpstream: Sendable {
             fresh.reference = candidate
             break
         }
-        if fresh.freshness.isEmpty {
-            let age = upstream.fetchedAt.map { UpstreamStale.ago(max(0, surroundings.surroundings.now - $0)) }
-            fresh.freshness = age.map { "known as of \($0)" } ?? "not fetched by gate so far"
-        }
+        if fresh.freshness.isEmpty { fresh.freshness = upstream.known }
         return fresh
     }
 
-    private static func facts(_ repository: borrowing Repository, _ policy: UpstreamPolicy) throws -> RepositoryFacts {
+    private static func facts(
+        _ repository: borrowing Repository, _ policy: UpstreamPolicy, _ surroundings: BranchSurroundings
+    ) throws -> RepositoryFacts {
         try RepositoryReader.facts(
-            repository, policy: policy, state: StateFolder(commonFolder: repository.commonFolder))
+            repository, policy: policy, state: StateFolder(commonFolder: repository.commonFolder),
+            now: surroundings.surroundings.now)
     }
 }
 

@@ -19,9 +19,11 @@ public enum UpstreamCommand {
     }
 
     /// Fetches the upstream branch into `refs/gate/upstream/`.
+    ///
+    /// - Parameter allowsTouch: True where a person waits who may touch a hardware key.
     public static func fetch(
         _ policy: Policy, surroundings: Surroundings, place: RepositoryPlace, interruption: Interruption,
-        isBackground: Bool
+        timeoutMilliseconds: Int, allowsTouch: Bool = true
     ) async throws -> Report {
         guard let rules = policy.upstream else { return .off }
         let repository = try Repository(at: place)
@@ -31,10 +33,9 @@ public enum UpstreamCommand {
         else { return .noRemote }
         let git = GitProcess(
             processes: ProcessRunner(interruption: interruption), environment: surroundings.environmentWithoutGit)
-        let fetch = try UpstreamFetch(git: git, repository, allowsTouch: !isBackground)
+        let fetch = try UpstreamFetch(git: git, repository, allowsTouch: allowsTouch)
         let result = try await fetch.run(
-            remote: upstream.remote, branch: upstream.branch, timeoutMilliseconds: isBackground ? 60_000 : 600_000,
-            now: now)
+            remote: upstream.remote, branch: upstream.branch, timeoutMilliseconds: timeoutMilliseconds, now: now)
         switch result {
         case .busy: return .busy
         case .failed(let reason): return .failed(upstream.name, reason)
