@@ -78,14 +78,29 @@ public struct CheckResult: Sendable {
     }
 }
 
+/// What a check looks at, where a push moves several references.
+public enum CheckScope: Sendable, Hashable {
+    /// What a commit holds, so that one look serves all references that get this commit.
+    case content
+    /// What becomes of a reference, a deletion too.
+    case reference
+}
+
 /// A check that needs no process: it looks at values and blobs.
 public protocol NativeCheck: Sendable {
     /// What it says of itself.
     static var description: CheckDescription { get }
+    /// What it looks at.
+    static var scope: CheckScope { get }
     /// Why it has nothing to do here, nil where it has.
     static func reasonToSkip(_ context: CheckContext) -> String?
     /// Looks.
     static func run(_ context: CheckContext) throws -> CheckResult
+}
+
+extension NativeCheck {
+    /// Most look at what a commit holds.
+    public static var scope: CheckScope { .content }
 }
 
 /// A check whose answer lies in what a process does: it says what to start, and reads what came of it.

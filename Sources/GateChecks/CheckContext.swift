@@ -47,28 +47,37 @@ public struct Subject: Sendable, Hashable {
     public var commit: ObjectID?
     /// The commit on which a snapshot's HEAD stands: the parent at commit, the commit itself later.
     public var head: ObjectID?
-    /// What changed since the base: the parent at commit, what the remote has at push, the base in CI.
+    /// What changed since the base: the parent at commit, what the remote or upstream has at push, the base in CI.
     public var changes: [TreeChange]
-    /// The reference that a push would move, its full name on the remote.
-    public var reference: String?
+    /// What the push does to a reference, nil at other stages.
+    public var push: ReferencePush?
     /// The commits that are new, the newest first; empty at commit.
+    ///
+    /// At push those that no remote has, as far as this clone knows; in CI those that the base lacks.
     public var commits: [Commit]
     /// How it lies to the upstream branch, nil where no rule asks for it.
     public var upstream: UpstreamComparison?
+    /// What the new commits stand on, none where they reach back to the first commit.
+    public var bases: [ObjectID]
 
     /// Makes a subject.
     public init(
         tree: ObjectID, commit: ObjectID? = nil, head: ObjectID? = nil, changes: [TreeChange] = [],
-        reference: String? = nil, commits: [Commit] = [], upstream: UpstreamComparison? = nil
+        push: ReferencePush? = nil, commits: [Commit] = [], bases: [ObjectID] = [],
+        upstream: UpstreamComparison? = nil
     ) {
         self.tree = tree
         self.commit = commit
         self.head = head
         self.changes = changes
-        self.reference = reference
+        self.push = push
         self.commits = commits
         self.upstream = upstream
+        self.bases = bases
     }
+
+    /// The reference that a push would move, its full name on the remote.
+    public var reference: String? { push?.reference }
 
     /// The paths that are new or other than before, as files, in Git's order.
     public var changedFiles: [TreeEntry] {

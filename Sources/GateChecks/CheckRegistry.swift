@@ -4,6 +4,8 @@ public enum CheckRegistry {
     public static let native: [any NativeCheck.Type] = [
         BranchProtected.self,
         BranchName.self,
+        UnfinishedCommits.self,
+        MergeCommits.self,
         UpstreamStale.self,
         UpstreamBehind.self,
         PublishedRewrite.self,

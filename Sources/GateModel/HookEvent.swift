@@ -14,11 +14,15 @@ public struct HookEvent: Sendable, Hashable {
     public var allPaths: Bool
     /// The change of history that is asked about, nil at every other stage.
     public var rewrite: Rewrite?
+    /// The branch that HEAD's commits are on, as a CI system names it.
+    public var branch: String?
+    /// True where HEAD is a merge that a CI system made to try a branch.
+    public var isTestMerge: Bool
 
     /// Makes an event.
     public init(
         stage: Stage, trigger: String, pushedRefs: [PushedRef] = [], remote: String? = nil, base: String? = nil,
-        allPaths: Bool = false, rewrite: Rewrite? = nil
+        allPaths: Bool = false, rewrite: Rewrite? = nil, branch: String? = nil, isTestMerge: Bool = false
     ) {
         self.stage = stage
         self.trigger = trigger
@@ -27,6 +31,8 @@ public struct HookEvent: Sendable, Hashable {
         self.base = base
         self.allPaths = allPaths
         self.rewrite = rewrite
+        self.branch = branch
+        self.isTestMerge = isTestMerge
     }
 }
 

@@ -82,10 +82,10 @@ extension PolicyLanguage {
                 example: "warning",
                 "`history/overgrown-amend`: an amend that should have been a commit."),
             Field(
-                "merge_commits", \.mergeCommits, .severity(.error), .later, example: "warning",
+                "merge_commits", \.mergeCommits, .severity(.error), .now, example: "warning",
                 "`history/merge-commits`: a merge commit is pushed."),
             Field(
-                "unfinished", \.unfinished, .severity(.error), .later, example: "warning",
+                "unfinished", \.unfinished, .severity(.error), .now, example: "warning",
                 "`history/unfinished`: a `fixup!`, `squash!` or `amend!` commit is pushed."),
             Field(
                 "message", \.message, message.type().orNone(["off"]), .later, otherwise: "its keys' defaults",

@@ -21,7 +21,10 @@ struct CICommand: AsyncParsableCommand {
         let invocation = Invocation()
         invocation.interruption.listen()
         let isGitHub = invocation.surroundings.environment["GITHUB_ACTIONS"] == "true"
-        let event = HookEvent(stage: .ci, trigger: "ci", base: base, allPaths: all)
+        let system = CISystem(environment: invocation.surroundings.environment)
+        let event = HookEvent(
+            stage: .ci, trigger: "ci", base: base, allPaths: all, branch: system.branch,
+            isTestMerge: system.isTestMerge)
         await Ending.exit(
             JudgedRun.report(event, format ?? (isGitHub ? .github : .text), invocation, trustsPolicy: true))
     }

@@ -17,6 +17,9 @@ public enum BranchName: NativeCheck {
             policy: #"branches: {protected: [], pattern: "(feature|fix)/[a-z0-9-]+"}"#, files: ["a.txt": "1\n"],
             commands: ["git switch -q -c feature/my-stuff"]))
 
+    /// It judges the name of each reference.
+    public static let scope = CheckScope.reference
+
     /// Why it has nothing to do here.
     public static func reasonToSkip(_ context: CheckContext) -> String? {
         guard let branches = context.policy.branches else { return "branches: off" }
@@ -26,8 +29,13 @@ public enum BranchName: NativeCheck {
         case .commit:
             if context.facts.head.isDetached { return "HEAD is detached" }
             return context.facts.operation.map { "a \($0.rawValue) is under way" }
-        case .push: return context.subject.reference == nil ? "no branch is pushed" : nil
-        case .message, .rewrite, .ci, .manual: return "judged at commit and push"
+        case .push:
+            guard let push = context.subject.push, push.branch != nil else { return "no branch is pushed" }
+            return push.line.isDeletion ? "a reference is deleted" : nil
+        case .ci:
+            if judgedName(context) == nil { return "the CI system does not name the branch" }
+            return ColabCommit.areAll(context.subject.commits) ? "Colab made every commit" : nil
+        case .message, .rewrite, .manual: return "judged at commit, at push and in CI"
         }
     }
 
@@ -43,14 +51,25 @@ public enum BranchName: NativeCheck {
         return CheckResult([
             Finding(
                 description.id, branches.name, "the branch name \(name) does not follow this project's pattern",
-                notes: notes, command: "git branch -m \(ShellWords.quoted(name)) \(ShellWords.quoted(new))")
+                notes: notes, command: command(name, new, context))
         ])
     }
 
     private static func judgedName(_ context: CheckContext) -> String? {
-        guard context.stage == .push else { return context.facts.head.branch }
-        guard let reference = context.subject.reference, reference.hasPrefix("refs/heads/") else { return nil }
-        return String(reference.dropFirst("refs/heads/".count))
+        switch context.stage {
+        case .push: context.subject.push?.branch
+        case .ci: context.event.branch ?? context.facts.head.branch
+        default: context.facts.head.branch
+        }
+    }
+
+    /// The command that gives the branch its new name, or pushes to one where it is the remote's name that is wrong.
+    private static func command(_ name: String, _ new: String, _ context: CheckContext) -> String {
+        guard let push = context.subject.push, push.localBranch != name, let commit = push.new else {
+            return "git branch -m \(ShellWords.quoted(name)) \(ShellWords.quoted(new))"
+        }
+        let source = push.localBranch ?? commit.short
+        return "git push \(ShellWords.quoted(push.destination)) \(ShellWords.quoted("\(source):refs/heads/\(new)"))"
     }
 
     /// A name for it that no branch has yet.

@@ -6,7 +6,7 @@ import Git
 public enum BranchProtected: NativeCheck {
     /// What it says of itself.
     public static let description = CheckDescription(
-        "branch/protected", "A new commit, or a push of one, goes to a protected branch.",
+        "branch/protected", "A new commit, or a push of one, goes to a protected branch, or a push deletes one.",
         why: "A fork's main branch only follows its upstream. Work that is committed there has to be taken apart again "
             + "at the next fetch; on a branch of its own it can be rebased, shared and dropped.",
         settings: ["branches.protected"],
@@ -15,6 +15,9 @@ public enum BranchProtected: NativeCheck {
         good: CheckExample(
             policy: "branches: {protected: [main]}", files: ["a.txt": "1\n"],
             commands: ["git switch -q -c feature/a"]))
+
+    /// It judges what each reference would get.
+    public static let scope = CheckScope.reference
 
     /// Why it has nothing to do here.
     public static func reasonToSkip(_ context: CheckContext) -> String? {
@@ -29,7 +32,7 @@ public enum BranchProtected: NativeCheck {
             }
             return nil
         case .push:
-            return context.subject.reference == nil ? "no branch is pushed" : nil
+            return context.subject.push?.branch == nil ? "no branch is pushed" : nil
         case .message, .rewrite, .ci, .manual:
             return "judged at commit and push"
         }
@@ -49,27 +52,6 @@ public enum BranchProtected: NativeCheck {
         ])
     }
 
-    private static func judgePush(_ context: CheckContext) throws -> CheckResult {
-        guard let reference = context.subject.reference, let commit = context.subject.commit,
-            reference.hasPrefix("refs/heads/")
-        else { return CheckResult() }
-        let branch = String(reference.dropFirst("refs/heads/".count))
-        guard isProtected(branch, context) else { return CheckResult() }
-        // What upstream already has may go anywhere: that is how a fork's main follows.
-        if let tip = context.facts.upstream?.tip {
-            let repository = try Repository(at: context.place)
-            let common = try repository.mergeBase(tip, commit)
-            if common == commit { return CheckResult() }
-        }
-        return CheckResult([
-            Finding(
-                description.id, .error, "\(branch) is protected and would get commits that upstream does not have",
-                notes: [reason(branch, context)],
-                command: "git push \(ShellWords.quoted(context.event.remote ?? "origin")) "
-                    + "\(commit.short):refs/heads/\(newName(context))")
-        ])
-    }
-
     /// True where the policy protects a branch of this name.
     static func isProtected(_ branch: String, _ context: CheckContext) -> Bool {
         switch context.policy.branches?.protected {
@@ -85,14 +67,14 @@ public enum BranchProtected: NativeCheck {
         }
     }
 
-    private static func reason(_ branch: String, _ context: CheckContext) -> String {
+    static func reason(_ branch: String, _ context: CheckContext) -> String {
         if case .auto = context.policy.branches?.protected, let upstream = context.facts.upstream {
             return "\(branch) follows \(upstream.name); work belongs on a branch of its own"
         }
         return "the policy's branches.protected names it; work belongs on a branch of its own"
     }
 
-    private static func newName(_ context: CheckContext) -> String {
+    static func newName(_ context: CheckContext) -> String {
         let explained = context.policy.branches?.explain?.split(separator: ",").first.map(String.init)
         return explained.flatMap { $0.contains(" ") ? nil : $0 } ?? "feature/short-name"
     }

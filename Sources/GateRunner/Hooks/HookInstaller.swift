@@ -43,7 +43,11 @@ public struct HookInstaller: Sendable {
         if isNative || settings.contains(where: { $0.stages.contains(.commit) }) {
             hooks += ["pre-commit", "pre-merge-commit"]
         }
-        if isNative || settings.contains(where: { $0.stages.contains(.push) }) { hooks.append("pre-push") }
+        let judgesCommits =
+            policy.history.map { max($0.publishedRewrite, $0.unfinished, $0.mergeCommits) != .off } ?? false
+        if isNative || judgesCommits || settings.contains(where: { $0.stages.contains(.push) }) {
+            hooks.append("pre-push")
+        }
         if let history = policy.history, history.publishedRewrite != .off {
             hooks += ["pre-rebase", "reference-transaction"]
         }

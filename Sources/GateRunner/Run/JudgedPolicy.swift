@@ -19,6 +19,9 @@ enum JudgedPolicy {
     // A policy is a page of text; a larger file is a mistake or an attack.
     private static let limit = 1 << 20
 
+    /// What a reader should know where the work tree's policy judges something that has none.
+    static let borrowedNotice = "\(Policy.fileName) is not part of what is judged; the one in the work tree was used"
+
     /// Reads the text of the policy.
     ///
     /// - Returns: nil where there is none.
@@ -45,8 +48,7 @@ enum JudgedPolicy {
             let bytes = try Files.read("\(folder)/\(Policy.fileName)", limit: limit)
         else { return nil }
         return PolicyText(
-            bytes: bytes, origin: "work tree",
-            notice: "\(Policy.fileName) is not part of what is judged; the one in the work tree was used")
+            bytes: bytes, origin: "work tree", notice: borrowedNotice)
     }
 
     /// What to say where the work tree holds another policy than the one that judges: edits wait for `git add`.

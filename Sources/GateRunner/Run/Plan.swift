@@ -22,17 +22,22 @@ struct PlannedStep: Sendable {
 /// Puts the steps of a policy in order and decides which of them run.
 enum Planner {
     /// The plan for one subject: native checks first, then the commands, the tests and the smoke runs of the policy.
-    static func plan(_ context: CheckContext, untrusted: [CommandValue]) -> [PlannedStep] {
+    ///
+    /// - Parameters:
+    ///   - context: What is judged.
+    ///   - untrusted: The policy's commands that may not run.
+    ///   - contentSkip: Why nothing looks at the content, nil where everything does.
+    static func plan(_ context: CheckContext, untrusted: [CommandValue], contentSkip: String?) -> [PlannedStep] {
         var steps = CheckRegistry.native.map { check in
             PlannedStep(
                 name: check.description.id.name, checks: [check.description.id], work: .native(check),
-                skip: check.reasonToSkip(context))
+                skip: (check.scope == .content ? contentSkip : nil) ?? check.reasonToSkip(context))
         }
         for check in commandChecks(context.policy) {
             steps.append(
                 PlannedStep(
                     name: check.settings.name, checks: check.checks, work: .command(check),
-                    skip: reasonToSkip(check, context, untrusted)))
+                    skip: contentSkip ?? reasonToSkip(check, context, untrusted)))
         }
         return steps
     }

@@ -22,10 +22,13 @@ struct RunUnderWay: Sendable {
             let candidates = try await Candidates.find(event, repository) { reason in
                 try await writeTree(reason, folder: folder, gitFolder: gitFolder, indexFile: indexFile)
             }
+            var judged: [ObjectID: Candidate] = [:]
             for candidate in candidates {
                 if let notice = candidate.notice { record.notices.append(notice) }
-                try await judge(candidate, repository, &record)
+                let isOneOfSeveral = candidates.count > 1
+                try await judge(candidate, after: judged, isOneOfSeveral: isOneOfSeveral, repository, &record)
                 if record.verdict == .broken || runner.interruption.happened { return }
+                if candidate.contentSkip == nil, let commit = candidate.commit { judged[commit] = candidate }
             }
         } catch let problem as Candidates.Problem {
             record.findings.append(problem.finding)
@@ -36,34 +39,72 @@ struct RunUnderWay: Sendable {
         }
     }
 
-    private func judge(_ candidate: Candidate, _ repository: borrowing Repository, _ record: inout RunRecord)
-        async throws
-    {
+    /// Judges one candidate.
+    ///
+    /// - Parameters:
+    ///   - judged: The candidates of this run that were judged before it, by their commits.
+    ///   - isOneOfSeveral: True where a finding has to say which candidate it means.
+    private func judge(
+        _ candidate: Candidate, after judged: [ObjectID: Candidate], isOneOfSeveral: Bool,
+        _ repository: borrowing Repository, _ record: inout RunRecord
+    ) async throws {
         record.subjects.append(
             RunRecord.Subject(
-                tree: candidate.tree.description, commit: candidate.commit?.description, reference: candidate.reference)
-        )
+                tree: candidate.tree.description, commit: candidate.commit?.description,
+                reference: candidate.push?.reference))
         guard let policy = try readPolicy(candidate, repository, &record) else { return }
         let facts = try await facts(repository, policy, &record)
-        let oldTree = try candidate.base.map { try repository.commit($0).tree } ?? .emptyTree
         var event = event
         if candidate.judgesAll { event.allPaths = true }
-        let changes = try repository.changes(from: event.allPaths ? .emptyTree : oldTree, to: candidate.tree)
+        let range = try JudgedRange.find(
+            candidate, stage: event.stage, facts: facts, judged: Array(judged.keys), allPaths: event.allPaths,
+            repository)
+        if range.count > range.commits.count {
+            record.notices.append(
+                "of \(range.count) new commits the newest \(range.commits.count) were judged one by one")
+        }
         var context = CheckContext(
             event: event, policy: policy, facts: facts,
             subject: Subject(
-                tree: candidate.tree, commit: candidate.commit, head: candidate.head, changes: changes,
-                reference: candidate.reference, commits: candidate.commits),
+                tree: candidate.tree, commit: candidate.commit, head: candidate.head, changes: range.changes,
+                push: candidate.push, commits: range.commits, bases: range.bases),
             place: repositoryPlace, now: surroundings.now)
-        context.subject.upstream = try await comparison(context, repository)
-        let untrusted = try untrusted(policy, facts, repository)
-        if !untrusted.isEmpty { record.findings.append(untrustedFinding(untrusted)) }
-        let plan = Planner.plan(context, untrusted: untrusted)
+        let before = record.findings.count
+        let contentSkip = try contentSkip(candidate, after: judged, repository, &record)
+        if contentSkip == nil { context.subject.upstream = try await comparison(context, repository) }
+        let untrusted = contentSkip == nil ? try untrusted(policy, facts, repository) : []
+        if !untrusted.isEmpty, !record.findings.contains(where: { $0.check == "policy/untrusted" }) {
+            record.findings.append(untrustedFinding(untrusted))
+        }
+        let plan = Planner.plan(context, untrusted: untrusted, contentSkip: contentSkip)
         let execution = try StepExecution(
             run: self, context: context, repository: repository, runID: record.id)
-        let before = record.findings.count
         await execution.carryOut(plan, repository, &record)
+        if isOneOfSeveral, let push = candidate.push {
+            for index in record.findings.indices.dropFirst(before) {
+                record.findings[index].notes.append("pushed as \(push.reference)")
+            }
+        }
         if policy.mode == .advise { Advice.soften(&record.findings, from: before) }
+    }
+
+    /// Why nothing looks at what a candidate holds.
+    private func contentSkip(
+        _ candidate: Candidate, after judged: [ObjectID: Candidate], _ repository: borrowing Repository,
+        _ record: inout RunRecord
+    ) throws -> String? {
+        if let reason = candidate.contentSkip { return reason }
+        guard let commit = candidate.commit, let push = candidate.push else { return nil }
+        // What the other reference has on the remote decides which paths are new there.
+        if let other = judged[commit]?.push, other.old == push.old { return "judged as \(other.reference)" }
+        // Built pages and notes lie on branches of their own, for which the work tree's policy is not meant.
+        guard record.policy?.origin == "work tree", let head = try repository.head().commit, !repository.isShallow,
+            try repository.mergeBase(head, commit) == nil
+        else { return nil }
+        let reason = "\(push.reference) has no policy and shares no history with HEAD"
+        record.notices.removeAll { $0 == JudgedPolicy.borrowedNotice }
+        record.notices.append(reason + ": what it holds was not judged")
+        return reason
     }
 
     // MARK: The policy
@@ -71,9 +112,13 @@ struct RunUnderWay: Sendable {
     private func readPolicy(_ candidate: Candidate, _ repository: borrowing Repository, _ record: inout RunRecord)
         throws -> Policy?
     {
-        let base = event.base.flatMap { repository.commit(named: $0) }
+        let isDeletion = candidate.push?.line.isDeletion ?? false
+        let own = isDeletion ? candidate.policyCommit : candidate.commit
+        let tree = isDeletion ? try own.map { try repository.commit($0).tree } ?? .emptyTree : candidate.tree
         let text = try JudgedPolicy.find(
-            repository, tree: candidate.tree, commit: candidate.commit, base: base, stage: event.stage)
+            repository, tree: tree, commit: own, base: candidate.base, stage: event.stage)
+        // Where there are no rules, something may go.
+        if text == nil, isDeletion { return nil }
         guard let text else {
             record.findings.append(PolicyFindings.missing(borrowFrom: JudgedPolicy.owner(repository)))
             record.verdict = .broken
