@@ -72,9 +72,6 @@ extension Repository {
         return bases
     }
 
-    /// True where the history ends at a depth that a clone or a fetch has set.
-    public var isShallow: Bool { git_repository_is_shallow(pointer) == 1 }
-
     /// True where the history of a commit holds another one, or it is that commit itself.
     public borrowing func descends(_ commit: ObjectID, from ancestor: ObjectID) throws(GitError) -> Bool {
         if commit == ancestor { return true }
