@@ -21,11 +21,11 @@ enum RebasedCommits {
             .publications(of: commits, for: context.facts.identity, in: repository)
         let shared = commits.filter { publications[$0.id]?.isShared ?? false }
         let check = PublishedRewrite.description.id
-        if let newest = shared.first {
+        if !shared.isEmpty {
             return Finding(
                 check, severity, "this rebase of \(branch) would replace \(count(shared)) that others hold",
                 notes: notes(shared, publications, target),
-                command: way(rebase, upstream, tip, newest: newest.id, of: commits, context, repository))
+                command: way(rebase, upstream, tip, commits, Set(shared.map(\.id)), context, repository))
         }
         let own = commits.filter { publications[$0.id]?.isPublished ?? false }
         guard !own.isEmpty, let target else { return nil }
@@ -66,16 +66,29 @@ enum RebasedCommits {
 
     /// The command that comes nearest to the rebase and leaves what is shared as it is.
     private static func way(
-        _ rebase: Rebase, _ upstream: ObjectID?, _ tip: ObjectID, newest: ObjectID, of commits: [Commit],
+        _ rebase: Rebase, _ upstream: ObjectID?, _ tip: ObjectID, _ commits: [Commit], _ shared: Set<ObjectID>,
         _ context: CheckContext, _ repository: borrowing Repository
     ) -> String {
         let onto = context.facts.asking?.value(of: "--onto")
         let base = onto ?? rebase.upstream
         let destination = onto.flatMap { repository.commit(named: $0) } ?? upstream
         if let base, let destination, (try? repository.mergeBase(destination, tip)) != destination {
-            return "git merge \(ShellWords.quoted(base.count == 40 ? String(base.prefix(9)) : base))"
+            return "git merge \(ShellWords.quoted(ObjectID(hex: base)?.short ?? base))"
         }
-        // Nothing is to be fetched in: the commits themselves were to become others.
-        return newest == commits.first?.id ? "git revert \(newest.short)" : "git rebase -i \(newest.short)"
+        // Nothing is to be fetched in: the commits themselves were to become others, and some of them still may.
+        let kept = newestKept(tip, commits, shared)
+        return kept == tip ? "git revert \(tip.short)" : "git rebase -i \(kept.short)"
+    }
+
+    /// The commit on which a rebase may stand: nothing that follows it is shared, and no merge that would bring such in.
+    private static func newestKept(_ tip: ObjectID, _ commits: [Commit], _ shared: Set<ObjectID>) -> ObjectID {
+        let byID = Dictionary(commits.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        var kept = tip
+        while !shared.contains(kept), let commit = byID[kept], commit.parents.count == 1,
+            let parent = commit.parents.first
+        {
+            kept = parent
+        }
+        return kept
     }
 }
