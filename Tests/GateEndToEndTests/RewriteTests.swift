@@ -93,7 +93,8 @@ import Testing
         try scratch.git("branch", "other", sibling)
         for command in [
             "reset -q --hard \(sibling)", "reset -q --soft upstream/feature", "commit -q --allow-empty -C HEAD",
-            "commit -q --allow-empty -m '--amend'", "cherry-pick --allow-empty HEAD~1", "revert --no-edit upstream/feature",
+            "commit -q --allow-empty -m '--amend'", "cherry-pick --allow-empty HEAD~1",
+            "revert --no-edit upstream/feature",
             "checkout -q -B feature \(sibling)", "branch -f third \(sibling)", "branch -f third upstream/feature",
             "update-ref refs/heads/third \(sibling)",
             "update-ref -m 'reset: --amend' refs/heads/third upstream/feature",
