@@ -49,7 +49,10 @@ enum BranchCommand {
     }
 
     private static func show(_ report: BranchReport, _ invocation: Invocation) -> Int32 {
-        if !report.said.isEmpty { invocation.errors.write(report.said) }
+        if !report.said.isEmpty {
+            let hasSeveral = report.said.split(separator: "\n").count > 1
+            invocation.errors.write(report.said + (hasSeveral ? "\n" : ""))
+        }
         var text = "gate: \(VisibleText.line(report.message))\n"
         for note in report.notes { text += "  \(VisibleText.line(note))\n" }
         if let command = report.command { text += "\nnext:\n\(VisibleText.line(command))\n" }

@@ -24,7 +24,7 @@ struct SuggestedBranchNameTests {
     static let corpus = [
         // The usual form.
         Typed("MyStuff", usual, "feature/my-stuff"), Typed("Try_Something", usual, "experiment/something"),
-        Typed("fix nan loss", usual, "fix/nan-loss"), Typed("bugfix/NaN-loss", usual, "fix/na-n-loss"),
+        Typed("fix nan loss", usual, "fix/nan-loss"), Typed("bugfix/NaN-loss", usual, "fix/nan-loss"),
         Typed("hotfix: loader leaks", usual, "fix/loader-leaks"), Typed("Feature/My Stuff", usual, "feature/my-stuff"),
         Typed("feature\\my-stuff", usual, "feature/my-stuff"), Typed("features/x", usual, "feature/x"),
         Typed("ada/nan-loss", usual, "feature/nan-loss"), Typed("ResNet50", usual, "feature/res-net50"),

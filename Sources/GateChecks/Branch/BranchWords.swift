@@ -17,7 +17,9 @@ struct BranchWords {
 
     /// Reads the words of a text; letters of other scripts are left out where they have no Latin ones to stand for them.
     init(_ text: String) {
-        components = text.prefix(100).split(separator: "/").map { Self.words(String($0)) }.filter { !$0.isEmpty }
+        // What one must not take apart, and every training run meets.
+        components = text.prefix(100).replacing("NaN", with: "nan").split(separator: "/").map { Self.words(String($0)) }
+            .filter { !$0.isEmpty }
     }
 
     private init(components: [[Word]]) {

@@ -1,6 +1,6 @@
 import GateModel
 import GatePolicy
-import Git
+public import Git
 
 /// `history/published-rewrite`: commits that other repositories hold are replaced by others.
 public enum PublishedRewrite: NativeCheck {
@@ -46,7 +46,7 @@ extension PushTarget {
     /// The forced push that replaces what the remote has, and nothing that somebody has pushed there since.
     ///
     /// Without the value behind the colon any fetch in the background would defeat it, see git-push(1).
-    func leaseCommand(from branch: String) -> String {
+    public func leaseCommand(from branch: String) -> String {
         let remote = ShellWords.quoted(remote)
         let name = ShellWords.quoted(self.branch)
         let source = branch == self.branch ? name : ShellWords.quoted("\(branch):\(self.branch)")

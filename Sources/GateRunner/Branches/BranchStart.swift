@@ -37,9 +37,8 @@ public struct BranchStart: Sendable {
         // Git overwrites ignored files without a word unless it is told not to.
         var arguments = ["switch", "--no-overwrite-ignore", "-c", name.name]
         if let revision = start.revision { arguments += ["--no-track", revision] }
-        let state = StateFolder(commonFolder: repository.commonFolder)
-        if !Files.isFolder(state.path) { try Files.makeFolder(state.path) }
-        let outcome = surroundings.git.run(arguments, errorFile: "\(state.path)/switch.\(surroundings.processName)")
+        let outcome = surroundings.git.run(
+            arguments, keeps: .errors, in: try surroundings.outputFile(repository.commonFolder))
         guard try repository.head().branch == name.name else { throw refusal(outcome, name.name, start) }
         var notes = start.notes + name.notes
         if let status = outcome.status, status != 0 {
@@ -50,7 +49,7 @@ public struct BranchStart: Sendable {
                 "its first push: git push -u \(ShellWords.quoted(remote)) \(ShellWords.quoted(name.name))")
         }
         var report = BranchReport(.passed, "\(name.name) begins at \(start.words)", notes: notes)
-        report.said = outcome.errorText
+        report.said = outcome.text
         return report
     }
 
@@ -59,13 +58,10 @@ public struct BranchStart: Sendable {
         guard outcome.status != nil else {
             return Refusal("git could not be started", command: "git --version", verdict: .broken)
         }
-        // The files that are in the way are the lines that begin with a tab, in every language.
-        let files = outcome.errorText.split(separator: "\n").filter { $0.hasPrefix("\t") }.map {
-            String($0.dropFirst())
-        }
+        let files = outcome.paths
         guard !files.isEmpty else {
             return Refusal(
-                "\(name) was not begun: Git did not switch to it", notes: Self.lines(outcome.errorText),
+                "\(name) was not begun: Git did not switch to it", notes: outcome.lines,
                 command: "git status")
         }
         var notes = files.prefix(10).map { $0 }
@@ -74,9 +70,5 @@ public struct BranchStart: Sendable {
         return Refusal(
             "\(name) was not begun: \(start.name) would overwrite what is not committed here", notes: notes,
             command: "git switch -c \(ShellWords.quoted(name))")
-    }
-
-    private static func lines(_ text: String) -> [String] {
-        text.split(whereSeparator: \.isNewline).map { String($0.prefix(300)) }.suffix(20)
     }
 }

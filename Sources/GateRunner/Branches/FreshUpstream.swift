@@ -79,8 +79,12 @@ public struct BranchSurroundings: Sendable {
 
     var git: ForegroundGit { ForegroundGit(environment: surroundings.environment) }
 
-    /// A name that no other process has here.
-    var processName: String { Clock.identifier(Clock.milliseconds()) }
+    /// A file of the gate's own that no other process has, for what Git writes.
+    func outputFile(_ commonFolder: String) throws -> String {
+        let state = StateFolder(commonFolder: commonFolder)
+        if !Files.isFolder(state.path) { try Files.makeFolder(state.path) }
+        return "\(state.path)/git-output.\(Clock.identifier(Clock.milliseconds()))"
+    }
 
     /// Git that nobody sees: questions, without hooks.
     var quietGit: GitProcess {

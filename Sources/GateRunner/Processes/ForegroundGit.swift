@@ -15,16 +15,32 @@ struct ForegroundGit: Sendable {
     struct Outcome: Sendable {
         /// The status, 128 and more where a signal ended it; nil where Git could not be started.
         var status: Int32?
-        /// What it wrote to standard error, where that was kept.
-        var errorText = ""
+        /// What it wrote, where that was kept.
+        var text = ""
+
+        /// The paths that it names as being in the way: the lines that begin with a tab, in every language.
+        var paths: [String] {
+            text.split(separator: "\n").filter { $0.hasPrefix("\t") }.map { String($0.dropFirst()) }
+        }
+
+        /// Its last lines, for notes.
+        var lines: [String] { text.split(whereSeparator: \.isNewline).map { String($0.prefix(300)) }.suffix(20) }
+    }
+
+    /// What is kept of what Git writes, instead of showing it.
+    enum Kept {
+        case nothing
+        case errors
+        case everything
     }
 
     /// Runs a command to its end.
     ///
     /// - Parameters:
     ///   - arguments: What follows `git`.
-    ///   - errorFile: A file that takes standard error, nil where it goes to the terminal.
-    func run(_ arguments: [String], errorFile: String? = nil) -> Outcome {
+    ///   - kept: What is kept for the caller; everything else goes to the terminal.
+    ///   - file: A file that takes what is kept, and is removed again.
+    func run(_ arguments: [String], keeps kept: Kept = .nothing, in file: String = "/dev/null") -> Outcome {
         var actions = posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
         guard posix_spawn_file_actions_init(&actions) == 0 else { return Outcome(status: nil) }
@@ -37,10 +53,11 @@ struct ForegroundGit: Sendable {
         sigaddset(&usual, SIGPIPE)
         posix_spawnattr_setsigdefault(&attributes, &usual)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
-        if let errorFile {
-            posix_spawn_file_actions_addopen(&actions, 2, errorFile, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0o600)
+        if kept != .nothing {
+            posix_spawn_file_actions_addopen(&actions, 2, file, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0o600)
+            if kept == .everything { posix_spawn_file_actions_adddup2(&actions, 2, 1) }
         }
-        defer { if let errorFile { unlink(errorFile) } }
+        defer { if kept != .nothing { unlink(file) } }
         let words = (["git"] + arguments).map { strdup($0) }
         let variables = environment.map { strdup("\($0)=\($1)") }
         defer { (words + variables).forEach { free($0) } }
@@ -52,8 +69,8 @@ struct ForegroundGit: Sendable {
         while waitpid(process, &status, 0) < 0 { if errno != EINTR { return Outcome(status: nil) } }
         let signal = status & 0x7F
         var outcome = Outcome(status: signal == 0 ? (status >> 8) & 0xFF : 128 + signal)
-        if let errorFile, let bytes = try? Files.read(errorFile, limit: 1 << 20) {
-            outcome.errorText = String(decoding: bytes, as: UTF8.self)
+        if kept != .nothing, let bytes = try? Files.read(file, limit: 1 << 20) {
+            outcome.text = String(decoding: bytes, as: UTF8.self)
         }
         return outcome
     }
