@@ -49,14 +49,14 @@ public struct BranchSync: Sendable {
         guard let common = try repository.mergeBase(head, base.tip) else { throw place.unrelated(repository) }
         if common == base.tip { return try upToDate(place, repository) }
         if common == head { return try fastForward(place, isDry, repository) }
-        if place.onlyFollows { throw try place.strayCommits(repository) }
         return try await rebase(place, isDry, repository)
     }
 
     private func upToDate(_ place: SyncPlace, _ repository: borrowing Repository) throws -> BranchReport {
         let ahead = try repository.divergence(of: place.head, from: place.base.tip).ahead
         if ahead > 0, place.onlyFollows {
-            var report = try place.strayCommits(repository).report
+            let own = try repository.commits(from: place.head, excluding: [place.base.tip], limit: 1_000)
+            var report = place.strayCommits(own, try place.newName(own.first?.subject ?? "", repository)).report
             report.verdict = .passed
             return report
         }
@@ -98,29 +98,56 @@ public struct BranchSync: Sendable {
     private func rebase(_ place: SyncPlace, _ isDry: Bool, _ repository: borrowing Repository) async throws
         -> BranchReport
     {
-        let (ahead, behind) = try repository.divergence(of: place.head, from: place.base.tip)
-        let own = try repository.commits(from: place.head, excluding: [place.base.tip], limit: 1_000)
+        let comparison = try await comparison(place, repository)
+        let old = comparison.hasDroppedCommits ? place.upstream.facts.upstream?.rewrittenFrom : nil
+        let own = try repository.commits(
+            from: place.head, excluding: [place.base.tip] + (old.map { [$0] } ?? []), limit: 1_000)
+        guard let newest = own.first else { throw place.nothingOfItsOwn() }
+        if place.onlyFollows { throw place.strayCommits(own, try place.newName(newest.subject, repository)) }
+        if comparison.merge == .contained, try place.hasChanges(repository) { return place.contained() }
+        let conflicts = place.conflicts(comparison.merge)
         let target = try repository.pushTarget(of: place.branch)
-        try place.refuseMerges(own)
-        let notes = try place.refuseShared(
-            own, target, policy.history, repository, environment: surroundings.surroundings.environment)
-        try await refuseUncommitted(repository)
-        let base = "\(SyncPlace.commits(ahead)) on top of \(place.base.words), \(SyncPlace.commits(behind)) newer"
-        if isDry {
-            return BranchReport(.passed, "\(place.branch) would be rebased: \(base)", notes: place.base.notes + notes)
+        try place.refuseMerges(own, conflicts)
+        var notes = try place.refuseShared(
+            own, target, policy.history, conflicts, repository, environment: surroundings.surroundings.environment)
+        let rebase = SyncRebase(surroundings: surroundings, place: place, old: old)
+        if !conflicts.isEmpty {
+            throw Refusal(
+                "nothing was begun: rebasing \(place.branch) onto \(place.base.name) would conflict", notes: conflicts,
+                command: rebase.command)
         }
-        let rebase = SyncRebase(surroundings: surroundings, place: place)
+        try await refuseUncommitted(repository)
+        notes = place.base.notes + notes
+        if old != nil { notes.append("\(place.base.name) was rewritten; what it has taken back is left behind") }
+        let newer = SyncPlace.commits(comparison.behind)
+        let words = "\(SyncPlace.commits(own.count)) on top of \(place.base.words), \(newer) newer"
+        if isDry { return BranchReport(.passed, "\(place.branch) would be rebased: \(words)", notes: notes) }
         let said = try await rebase.run(repository)
-        var report = BranchReport(.passed, "\(place.branch) is rebased: \(base)", notes: place.base.notes + notes)
+        var report = BranchReport(.passed, "\(place.branch) is rebased: \(words)", notes: notes)
         report.said = said
-        if let target, let old = target.tip, let now = try repository.head().commit,
-            try repository.mergeBase(old, now) != old
+        if let target, let tip = target.tip, let now = try repository.head().commit,
+            try repository.mergeBase(tip, now) != tip
         {
             report.notes.append(
                 "\(target.name) still has the commits from before; this push replaces those and no others")
             report.command = target.leaseCommand(from: place.branch)
         }
         return report
+    }
+
+    /// How the branch lies to upstream, and how a merge of the two would end.
+    private func comparison(_ place: SyncPlace, _ repository: borrowing Repository) async throws -> UpstreamComparison {
+        let variables = surroundings.surroundings
+        let comparer = UpstreamComparer(
+            predictor: MergePredictor(
+                git: surroundings.quietGit, state: StateFolder(commonFolder: repository.commonFolder),
+                temporaryFolder: variables.temporaryFolder, timeoutMilliseconds: 30_000,
+                network: policy.upstream?.fetch == .auto
+                    ? try QuietGit.variables(repository, variables.environment) : nil,
+                isPatient: true))
+        return try await comparer.compare(
+            Subject(tree: try repository.commit(place.head).tree, commit: place.head, head: place.head),
+            with: place.base.tip, upstream: place.upstream.facts.upstream, follows: nil, wantsMerge: true, repository)
     }
 
     /// A rebase wants a clean work tree, and putting changes aside is how they get lost.

@@ -100,10 +100,8 @@ struct SyncPlace: Sendable {
     }
 
     /// Commits of one's own on a branch that only follows: they move to a branch of their own, and nothing is lost.
-    func strayCommits(_ repository: borrowing Repository) throws -> Refusal {
-        let stray = try repository.commits(from: head, excluding: [base.tip], limit: 1_000)
-        let name = try newName(stray.first?.subject ?? "my work", repository)
-        return Refusal(
+    func strayCommits(_ stray: [Commit], _ name: String) -> Refusal {
+        Refusal(
             "\(branch) only follows \(base.name), and has \(Self.commits(stray.count)) of its own",
             notes: Self.shown(stray.map { "\($0.id.short) \($0.subject)" }, 5)
                 + ["the command below moves them to a branch and puts \(branch) back to \(base.name)"],
@@ -111,11 +109,42 @@ struct SyncPlace: Sendable {
                 + "\(base.word) && gate sync")
     }
 
+    /// Upstream was rewritten under a branch that has no commit of its own: it belongs where upstream is now.
+    func nothingOfItsOwn() -> Refusal {
+        Refusal(
+            "\(base.name) was rewritten, and \(branch) has nothing of its own", notes: base.notes,
+            command: "git reset --keep \(base.word)")
+    }
+
+    /// True for work that upstream can have taken: not for empty commits, not for a trial that was reverted, and not
+    /// for the branch that one person works on alone.
+    func hasChanges(_ repository: borrowing Repository) throws -> Bool {
+        guard branch != upstream.facts.upstream?.branch, let common = try repository.mergeBase(head, base.tip) else {
+            return false
+        }
+        return try repository.commit(head).tree != repository.commit(common).tree
+    }
+
+    /// Upstream has merged the branch as one commit, or taken its changes otherwise.
+    func contained() -> BranchReport {
+        let other = upstream.facts.upstream?.branch ?? "main"
+        return BranchReport(
+            .passed, "\(base.name) has every change of \(branch) already", notes: base.notes,
+            command: "git switch \(ShellWords.quoted(other)) && git branch -D \(ShellWords.quoted(branch))")
+    }
+
+    /// Where a merge of the two would need a person.
+    func conflicts(_ merge: MergePrediction?) -> [String] {
+        guard case .conflicts(let conflicts)? = merge else { return [] }
+        return Self.shown(conflicts.map(\.line))
+    }
+
     /// Refuses what a rebase would flatten: solved conflicts and merged branches.
-    func refuseMerges(_ own: [Commit]) throws(Refusal) {
+    func refuseMerges(_ own: [Commit], _ conflicts: [String]) throws(Refusal) {
         guard let merge = own.first(where: { $0.parents.count > 1 }) else { return }
         throw Refusal(
-            "\(branch) holds merges, which a rebase would take apart", notes: ["\(merge.id.short) \(merge.subject)"],
+            "\(branch) holds merges, which a rebase would take apart",
+            notes: ["\(merge.id.short) \(merge.subject)"] + Self.inMerge(conflicts),
             command: base.command("merge --no-edit"))
     }
 
@@ -123,8 +152,8 @@ struct SyncPlace: Sendable {
     ///
     /// - Returns: What a reader should know where the policy lets it pass.
     func refuseShared(
-        _ own: [Commit], _ target: PushTarget?, _ history: HistoryPolicy?, _ repository: borrowing Repository,
-        environment: [String: String]
+        _ own: [Commit], _ target: PushTarget?, _ history: HistoryPolicy?, _ conflicts: [String],
+        _ repository: borrowing Repository, environment: [String: String]
     ) throws -> [String] {
         guard let weight = history?.publishedRewrite, weight != .off else { return [] }
         let publications = try PublishedBranches(repository, target: target).publications(
@@ -136,7 +165,12 @@ struct SyncPlace: Sendable {
         let message = "a rebase would replace \(Self.commits(shared.count)) that others hold"
         let notes = ["\(first.id.short) \(first.subject): \(reason)"]
         if weight == .warning { return [message] + notes }
-        throw Refusal(message, notes: notes, command: base.command("merge --no-edit"))
+        throw Refusal(
+            message, notes: notes + Self.inMerge(conflicts), command: base.command("merge --no-edit"))
+    }
+
+    private static func inMerge(_ conflicts: [String]) -> [String] {
+        conflicts.map { "the merge will conflict: \($0)" }
     }
 
     /// Git has refused to overwrite something, before it changed anything.

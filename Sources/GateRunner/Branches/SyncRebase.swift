@@ -5,6 +5,14 @@ import Git
 struct SyncRebase: Sendable {
     let surroundings: BranchSurroundings
     let place: SyncPlace
+    /// Where upstream was before it was rewritten, nil where it was not.
+    let old: ObjectID?
+
+    /// The same by hand.
+    var command: String {
+        guard let old else { return place.base.command("rebase") }
+        return "\(place.base.command("rebase --onto")) \(old.short)"
+    }
 
     /// Rebases.
     ///
@@ -13,7 +21,9 @@ struct SyncRebase: Sendable {
     func run(_ repository: borrowing Repository) async throws -> String {
         let git = surroundings.git
         let outcome = git.run(
-            ["rebase", "--quiet", "--no-autostash", place.base.revision], keeps: .everything,
+            ["rebase", "--quiet", "--no-autostash"]
+                + (old.map { ["--onto", place.base.revision, $0.description] } ?? [place.base.revision]),
+            keeps: .everything,
             in: try surroundings.outputFile(repository.commonFolder))
         guard repository.operation() == .rebase else {
             if outcome.status == 0 { return outcome.text }
@@ -36,7 +46,7 @@ struct SyncRebase: Sendable {
         throw Refusal(
             "everything is as it was: \(what) conflicts with \(place.base.name)",
             notes: files.isEmpty ? outcome.lines : SyncPlace.shown(files.map { "conflict: \($0)" }),
-            command: place.base.command("rebase"))
+            command: command)
     }
 
     private func conflicts(_ repository: borrowing Repository) async -> [String] {
