@@ -97,6 +97,8 @@ public struct RepositoryFacts: Sendable, Hashable {
     public var upstream: UpstreamFacts?
     /// The remote to which the current branch is pushed, nil where there is none.
     public var pushRemote: String?
+    /// How the current branch began, nil where it is no new one or no rule asks.
+    public var beginning: BranchBeginning?
     /// Who commits here, read where a rule asks whose a commit is.
     public var identity: Identity
     /// The command line of the Git process that asks, nil where the system does not tell.
@@ -114,6 +116,20 @@ public struct RepositoryFacts: Sendable, Hashable {
         self.pushRemote = pushRemote
         self.identity = identity
         self.asking = asking
+    }
+}
+
+/// How a branch began that has no commit of its own yet.
+public struct BranchBeginning: Sendable, Hashable {
+    /// The branch that was left for it, or that was named as its start; nil where none is known.
+    public var base: String?
+    /// The work tree that was made for it, nil where it is checked out in one that was there.
+    public var workTree: String?
+
+    /// Makes a beginning.
+    public init(base: String?, workTree: String? = nil) {
+        self.base = base
+        self.workTree = workTree
     }
 }
 

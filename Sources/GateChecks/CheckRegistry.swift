@@ -8,8 +8,9 @@ public enum CheckRegistry {
         MergeCommits.self,
         UpstreamStale.self,
         UpstreamBehind.self,
-        PublishedRewrite.self,
         UpstreamConflict.self,
+        UpstreamStaleBase.self,
+        PublishedRewrite.self,
         DocsCoverage.self,
     ]
 

@@ -37,7 +37,7 @@ extension PolicyLanguage {
                 "missing", \.missing, .severity(.warning), .later, example: "off",
                 "`upstream/missing`: a fork has no remote for its parent."),
             Field(
-                "stale_base", \.staleBase, .severity(.warning), .later, example: "off",
+                "stale_base", \.staleBase, .severity(.warning), .now, example: "off",
                 "`upstream/stale-base`: a new branch starts from a base that lags behind."),
         ])
 

@@ -25,6 +25,14 @@ public struct TextReport: Sendable {
         return lines.map { $0 + "\n" }.joined()
     }
 
+    /// A finding that is told by the way, without a verdict around it, each line with its end.
+    public func remark(_ finding: Finding) -> String {
+        var lines = layout.lines("gate: " + VisibleText.line(finding.message), indent: 0)
+        lines += finding.notes.flatMap { layout.lines(VisibleText.line($0), indent: 4) }.map { style.paint($0, .grey) }
+        if let command = finding.command { lines.append("  $ " + VisibleText.line(command)) }
+        return lines.map { $0 + "\n" }.joined()
+    }
+
     /// The verdict on one line.
     public func headline(_ record: RunRecord) -> String {
         let errors = record.findings.count { $0.severity == .error }

@@ -22,6 +22,7 @@ enum HookCommand {
             return invocation.fail("the hook \(hook) was called in a way that this version does not understand")
         }
         if event.stage == .push, event.pushedRefs.isEmpty { return 0 }
+        if event.trigger == "post-checkout" { return await toldAfterSwitch(event, invocation) }
         if event.stage == .rewrite { return await askedBeforeHistoryChanges(event, invocation) }
         invocation.interruption.listen()
         let progress = ProgressLine(invocation.errors)
@@ -46,6 +47,18 @@ enum HookCommand {
         return record.verdict == .rejected ? record.verdict.exitCode : 0
     }
 
+    /// What is worth knowing about a new branch; it comes after the fact, so nothing is refused and nothing recorded.
+    private static func toldAfterSwitch(_ event: HookEvent, _ invocation: Invocation) async -> Int32 {
+        let runner = Runner(
+            surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption,
+            keepsRecord: false)
+        let record = await runner.run(event)
+        guard record.verdict != .broken else { return 0 }
+        let report = TextReport(invocation.errors.style(listsSteps: false))
+        for finding in record.findings { invocation.errors.write(report.remark(finding)) }
+        return 0
+    }
+
     private static func text(_ record: RunRecord, _ terminal: Terminal) -> String {
         let report = TextReport(terminal.style(listsSteps: false))
         guard record.verdict == .passed, record.findings.isEmpty, record.notices.isEmpty else {
@@ -60,6 +73,8 @@ enum HookCommand {
         case "pre-push":
             guard let refs = PushedRef.parse(readInput()) else { return nil }
             return HookEvent(stage: .push, trigger: hook, pushedRefs: refs, remote: arguments.first)
+        // Only its first argument would tell a clone; the reflog tells more.
+        case "post-checkout": return HookEvent(stage: .manual, trigger: hook)
         case "pre-rebase":
             guard let upstream = arguments.first else { return nil }
             let rebase = Rebase(upstream: upstream == "--root" ? nil : upstream, branch: arguments.dropFirst().first)

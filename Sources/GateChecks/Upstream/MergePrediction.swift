@@ -55,6 +55,12 @@ public struct UpstreamComparison: Sendable, Hashable {
     /// Makes a comparison of two equal commits.
     public init() {}
 
+    /// A line for each of the newest missing commits, and how many more there are.
+    var missingLines: [String] {
+        let lines = missing.map { "\($0.id.short) \($0.subject)" }
+        return behind > lines.count ? lines + ["and \(behind - lines.count) more"] : lines
+    }
+
     /// What a reader should know where there is nothing to find.
     func remark(_ context: CheckContext) -> String? {
         let name = context.comparedName

@@ -37,8 +37,7 @@ public enum UpstreamBehind: NativeCheck {
             return CheckResult(measurements: measurements, remarks: [remark])
         }
         guard behind > policy.maxBehind[context.stage] ?? 0 else { return CheckResult(measurements: measurements) }
-        var notes = comparison.missing.map { "\($0.id.short) \($0.subject)" }
-        if behind > notes.count { notes.append("and \(behind - notes.count) more") }
+        var notes = comparison.missingLines
         if comparison.hasDroppedCommits {
             notes.append("\(context.comparedName) was rewritten, and the branch still stands on its old commits")
         }

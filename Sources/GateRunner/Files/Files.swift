@@ -230,6 +230,30 @@ extension Files {
     /// Gives a file or a folder another name; false where that could not be, as when the name is taken by a full folder.
     static func move(_ path: String, to new: String) -> Bool { rename(path, new) == 0 }
 
+    /// Reads a file's last bytes; nil where there is no such file.
+    static func readEnd(_ path: String, limit: Int) throws(FileError) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        if descriptor < 0 {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw FileError("read", path)
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw FileError("read", path) }
+        var offset = max(0, Int(status.st_size) - limit)
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while bytes.count < limit {
+            let got = pread(descriptor, &buffer, min(buffer.count, limit - bytes.count), off_t(offset))
+            if got < 0, errno == EINTR { continue }
+            if got < 0 { throw FileError("read", path) }
+            if got == 0 { break }
+            bytes += buffer[..<got]
+            offset += got
+        }
+        return bytes
+    }
+
     /// Makes a folder of a name that nobody else has, for its owner alone.
     static func makeTemporaryFolder(in parent: String) throws(FileError) -> String {
         var template = Array("\(parent)/gate-XXXXXX".utf8CString)

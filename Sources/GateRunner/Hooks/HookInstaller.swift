@@ -48,6 +48,9 @@ public struct HookInstaller: Sendable {
         if isNative || judgesCommits || settings.contains(where: { $0.stages.contains(.push) }) {
             hooks.append("pre-push")
         }
+        if let upstream = policy.upstream, upstream.fetch != .off, upstream.staleBase != .off {
+            hooks.append("post-checkout")
+        }
         if let history = policy.history, history.publishedRewrite != .off {
             hooks += ["pre-rebase", "reference-transaction"]
         }

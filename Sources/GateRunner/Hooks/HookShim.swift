@@ -27,15 +27,19 @@ struct HookShim {
         let run = "\"$gate\" hook \(hook) \"$@\""
         let values = [
             "@HOOK@": hook, "@GATE@": ShellWords.quoted(program), "@GATE_TEXT@": Self.harmless(program),
-            "@BEFORE@": chain, "@RUN@": takesInput ? "printf %s \"$input\" | \(run)" : "exec \(run)",
+            "@BEFORE@": chain, "@WHEN@": condition, "@RUN@": takesInput ? "printf %s \"$input\" | \(run)" : "exec \(run)",
             "@INPUT@": takesInput ? " <<END\n${input%?}\nEND" : "",
         ]
         return Self.filled(EmbeddedFiles.hooks[Self.template(hook)] ?? "", values)
     }
 
     private static func template(_ hook: String) -> String {
-        hook == "reference-transaction" ? "reference-transaction.sh" : "deciding.sh"
+        if hook == "reference-transaction" { return "reference-transaction.sh" }
+        return hook.hasPrefix("post-") ? "informing.sh" : "deciding.sh"
     }
+
+    /// What sh itself asks before a program starts: files that are checked out are no new branch.
+    private var condition: String { hook == "post-checkout" ? "[ \"$3\" = 1 ] || exit 0\n" : "" }
 
     /// A hook that only starts another one.
     static func passingOn(to path: String) -> String {

@@ -172,7 +172,9 @@ struct RunUnderWay: Sendable {
             if try await refresh(known, upstream, repository) == .done {
                 facts = try RepositoryReader.facts(repository, policy: upstream, state: state, now: surroundings.now)
             } else if event.stage == .commit, upstream.fetch == .auto {
-                facts.upstream?.isBeingFetched = try isDue(known, upstream)
+                facts.upstream?.isBeingFetched = try UpstreamFetch.isDue(known, upstream, state, now: surroundings.now)
+            } else if event.stage == .manual {
+                facts.beginning = try NewBranch.beginning(facts.head, upstream: known, now: nil, repository)
             }
         }
         record.place.branch = facts.head.branch
@@ -184,17 +186,11 @@ struct RunUnderWay: Sendable {
 
     private enum Refresh { case done, background, none }
 
-    private func isDue(_ known: UpstreamFacts, _ policy: UpstreamPolicy) throws -> Bool {
-        let age = known.fetchedAt.map { (surroundings.now - $0) * 1000 }
-        if let age, age >= 0, age <= policy.maxAgeMilliseconds, known.failure == nil { return false }
-        return !UpstreamFetch.isTooEarly(try FetchRecord.read(known.remote, state), now: surroundings.now)
-    }
-
     /// Fetches upstream where its age asks for it: at push while the person waits, at commit in the background.
     private func refresh(_ known: UpstreamFacts, _ policy: UpstreamPolicy, _ repository: borrowing Repository)
         async throws -> Refresh
     {
-        guard policy.fetch == .auto, event.stage == .commit || event.stage == .push, try isDue(known, policy) else {
+        guard policy.fetch == .auto, event.stage == .commit || event.stage == .push, try UpstreamFetch.isDue(known, policy, state, now: surroundings.now) else {
             return .none
         }
         if event.stage == .commit {
@@ -204,37 +200,6 @@ struct RunUnderWay: Sendable {
         _ = try await fetch.run(
             remote: known.remote, branch: known.branch, timeoutMilliseconds: 5000, now: surroundings.now)
         return .done
-    }
-
-    /// How the subject lies to upstream; nil where no rule asks, so that nothing is read for it.
-    private func comparison(_ context: CheckContext, _ repository: borrowing Repository) async throws
-        -> UpstreamComparison?
-    {
-        let wantsMerge = UpstreamConflict.reasonToSkip(context) == nil
-        guard wantsMerge || UpstreamBehind.reasonToSkip(context) == nil else { return nil }
-        let base = event.stage == .ci ? event.base.flatMap { repository.commit(named: $0) } : nil
-        guard let tip = base ?? context.facts.upstream?.tip else { return nil }
-        let isPush = event.stage == .push
-        let comparer = UpstreamComparer(
-            predictor: MergePredictor(
-                git: git, state: state, temporaryFolder: surroundings.temporaryFolder,
-                timeoutMilliseconds: isPush ? 30_000 : 5000,
-                network: isPush && context.policy.upstream?.fetch == .auto
-                    ? try QuietGit.variables(repository, surroundings.environment) : nil,
-                isPatient: event.stage != .commit))
-        return try await comparer.compare(
-            context.subject, with: tip, upstream: context.facts.upstream,
-            follows: try followed(context, repository), wantsMerge: wantsMerge, repository)
-    }
-
-    /// The branch of upstream's that has the judged one's name: a fork's release branch follows upstream's.
-    private func followed(_ context: CheckContext, _ repository: borrowing Repository) throws -> String? {
-        guard let upstream = context.facts.upstream, upstream.remote != context.facts.pushRemote else { return nil }
-        let pushed = context.subject.reference.map { String($0.dropFirst("refs/heads/".count)) }
-        guard let name = event.stage == .push ? pushed : context.facts.head.branch, name != upstream.branch,
-            try repository.reference("refs/remotes/\(upstream.remote)/\(name)") != nil
-        else { return nil }
-        return "\(upstream.remote)/\(name)"
     }
 
     private func writeTree(_ reason: String, folder: String, gitFolder: String, indexFile: String) async throws

@@ -55,7 +55,11 @@ public struct Runner: Sendable {
             record.place.workTree = repository.workTree
             if event.rewrite == nil {
                 let run = RunUnderWay(runner: self, state: state, event: event, repositoryPlace: place)
-                await run.judge(repository, &record)
+                if event.trigger == "post-checkout" {
+                    try await run.lookAtNewBranch(repository, &record)
+                } else {
+                    await run.judge(repository, &record)
+                }
             } else {
                 RewriteRun(surroundings: surroundings, event: event, place: place).judge(repository, &record)
             }

@@ -2,6 +2,18 @@ import GateChecks
 import GateModel
 import Git
 
+extension UpstreamFacts {
+    /// Another branch of upstream's that a branch follows by its name: a fork's release branch follows upstream's.
+    ///
+    /// - Parameter pushRemote: Where the branch is pushed; what lies there too is nobody else's.
+    func followed(by branch: String?, _ pushRemote: String?, _ repository: borrowing Repository) throws -> String? {
+        guard let branch, branch != self.branch, remote != pushRemote,
+            try repository.reference("refs/remotes/\(remote)/\(branch)") != nil
+        else { return nil }
+        return "\(remote)/\(branch)"
+    }
+}
+
 /// Compares what is judged with the upstream branch, without touching anything.
 struct UpstreamComparer: Sendable {
     let predictor: MergePredictor

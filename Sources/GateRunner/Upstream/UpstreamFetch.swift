@@ -1,4 +1,6 @@
+import GateChecks
 import GateModel
+import GatePolicy
 import Git
 
 #if canImport(Darwin)
@@ -51,6 +53,13 @@ public struct UpstreamFetch: Sendable {
         guard let record, record.failures > 0 else { return false }
         let wait = min(backOff << min(record.failures - 1, 6), longestBackOff)
         return now - record.triedAt < wait
+    }
+
+    /// True where what is known is old enough for a fetch, and the last failure too.
+    static func isDue(_ known: UpstreamFacts, _ policy: UpstreamPolicy, _ state: StateFolder, now: Int) throws -> Bool {
+        let age = known.fetchedAt.map { (now - $0) * 1000 }
+        if let age, age >= 0, age <= policy.maxAgeMilliseconds, known.failure == nil { return false }
+        return !isTooEarly(try FetchRecord.read(known.remote, state), now: now)
     }
 
     /// Starts `gate fetch` for a repository and does not wait for it; false where it could not be started.
