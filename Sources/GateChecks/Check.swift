@@ -65,6 +65,8 @@ public struct CheckResult: Sendable {
     public var remarks: [String]
     /// Why the check could not tell, nil where it could.
     public var inconclusive: String?
+    /// The state that the warnings tell of, where hooks say them once and again only when it changes; nil for every time.
+    public var once: String?
 
     /// Makes a result.
     public init(

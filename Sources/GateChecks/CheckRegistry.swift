@@ -6,6 +6,7 @@ public enum CheckRegistry {
         BranchName.self,
         UnfinishedCommits.self,
         MergeCommits.self,
+        UpstreamMissing.self,
         UpstreamStale.self,
         UpstreamBehind.self,
         UpstreamConflict.self,

@@ -36,6 +36,11 @@ public struct HookEvent: Sendable, Hashable {
     }
 }
 
+extension HookEvent {
+    /// True where Git asks, false where a person or a CI system wants an answer.
+    public var isByHook: Bool { trigger != "run" && trigger != "ci" }
+}
+
 /// One line of pre-push's standard input: a reference and what becomes of it.
 public struct PushedRef: Sendable, Hashable {
     /// The local reference's full name, `(delete)` for a deletion.

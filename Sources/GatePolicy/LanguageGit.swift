@@ -34,7 +34,7 @@ extension PolicyLanguage {
                 "stale", \.stale, .severity(.warning), .now, example: "off",
                 "`upstream/stale`: what is known of upstream is older than `max_age`."),
             Field(
-                "missing", \.missing, .severity(.warning), .later, example: "off",
+                "missing", \.missing, .severity(.warning), .now, example: "off",
                 "`upstream/missing`: a fork has no remote for its parent."),
             Field(
                 "stale_base", \.staleBase, .severity(.warning), .now, example: "off",

@@ -9,8 +9,10 @@ public enum MergePrediction: Sendable, Hashable {
     case contained
     /// A person would have to decide.
     case conflicts([MergeConflict])
-    /// It could not be computed, with the reason.
+    /// It could not be computed this time, with the reason.
     case unknown(String)
+    /// It can never be computed here, with what is missing.
+    case unsupported(String)
 }
 
 /// One place where a merge would need a person.

@@ -40,6 +40,16 @@ public enum UpstreamConflict: NativeCheck {
         case .contained: return CheckResult(remarks: comparison.remark(context).map { [$0] } ?? [])
         case .unknown(let reason):
             return CheckResult(inconclusive: reason)
+        case .unsupported(let reason):
+            var result = CheckResult(
+                [
+                    Finding(
+                        description.id, min(policy.conflict[context.stage], .warning),
+                        "whether a merge with \(context.comparedName) would conflict is not known: \(reason)",
+                        command: "git --version", inconclusive: true)
+                ], inconclusive: reason)
+            result.once = reason
+            return result
         case .conflicts(let conflicts):
             var notes = conflicts.prefix(mostShown).map(\.line)
             if conflicts.count > mostShown { notes.append("and \(conflicts.count - mostShown) more") }

@@ -39,10 +39,15 @@ public enum UpstreamStale: NativeCheck {
             upstream.failure == nil
             ? "\(upstream.name) \(verb) \(known)"
             : "\(upstream.name) could not be fetched; it \(verb) \(known)"
-        return CheckResult([
+        var result = CheckResult([
             Finding(
                 description.id, severity, message, notes: upstream.failure.map { [$0] } ?? [], command: "gate fetch")
         ])
+        // Who works without a network knows it after the first commit; a push goes there itself.
+        if context.stage == .commit, upstream.failure != nil {
+            result.once = "\(upstream.name) not since \(upstream.fetchedAt ?? 0)"
+        }
+        return result
     }
 
     /// The age of what is known, with the days where they are many.

@@ -52,6 +52,7 @@ struct StepExecution: Sendable {
             let started = ContinuousClock.now
             var (result, line) = await carryOut(step, repository, &snapshot, &record)
             result.findings.removeAll { $0.severity == .off }
+            if let check = step.checks.first { SaidOnce(state: run.state).quieten(&result, of: check, context.event) }
             let stepRecord = StepRecord(
                 name: step.name, checks: step.checks, outcome: Self.outcome(result), reason: result.inconclusive,
                 command: line, durationMilliseconds: milliseconds(since: started), measurements: result.measurements,

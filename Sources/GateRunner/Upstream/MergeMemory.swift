@@ -38,7 +38,7 @@ struct MergeMemory: Sendable {
         case .conflicts(let conflicts):
             let fields = conflicts.flatMap { [$0.path.bytes, Array($0.kind.utf8), Array($0.detail.utf8)] }
             try add(key, (["conflicts"] + fields.map(Self.encoded)).joined(separator: " "))
-        case .unknown: break
+        case .unknown, .unsupported: break
         }
     }
 

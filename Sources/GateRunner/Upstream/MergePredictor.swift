@@ -70,7 +70,7 @@ struct MergePredictor: Sendable {
         // A reason may be gone the next time: more time, a newer Git, objects that have come.
         switch answer {
         case .unknown(MergeTree.tooSlow): try memory.writeSlow(pair.upstream, reason: MergeTree.tooSlow)
-        case .unknown: break
+        case .unknown, .unsupported: break
         default: try memory.write(pair.key, answer)
         }
         return answer

@@ -45,7 +45,7 @@ struct MergeTree: Sendable {
         switch outcome.end {
         case .exited(0), .exited(1): break
         case .timedOut: return .unknown(Self.tooSlow)
-        case .exited(129): return .unknown("git merge-tree --write-tree needs Git 2.38 or later")
+        case .exited(129): return .unsupported("it takes Git 2.38 or later")
         default:
             let words = outcome.text.split(whereSeparator: \.isNewline).first { $0.hasPrefix("fatal:") }
             return .unknown("git merge-tree failed: \(words.map(String.init) ?? "\(outcome.end)")")
