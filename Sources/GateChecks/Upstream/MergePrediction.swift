@@ -71,7 +71,9 @@ public struct UpstreamComparison: Sendable, Hashable {
             let reason = isShallow ? " in this shallow clone" : ""
             return "no commit in common with \(name)\(reason)"
         }
-        if merge == .contained { return "\(name) has the branch's changes already" }
+        if merge == .contained {
+            return "\(name) has the branch's changes already: git branch -D drops it"
+        }
         return behind == 0 ? "has all of \(name)" : nil
     }
 }

@@ -27,7 +27,8 @@ struct HookShim {
         let run = "\"$gate\" hook \(hook) \"$@\""
         let values = [
             "@HOOK@": hook, "@GATE@": ShellWords.quoted(program), "@GATE_TEXT@": Self.harmless(program),
-            "@BEFORE@": chain, "@WHEN@": condition, "@RUN@": takesInput ? "printf %s \"$input\" | \(run)" : "exec \(run)",
+            "@BEFORE@": chain, "@WHEN@": condition,
+            "@RUN@": takesInput ? "printf %s \"$input\" | \(run)" : "exec \(run)",
             "@INPUT@": takesInput ? " <<END\n${input%?}\nEND" : "",
         ]
         return Self.filled(EmbeddedFiles.hooks[Self.template(hook)] ?? "", values)

@@ -190,7 +190,9 @@ struct RunUnderWay: Sendable {
     private func refresh(_ known: UpstreamFacts, _ policy: UpstreamPolicy, _ repository: borrowing Repository)
         async throws -> Refresh
     {
-        guard policy.fetch == .auto, event.stage == .commit || event.stage == .push, try UpstreamFetch.isDue(known, policy, state, now: surroundings.now) else {
+        guard policy.fetch == .auto, event.stage == .commit || event.stage == .push,
+            try UpstreamFetch.isDue(known, policy, state, now: surroundings.now)
+        else {
             return .none
         }
         if event.stage == .commit {
