@@ -62,10 +62,8 @@ private struct HistoryPlay {
         let isFastForward = step.kind == .fastForward ? try canFastForward(step.command) : false
         let records = try amendRecords().count
         let outcome = try shell(step.command)
-        let isRefused = outcome.errorText.contains("gate: rejected")
-        if outcome.errorText.contains("gate/broken") || outcome.errorText.contains("no verdict") {
-            complaints.append("the gate failed itself")
-        }
+        let isRefused = Self.isRefusal(outcome)
+        if outcome.errorText.contains("gate/broken") { complaints.append("the gate failed itself") }
         if isRefused {
             if step.kind == .free || step.kind == .fastForward { complaints.append("\(step.command) was refused") }
             if outcome.status == 0 { complaints.append("a refusal that did not stop the command") }
@@ -96,7 +94,7 @@ private struct HistoryPlay {
             }
             outcome = try shell(String(lines[at + 1]))
             // A conflict is Git's own word, and can be solved.
-            if !outcome.errorText.contains("gate: rejected") { return }
+            if !Self.isRefusal(outcome) { return }
             try leaveOperation()
         }
         complaints.append("the commands that are printed lead from one refusal to the next")
@@ -114,10 +112,11 @@ private struct HistoryPlay {
         }
         // Where nothing is another but the words of the reflog, the commit stays the same and no branch moves.
         let moved = try state().references != before.references
-        if isAmend, moved, records.isEmpty { complaints.append("the gate missed an amend") }
+        let hasPolicy = scratch.exists(".qualitygate.yml")
+        if isAmend, moved, hasPolicy, records.isEmpty { complaints.append("the gate missed an amend") }
     }
 
-    private func canFastForward(_ command: String) throws -> Bool {
+    private mutating func canFastForward(_ command: String) throws -> Bool {
         guard let target = command.hasPrefix("git pull") ? "upstream/main" : command.split(separator: " ").last else {
             return false
         }
@@ -140,6 +139,11 @@ private struct HistoryPlay {
 
     // MARK: What is seen
 
+    /// A branch without the policy cannot be judged, which stops a commit as well.
+    private static func isRefusal(_ outcome: ScratchOutcome) -> Bool {
+        outcome.errorText.contains("gate: rejected") || outcome.errorText.contains("gate: no verdict")
+    }
+
     private struct State: Equatable {
         var head: String
         var references: String
@@ -150,7 +154,7 @@ private struct HistoryPlay {
     private func state() throws -> State {
         State(
             head: try scratch.shell("cat .git/HEAD; git rev-parse HEAD").text,
-            references: try scratch.git("for-each-ref", "--exclude=refs/gate"),
+            references: try scratch.git("for-each-ref", "refs/heads", "refs/remotes", "refs/tags", "refs/stash"),
             staged: try scratch.git("ls-files", "--stage"), files: try scratch.fingerprint(leavingOut: [".git"]))
     }
 
@@ -185,7 +189,8 @@ private struct HistoryPlay {
 
             """
         try scratch.write(
-            "\(folder)/theirs", clone + "echo theirs >>theirs.txt; git add -A; git commit -q -m theirs && git push -q origin HEAD\n",
+            "\(folder)/theirs",
+            clone + "echo theirs >>theirs.txt; git add -A; git commit -q -m theirs && git push -q origin HEAD\n",
             permissions: 0o755)
         try scratch.write(
             "\(folder)/rewritten",

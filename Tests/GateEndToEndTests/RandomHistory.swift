@@ -30,7 +30,8 @@ struct RandomHistory {
 
     private static let branches = ["main", "feature", "side", "third"]
     private static let bases = [
-        "main", "feature", "side", "third", "upstream/main", "origin/main", "origin/feature", "HEAD~1", "HEAD~2", "HEAD",
+        "main", "feature", "side", "third", "upstream/main", "origin/main", "origin/feature", "HEAD~1", "HEAD~2",
+        "HEAD",
     ]
 
     /// Draws the next step.
@@ -83,7 +84,8 @@ struct RandomHistory {
         let theirs = pick(["theirs upstream main", "theirs origin \(branch)", "rewritten origin \(branch)"])
         let command = pick([
             "git push -q -u origin HEAD", "git push -q origin HEAD", "git push -q --force-with-lease origin HEAD",
-            "git push -q --force origin HEAD", "git push -q origin \(branch):\(branch)-copy", "git push -q upstream HEAD",
+            "git push -q --force origin HEAD", "git push -q origin \(branch):\(branch)-copy",
+            "git push -q upstream HEAD",
             "git push -q origin :\(branch)",
         ])
         if Bool.random(using: &random) { return HistoryStep(kind: .judged, before: ":", command: command) }

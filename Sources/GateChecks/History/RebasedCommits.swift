@@ -77,7 +77,7 @@ enum RebasedCommits {
         }
         // Nothing is to be fetched in: the commits themselves were to become others, and some of them still may.
         let kept = newestKept(tip, commits, shared)
-        return kept == tip ? "git revert \(tip.short)" : "git rebase -i \(kept.short)"
+        return kept == tip ? "gate explain \(PublishedRewrite.description.id)" : "git rebase -i \(kept.short)"
     }
 
     /// The commit on which a rebase may stand: nothing that follows it is shared, and no merge that would bring such in.
