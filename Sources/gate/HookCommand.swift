@@ -21,7 +21,7 @@ enum HookCommand {
         guard let event = event(hook, Array(arguments.dropFirst())) else {
             return invocation.fail("the hook \(hook) was called in a way that this version does not understand")
         }
-        if event.stage == .push, event.pushedRefs.isEmpty { return 0 }
+        if event.stage == .push, event.pushedRefs.isEmpty { return nothingIsPushed(event, invocation) }
         if event.trigger == "post-checkout" { return await toldAfterSwitch(event, invocation) }
         if event.stage == .rewrite { return await askedBeforeHistoryChanges(event, invocation) }
         invocation.interruption.listen()
@@ -33,6 +33,15 @@ enum HookCommand {
         progress.clear()
         invocation.errors.write(text(record, invocation.errors))
         return record.verdict.exitCode
+    }
+
+    /// Git asks with an empty input where all is up to date, and where it refuses the push itself.
+    private static func nothingIsPushed(_ event: HookEvent, _ invocation: Invocation) -> Int32 {
+        let advice = PushAdvice(surroundings: invocation.surroundings, place: invocation.place)
+        if let finding = advice.find(remote: event.remote) {
+            invocation.errors.write(TextReport(invocation.errors.style(listsSteps: false)).remark(finding))
+        }
+        return 0
     }
 
     /// Only a clear verdict refuses: an amend or a rebase may be what mends whatever is broken.

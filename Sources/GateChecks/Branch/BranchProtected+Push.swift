@@ -11,7 +11,7 @@ extension BranchProtected {
             return CheckResult([
                 Finding(
                     description.id, .error, "\(push.name) is protected and would be deleted",
-                    notes: [reason(branch, context)], command: withoutIt(context))
+                    notes: ["the policy's branches.protected covers it"], command: withoutIt(context))
             ])
         }
         if try isAllowed(commit, push, context) { return CheckResult() }

@@ -6,12 +6,13 @@ public import Git
 public enum PublishedRewrite: NativeCheck {
     /// What it says of itself.
     public static let description = CheckDescription(
-        "history/published-rewrite", "A commit that other repositories hold is amended or rebased.",
+        "history/published-rewrite", "A commit that other repositories hold is amended, rebased or pushed away.",
         why:
             "Who has built on a commit still has it after you replace it, and merging both brings every change twice. A "
             + "commit is shared where another branch than your own push has it, or where somebody else wrote it: that is "
             + "an error. What only your own push has is yours to replace, with a forced push that looks first: a warning. "
-            + "An amend is refused under --no-verify as well; a rebase is asked about before it begins.",
+            + "An amend is refused under --no-verify as well; a rebase is asked about before it begins; a forced push is "
+            + "an error where it takes away what others hold, or what you have never seen.",
         settings: ["history.published_rewrite"],
         wayPast: "Make a new commit, or merge. Set history.published_rewrite to warning, or to off.",
         bad: CheckExample(
@@ -21,11 +22,15 @@ public enum PublishedRewrite: NativeCheck {
             commands: ["git commit -q --allow-empty -m mine", "git commit --amend --allow-empty -m better"],
             stage: .rewrite))
 
+    /// It judges what becomes of each reference.
+    public static let scope = CheckScope.reference
+
     /// Why it has nothing to do here.
     public static func reasonToSkip(_ context: CheckContext) -> String? {
         guard let history = context.policy.history else { return "history: off" }
         if history.publishedRewrite == .off { return "history.published_rewrite: off" }
-        return context.event.rewrite == nil ? "judged before history changes" : nil
+        if context.stage == .push { return ForcedPush.reasonToSkip(context.subject.push) }
+        return context.event.rewrite == nil ? "judged before history changes, and at push" : nil
     }
 
     /// Looks.
@@ -37,7 +42,9 @@ public enum PublishedRewrite: NativeCheck {
             return CheckResult(try AmendedCommit.judge(move, severity, context, repository).map { [$0] } ?? [])
         case .rebase(let rebase):
             return CheckResult(try RebasedCommits.judge(rebase, severity, context, repository).map { [$0] } ?? [])
-        case nil: return CheckResult()
+        case nil:
+            guard let push = context.subject.push else { return CheckResult() }
+            return CheckResult(try ForcedPush.judge(push, severity, context, repository).map { [$0] } ?? [])
         }
     }
 }

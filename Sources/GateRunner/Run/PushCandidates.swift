@@ -64,6 +64,15 @@ enum PushCandidates {
         guard let destination else { return nil }
         let remotes = try repository.remotes()
         if remotes.contains(where: { $0.name == destination }) { return destination }
-        return remotes.first { ($0.pushURL ?? $0.url) == destination || $0.url == destination }?.name
+        let address = address(destination, repository.workTree)
+        return remotes.first { remote in
+            [remote.pushURL, remote.url].contains { $0.map { self.address($0, repository.workTree) } == address }
+        }?.name
+    }
+
+    /// An address that can be compared: a folder is meant from the top of the work tree, and has several names.
+    private static func address(_ text: String, _ workTree: String?) -> String {
+        guard !text.contains(":") else { return text }
+        return Files.realPath(text.hasPrefix("/") ? text : "\(workTree ?? "")/\(text)") ?? text
     }
 }

@@ -53,7 +53,10 @@ struct RunUnderWay: Sendable {
                 tree: candidate.tree.description, commit: candidate.commit?.description,
                 reference: candidate.push?.reference))
         guard let policy = try readPolicy(candidate, repository, &record) else { return }
-        let facts = try await facts(repository, policy, &record)
+        var facts = try await facts(repository, policy, &record)
+        if let push = candidate.push, !push.line.isNew {
+            facts.identity = try repository.identity(environment: surroundings.environment)
+        }
         var event = event
         if candidate.judgesAll { event.allPaths = true }
         let range = try JudgedRange.find(

@@ -81,6 +81,10 @@ public struct Runner: Sendable {
     }
 
     private func finish(_ record: inout RunRecord, _ started: ContinuousClock.Instant) {
+        // What has no cure of its own has an explanation.
+        for index in record.findings.indices where record.findings[index].command == nil {
+            record.findings[index].command = "gate explain \(record.findings[index].check.name)"
+        }
         record.findings.sort { ($1.severity, $0.check) < ($0.severity, $1.check) }
         if interruption.happened {
             record.verdict = .interrupted
