@@ -139,6 +139,8 @@ public struct UpstreamFacts: Sendable, Hashable {
     public var remote: String
     /// The branch's short name, nil while only the remote's HEAD is known.
     public var branch: String?
+    /// The default branch of the remote that is pushed to; a fork mostly has the names of its parent.
+    public var forkBranch: String?
     /// The newest commit that is known of it.
     public var tip: ObjectID?
     /// Seconds since 1970 of the last fetch that went well, nil where there was none.
@@ -167,6 +169,9 @@ public struct UpstreamFacts: Sendable, Hashable {
 
     /// The name for people, such as `upstream/main`.
     public var name: String { "\(remote)/\(branch ?? "HEAD")" }
+
+    /// The branch here that follows upstream's, as far as that is known before the first fetch.
+    var follower: String? { branch ?? forkBranch }
 
     /// The age of what is known in words, such as `known as of 12:03`.
     public var known: String { fetchedAtText.map { "known as of \($0)" } ?? "of unknown age" }

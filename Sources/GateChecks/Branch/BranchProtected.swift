@@ -59,7 +59,7 @@ public enum BranchProtected: NativeCheck {
         case .auto:
             // Only a fork has a branch that merely follows: where upstream is another remote than the one pushed to.
             if let upstream = context.facts.upstream, let push = context.facts.pushRemote {
-                upstream.remote != push && upstream.branch == branch
+                upstream.remote != push && upstream.follower == branch
             } else {
                 false
             }
@@ -69,7 +69,8 @@ public enum BranchProtected: NativeCheck {
 
     static func reason(_ branch: String, _ context: CheckContext) -> String {
         if case .auto = context.policy.branches?.protected, let upstream = context.facts.upstream {
-            return "\(branch) follows \(upstream.name); work belongs on a branch of its own"
+            return
+                "\(branch) follows \(upstream.remote)/\(upstream.follower ?? "HEAD"); work belongs on a branch of its own"
         }
         return "the policy's branches.protected names it; work belongs on a branch of its own"
     }

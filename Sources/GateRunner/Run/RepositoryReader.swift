@@ -26,6 +26,11 @@ enum RepositoryReader {
         else { return facts }
         let branch = try policy.branch ?? defaultBranch(repository, name)
         facts.upstream = try upstream(remote, branch, repository, state, now)
+        if branch == nil, let push = facts.pushRemote {
+            let prefix = "refs/remotes/\(push)/"
+            let target = repository.symbolicTarget(prefix + "HEAD")
+            facts.upstream?.forkBranch = target.map { String($0.dropFirst(prefix.count)) }
+        }
         return facts
     }
 
