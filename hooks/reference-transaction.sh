@@ -10,7 +10,7 @@ while read -r old new ref; do
     *) exit 0 ;;
     esac
     case $new in *[!0]*) ;; *) exit 0 ;; esac
-done@INPUT@
+done
 [ -n "$branch" ] && [ "$head" = "$to" ] && [ "$from" != "$to" ] || exit 0
 # The words of the Git process itself; where the system does not show them, the program decides.
 if [ -r "/proc/$PPID/cmdline" ]; then

@@ -126,8 +126,10 @@ private struct HistoryPlay {
             return false
         }
         if command.hasPrefix("git pull") { _ = try shell("git fetch -q upstream") }
-        let test = "git merge-base --is-ancestor HEAD \(target) && git diff --quiet HEAD && git symbolic-ref -q HEAD"
-        return try scratch.shell(test).status == 0
+        let test = "git merge-base --is-ancestor HEAD \(target) && git symbolic-ref -q HEAD && git status --porcelain"
+        let outcome = try scratch.shell(test)
+        // Files in the way, untracked ones too, are Git's own reason to refuse: the branch's name stands alone.
+        return outcome.status == 0 && outcome.text.split(separator: "\n").count == 1
     }
 
     private mutating func leaveOperation() throws {

@@ -118,4 +118,16 @@ struct ReferenceTransactionTests {
         #expect(try scratch.run(["git", "commit", "-q", "--amend", "-m", "third"]).status == 128)
         #expect(try log(scratch) == "")
     }
+
+    /// A folder of hooks that has none for references costs nothing more at each of them.
+    @Test func aFolderOfHooksWithoutOneForReferences() async throws {
+        let scratch = try ScratchRepository(.alone)
+        try scratch.git("config", "core.hooksPath", ".team")
+        let log = "\(scratch.root)/gate.log"
+        _ = try await installer(scratch).install(["reference-transaction"])
+        let old = try scratch.git("rev-parse", "HEAD")
+        try scratch.git("commit", "-q", "--amend", "-m", "other words")
+        let new = try scratch.git("rev-parse", "HEAD")
+        #expect(try scratch.read(log) == "gate hook reference-transaction \(old) \(new) refs/heads/main\n")
+    }
 }

@@ -57,6 +57,15 @@ public struct HookInstaller: Sendable {
         return hooks
     }
 
+    /// The hooks of a list that no file stands for: a policy may have come to need more than was installed.
+    ///
+    /// A few looks at names and no reading, since a hook asks this at every commit.
+    static func missing(_ hooks: [String], commonFolder: String) -> [String] {
+        let own = "\(commonFolder)/\(ownFolder)"
+        let folder = Files.isFolder(own) ? own : commonFolder + "/hooks"
+        return hooks.filter { !Files.exists("\(folder)/\($0)") }
+    }
+
     /// Writes the shims of these hooks; what stood there before is kept and still runs.
     public func install(_ hooks: [String]) async throws -> Report {
         var report = Report(folder: commonFolder + "/hooks")

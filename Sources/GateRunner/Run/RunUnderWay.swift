@@ -53,6 +53,7 @@ struct RunUnderWay: Sendable {
                 tree: candidate.tree.description, commit: candidate.commit?.description,
                 reference: candidate.push?.reference))
         guard let policy = try readPolicy(candidate, repository, &record) else { return }
+        noteMissingHooks(policy, repository, &record)
         var facts = try await facts(repository, policy, &record)
         if let push = candidate.push, !push.line.isNew {
             facts.identity = try repository.identity(environment: surroundings.environment)
@@ -108,6 +109,18 @@ struct RunUnderWay: Sendable {
         record.notices.removeAll { $0 == JudgedPolicy.borrowedNotice }
         record.notices.append(reason + ": what it holds was not judged")
         return reason
+    }
+
+    /// Says where the policy needs hooks that were not installed; only a hook knows that any are wanted here.
+    private func noteMissingHooks(_ policy: Policy, _ repository: borrowing Repository, _ record: inout RunRecord) {
+        guard event.trigger.hasPrefix("pre-") else { return }
+        let missing = HookInstaller.missing(
+            HookInstaller.needed(by: policy), commonFolder: repository.commonFolder)
+        // Where even the asking hook does not stand there, somebody starts the gate from hooks of their own.
+        guard !missing.isEmpty, !missing.contains(event.trigger) else { return }
+        let names = missing.joined(separator: ", ")
+        let notice = "the policy needs hooks that are not installed (\(names)): run `gate install`"
+        if !record.notices.contains(notice) { record.notices.append(notice) }
     }
 
     // MARK: The policy
