@@ -16,10 +16,13 @@ public struct CheckContext: Sendable {
     public var place: RepositoryPlace
     /// Seconds since 1970.
     public var now: Int
+    /// The message of the commit that is made, nil at every stage but `message`.
+    public var message: CommitMessage?
 
     /// Makes a context.
     public init(
-        event: HookEvent, policy: Policy, facts: RepositoryFacts, subject: Subject, place: RepositoryPlace, now: Int
+        event: HookEvent, policy: Policy, facts: RepositoryFacts, subject: Subject, place: RepositoryPlace, now: Int,
+        message: CommitMessage? = nil
     ) {
         self.event = event
         self.policy = policy
@@ -27,6 +30,7 @@ public struct CheckContext: Sendable {
         self.subject = subject
         self.place = place
         self.now = now
+        self.message = message
     }
 
     /// The stage that is judged.
@@ -36,6 +40,20 @@ public struct CheckContext: Sendable {
     var changesPolicy: Bool {
         let path = Array(Policy.fileName.utf8)
         return subject.changes.contains { $0.path == path }
+    }
+}
+
+/// The message of a commit that is about to be made.
+public struct CommitMessage: Sendable, Hashable {
+    /// The message as Git will store it.
+    public var text: String
+    /// The file that holds it, by a path that the person can use.
+    public var file: String
+
+    /// Makes a message.
+    public init(text: String, file: String) {
+        self.text = text
+        self.file = file
     }
 }
 
@@ -59,12 +77,14 @@ public struct Subject: Sendable, Hashable {
     public var upstream: UpstreamComparison?
     /// What the new commits stand on, none where they reach back to the first commit.
     public var bases: [ObjectID]
+    /// The commit that an amend replaces, nil where a new one is made.
+    public var amended: ObjectID?
 
     /// Makes a subject.
     public init(
         tree: ObjectID, commit: ObjectID? = nil, head: ObjectID? = nil, changes: [TreeChange] = [],
         push: ReferencePush? = nil, commits: [Commit] = [], bases: [ObjectID] = [],
-        upstream: UpstreamComparison? = nil
+        upstream: UpstreamComparison? = nil, amended: ObjectID? = nil
     ) {
         self.tree = tree
         self.commit = commit
@@ -74,6 +94,7 @@ public struct Subject: Sendable, Hashable {
         self.commits = commits
         self.upstream = upstream
         self.bases = bases
+        self.amended = amended
     }
 
     /// The reference that a push would move, its full name on the remote.

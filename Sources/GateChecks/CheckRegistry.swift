@@ -1,3 +1,5 @@
+public import GateModel
+
 /// Every check, in the order in which they run and are documented.
 public enum CheckRegistry {
     /// The checks that need no process.
@@ -12,8 +14,21 @@ public enum CheckRegistry {
         UpstreamConflict.self,
         UpstreamStaleBase.self,
         PublishedRewrite.self,
+        HistoryMessage.self,
+        SmallFollowUp.self,
+        OvergrownAmend.self,
         DocsCoverage.self,
     ]
+
+    /// Those of them that need the message of a commit, and so run when it stands and at no other stage.
+    static let aboutMessages: [any NativeCheck.Type] = [HistoryMessage.self, SmallFollowUp.self, OvergrownAmend.self]
+
+    /// The checks that a stage plans: when a message stands, files and branches have been judged a moment before.
+    public static func native(at stage: Stage) -> [any NativeCheck.Type] {
+        if stage == .message { return aboutMessages }
+        let names = Set(aboutMessages.map { $0.description.id })
+        return native.filter { !names.contains($0.description.id) }
+    }
 
     /// What every check says of itself.
     public static let descriptions: [CheckDescription] =

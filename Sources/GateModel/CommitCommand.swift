@@ -10,19 +10,35 @@ public struct CommitCommand: Sendable, Hashable {
     public private(set) var cleanup: String?
     /// Whether the change is shown below the message, nil where the command line does not say.
     public private(set) var isVerbose: Bool?
-    /// The options that say what is committed and how, as words; those about the message are left out.
+    /// The options that say what is committed, as words.
+    public private(set) var selection: [String] = []
+    /// All other options, as words; those about the message are left out.
     public private(set) var options: [String] = []
     /// The paths that are committed, empty for what is staged.
     public private(set) var paths: [String] = []
+
+    /// The command that commits the same content in another way, ready to be pasted.
+    ///
+    /// - Parameters:
+    ///   - further: Options about the message, as they are typed.
+    ///   - amends: Whether it replaces HEAD's commit.
+    ///   - keepsOptions: Whether the author, the signature and the like are asked for again.
+    public func line(_ further: String, amends: Bool, keepsOptions: Bool = false) -> String {
+        let chosen = (selection + (keepsOptions ? options : [])).map(ShellWords.quoted).joined(separator: " ")
+        let files = paths.isEmpty ? "" : "-- " + paths.map(ShellWords.quoted).joined(separator: " ")
+        let words = ["git commit", amends ? "--amend" : "", further, chosen, files]
+        return words.filter { !$0.isEmpty }.joined(separator: " ")
+    }
 
     private var edit: Bool?
     private var hasMessage = false
 
     /// Reads the arguments of a `git commit`.
     ///
+    /// An option that is not known counts as one without a value.
+    ///
     /// - Parameter arguments: What follows `commit`.
-    /// - Returns: nil where an option is not known: unsure is no answer.
-    public init?(arguments: [String]) {
+    public init(arguments: [String]) {
         var words = arguments[...]
         while let word = words.popFirst() {
             if word == "--" {
@@ -30,45 +46,42 @@ public struct CommitCommand: Sendable, Hashable {
                 break
             }
             if word.hasPrefix("--") {
-                guard readLong(word, &words) else { return nil }
+                readLong(word, &words)
             } else if word.hasPrefix("-"), word.count > 1 {
-                guard readShort(word, &words) else { return nil }
+                readShort(word, &words)
             } else {
                 paths.append(word)
             }
         }
     }
 
-    private mutating func readLong(_ word: String, _ rest: inout ArraySlice<String>) -> Bool {
+    private mutating func readLong(_ word: String, _ rest: inout ArraySlice<String>) {
         let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let typed = parts.first, let option = CommitOption.named(typed) else { return false }
+        guard let typed = parts.first, let option = CommitOption.named(typed) else { return options.append(word) }
         var value = parts.count == 2 ? String(parts[1]) : nil
         var written = [word]
         if value == nil, option.value == .required, !option.isNegated {
-            guard let next = rest.popFirst() else { return false }
-            value = next
-            written.append(next)
+            value = rest.popFirst()
+            written += value.map { [$0] } ?? []
         }
         take(option.name, isNegated: option.isNegated, value, written)
-        return true
     }
 
-    private mutating func readShort(_ word: String, _ rest: inout ArraySlice<String>) -> Bool {
+    private mutating func readShort(_ word: String, _ rest: inout ArraySlice<String>) {
         var letters = word.dropFirst()
         while let letter = letters.popFirst() {
-            guard let option = CommitOption.lettered(letter) else { return false }
+            guard let option = CommitOption.lettered(letter) else {
+                options.append("-\(letter)")
+                continue
+            }
             switch option.value {
             case .none: take(option.name, isNegated: false, nil, ["-\(letter)"])
-            case .optional:
-                take(option.name, isNegated: false, String(letters), ["-\(letter)\(letters)"])
-                return true
+            case .optional: return take(option.name, isNegated: false, String(letters), ["-\(letter)\(letters)"])
             case .required:
-                guard let value = letters.isEmpty ? rest.popFirst() : String(letters) else { return false }
-                take(option.name, isNegated: false, value, ["-\(letter)", value])
-                return true
+                let value = letters.isEmpty ? rest.popFirst() : String(letters)
+                return take(option.name, isNegated: false, value, ["-\(letter)"] + (value.map { [$0] } ?? []))
             }
         }
-        return true
     }
 
     private mutating func take(_ name: String, isNegated: Bool, _ value: String?, _ written: [String]) {
@@ -81,6 +94,8 @@ public struct CommitCommand: Sendable, Hashable {
             // `--fixup=amend:` and `--fixup=reword:` open the editor.
             hasMessage = !isNegated && value?.hasPrefix("amend:") != true && value?.hasPrefix("reword:") != true
         case "reedit-message", "squash", "template", "trailer", "status", "quiet": break
+        case "all", "include", "only", "patch", "interactive", "pathspec-from-file", "pathspec-file-nul":
+            selection += written
         case "cleanup":
             cleanup = isNegated ? nil : value
             options += written

@@ -30,11 +30,14 @@ public struct GitCommandLine: Sendable, Hashable {
     /// True where the process replaces the newest commit: `git commit --amend`, or what a graphical client does for it.
     public var isAmend: Bool {
         switch command {
-        case "commit": amends
+        case "commit": CommitCommand(arguments: arguments).isAmend
         case "update-ref": logMessage?.hasPrefix("commit (amend)") ?? false
         default: false
         }
     }
+
+    /// What it says of the commit that it makes, nil for every other command than `git commit`.
+    public var commit: CommitCommand? { command == "commit" ? CommitCommand(arguments: arguments) : nil }
 
     /// The value of a long option, written as one word or as two; nil where it is not there.
     public func value(of option: String) -> String? {
@@ -46,46 +49,11 @@ public struct GitCommandLine: Sendable, Hashable {
         return nil
     }
 
-    // MARK: The options of git(1), git-commit(1) and git-update-ref(1)
+    // MARK: The options of git(1) and git-update-ref(1)
 
     private static let globalOptionsWithValue: Set<String> = [
         "-C", "-c", "--git-dir", "--work-tree", "--namespace", "--super-prefix", "--config-env", "--attr-source",
     ]
-    private static let longOptionsWithValue = [
-        "--author", "--cleanup", "--date", "--file", "--fixup", "--message", "--pathspec-from-file", "--reedit-message",
-        "--reuse-message", "--squash", "--template", "--trailer",
-    ]
-
-    private var amends: Bool {
-        var amends = false
-        var rest = arguments[...]
-        while let word = rest.popFirst(), word != "--" {
-            if word.hasPrefix("--") {
-                // Git takes every beginning of an option that no other one shares.
-                if word.count >= 4, "--amend".hasPrefix(word) { amends = true }
-                if word.count >= 7, "--no-amend".hasPrefix(word) { amends = false }
-                if !word.contains("="), word.count > 3,
-                    Self.longOptionsWithValue.contains(where: { $0.hasPrefix(word) })
-                {
-                    rest = rest.dropFirst()
-                }
-            } else if word.hasPrefix("-") {
-                rest = rest.dropFirst(Self.takesNextWord(word) ? 1 : 0)
-            }
-        }
-        return amends
-    }
-
-    /// True where the last of several short options in one word wants a value, and the word ends with it.
-    private static func takesNextWord(_ word: String) -> Bool {
-        var letters = word.dropFirst()
-        while let letter = letters.popFirst() {
-            if "CFcmt".contains(letter) { return letters.isEmpty }
-            // Their values, where they have one, stand in the same word.
-            if "Su".contains(letter) { return false }
-        }
-        return false
-    }
 
     /// What `update-ref -m` writes into the reflog.
     private var logMessage: String? {

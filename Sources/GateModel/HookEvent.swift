@@ -18,11 +18,14 @@ public struct HookEvent: Sendable, Hashable {
     public var branch: String?
     /// True where HEAD is a merge that a CI system made to try a branch.
     public var isTestMerge: Bool
+    /// The file with the commit message, as Git gave it; nil at every stage but `message`.
+    public var messageFile: String?
 
     /// Makes an event.
     public init(
         stage: Stage, trigger: String, pushedRefs: [PushedRef] = [], remote: String? = nil, base: String? = nil,
-        allPaths: Bool = false, rewrite: Rewrite? = nil, branch: String? = nil, isTestMerge: Bool = false
+        allPaths: Bool = false, rewrite: Rewrite? = nil, branch: String? = nil, isTestMerge: Bool = false,
+        messageFile: String? = nil
     ) {
         self.stage = stage
         self.trigger = trigger
@@ -33,6 +36,7 @@ public struct HookEvent: Sendable, Hashable {
         self.rewrite = rewrite
         self.branch = branch
         self.isTestMerge = isTestMerge
+        self.messageFile = messageFile
     }
 }
 

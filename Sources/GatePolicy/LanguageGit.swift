@@ -75,10 +75,10 @@ extension PolicyLanguage {
                 "published_rewrite", \.publishedRewrite, .severity(.error), .now, example: "warning",
                 "`history/published-rewrite`: a commit that others hold is replaced; your own push alone is a warning."),
             Field(
-                "small_follow_up", \.smallFollowUp, smallFollowUp.type(), .later, otherwise: "its keys' defaults",
+                "small_follow_up", \.smallFollowUp, smallFollowUp.type(), .now, otherwise: "its keys' defaults",
                 example: "off", "`history/small-follow-up`: a commit that should have amended the one before."),
             Field(
-                "overgrown_amend", \.overgrownAmend, overgrownAmend.type(), .later, otherwise: "off",
+                "overgrown_amend", \.overgrownAmend, overgrownAmend.type(), .now, otherwise: "off",
                 example: "warning",
                 "`history/overgrown-amend`: an amend that should have been a commit."),
             Field(
@@ -88,7 +88,7 @@ extension PolicyLanguage {
                 "unfinished", \.unfinished, .severity(.error), .now, example: "warning",
                 "`history/unfinished`: a `fixup!`, `squash!` or `amend!` commit is pushed."),
             Field(
-                "message", \.message, message.type().orNone(["off"]), .later, otherwise: "its keys' defaults",
+                "message", \.message, message.type().orNone(["off"]), .now, otherwise: "its keys' defaults",
                 example: "{subject_max: 72}", "What commit messages look like."),
         ])
 
@@ -96,13 +96,13 @@ extension PolicyLanguage {
         { _ in HistoryPolicy.SmallFollowUp() }, shorthand: "severity",
         fields: [
             Field(
-                "severity", \.severity, .severity(.warning), .later, example: "off",
+                "severity", \.severity, .severity(.warning), .now, example: "off",
                 "How much a small follow-up weighs."),
             Field(
-                "max_lines", \.maxLines, .integer(1...100_000), .later, example: "5",
+                "max_lines", \.maxLines, .integer(1...100_000), .now, example: "5",
                 "The most changed lines that still look like a slip."),
             Field(
-                "within", \.withinMilliseconds, .duration(), .later, example: "1h",
+                "within", \.withinMilliseconds, .duration(), .now, example: "1h",
                 "How young the commit before must be."),
         ])
 
@@ -110,12 +110,12 @@ extension PolicyLanguage {
         { _ in HistoryPolicy.OvergrownAmend() }, shorthand: "severity",
         fields: [
             Field(
-                "severity", \.severity, .severity(.warning), .later, example: "warning",
+                "severity", \.severity, .severity(.warning), .now, example: "warning",
                 "How much an overgrown amend weighs."),
             Field(
-                "after", \.afterMilliseconds, .duration(), .later, example: "1d", "How old the amended commit must be."),
+                "after", \.afterMilliseconds, .duration(), .now, example: "1d", "How old the amended commit must be."),
             Field(
-                "max_lines", \.maxLines, .integer(1...1_000_000), .later, example: "100",
+                "max_lines", \.maxLines, .integer(1...1_000_000), .now, example: "100",
                 "More changed lines than these are too many."),
         ])
 
@@ -123,26 +123,26 @@ extension PolicyLanguage {
         { _ in MessageRules() },
         fields: [
             Field(
-                "severity", \.severity, .severity(.warning), .later, example: "error",
+                "severity", \.severity, .severity(.warning), .now, example: "error",
                 "How much a message weighs that breaks a rule."),
             Field(
-                "subject_max", \.subjectMax, ValueType<Int>.integer(10...1_000).orNone(["off"]), .later, example: "50",
+                "subject_max", \.subjectMax, ValueType<Int>.integer(10...1_000).orNone(["off"]), .now, example: "50",
                 "The most characters of the first line."),
             Field(
-                "body_max", \.bodyMax, ValueType<Int>.integer(20...10_000).orNone(["off"]), .later, example: "72",
+                "body_max", \.bodyMax, ValueType<Int>.integer(20...10_000).orNone(["off"]), .now, example: "72",
                 "The most characters of every further line."),
             Field(
-                "convention", \.convention, .choice, .later, example: "conventional",
+                "convention", \.convention, .choice, .now, example: "conventional",
                 "A ready-made form of first lines: Conventional Commits, or none."),
             Field(
-                "pattern", \.pattern, ValueType<NamePattern>.pattern.orNone(["off"]), .later,
+                "pattern", \.pattern, ValueType<NamePattern>.pattern.orNone(["off"]), .now,
                 example: "\"[A-Z].*[^.]\"",
                 "The regular expression that the whole first line must match."),
             Field(
-                "trailers", \.trailers, ValueType<String>.text.list("a list of trailers"), .later,
+                "trailers", \.trailers, ValueType<String>.text.list("a list of trailers"), .now,
                 example: "[Signed-off-by]", "Trailers that every message must have."),
             Field(
-                "exempt", \.exempt, ValueType<NamePattern>.pattern.list("a list of regular expressions"), .later,
+                "exempt", \.exempt, ValueType<NamePattern>.pattern.list("a list of regular expressions"), .now,
                 example: "[\"Created using Colab.*\"]", "First lines that no rule judges."),
         ])
 }

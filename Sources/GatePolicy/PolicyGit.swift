@@ -151,6 +151,21 @@ public struct HistoryPolicy: Sendable, Hashable {
     }
 }
 
+extension HistoryPolicy {
+    /// True where a rule has to see the message of a commit, or the commit with its message, before it is made.
+    public var judgesMessages: Bool {
+        smallFollowUp.severity != .off || overgrownAmend.severity != .off || message?.isOff == false
+    }
+}
+
+extension MessageRules {
+    /// True where nothing is asked of a message.
+    public var isOff: Bool {
+        severity == .off
+            || (subjectMax == nil && bodyMax == nil && convention == .none && pattern == nil && trailers.isEmpty)
+    }
+}
+
 /// The rules about commit messages.
 public struct MessageRules: Sendable, Hashable {
     /// A ready-made form of subjects.

@@ -139,3 +139,10 @@ public struct CommandStep: Sendable, Hashable {
         self.command = command
     }
 }
+
+extension Policy {
+    /// What all its steps have, in the order in which they run.
+    public var stepSettings: [StepSettings] {
+        commands.map(\.settings) + tests.map(\.settings) + training.map(\.settings)
+    }
+}

@@ -15,21 +15,6 @@ extension Repository {
         return text.ptr.map { String(cString: $0) }
     }
 
-    /// Reads several values at once, which costs as much as one.
-    ///
-    /// - Returns: The texts by the names that were asked for; those that are not set are left out.
-    public borrowing func configuration(_ names: [String]) throws(GitError) -> [String: String] {
-        let snapshot = try configurationSnapshot()
-        defer { git_config_free(snapshot) }
-        var values: [String: String] = [:]
-        for name in names {
-            var text: UnsafePointer<CChar>?
-            guard git_config_get_string(&text, snapshot, name) == 0, let text else { continue }
-            values[name] = String(cString: text)
-        }
-        return values
-    }
-
     /// Reads the values that the repository itself sets, without the user's and the system's.
     ///
     /// - Parameter isWanted: Looks at a whole name, in lower case but for what stands between its first and last dot.

@@ -30,6 +30,9 @@ public struct Trailer: Sendable, Hashable {
         return trailers
     }
 
+    /// How many of the last lines of a message are trailers with what continues them.
+    public static func lineCount(in lines: [Substring]) -> Int { block(of: lines).count }
+
     /// The lines of the last paragraph, empty where it is no block of trailers.
     static func block(of lines: [Substring]) -> ArraySlice<Substring> {
         guard let end = lines.lastIndex(where: { !isBlank($0) }),

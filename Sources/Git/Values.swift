@@ -96,6 +96,15 @@ public struct Commit: Sendable, Hashable {
     /// Its message as Git stores it.
     public var message: String
 
+    /// How many seconds have passed since it was made, negative where it claims to be from the future.
+    ///
+    /// - Parameter now: Seconds since 1970.
+    public func age(at now: Int) -> Int64 {
+        let (age, isTooLarge) = Int64(now).subtractingReportingOverflow(time)
+        guard isTooLarge else { return age }
+        return time < 0 ? .max : .min
+    }
+
     /// The first line of the message.
     public var subject: String {
         String(message.prefix { !$0.isNewline })

@@ -79,6 +79,9 @@ enum HookCommand {
     private static func event(_ hook: String, _ arguments: [String]) -> HookEvent? {
         switch hook {
         case "pre-commit", "pre-merge-commit": return HookEvent(stage: .commit, trigger: hook)
+        case "commit-msg":
+            guard let file = arguments.first else { return nil }
+            return HookEvent(stage: .message, trigger: hook, messageFile: file)
         case "pre-push":
             guard let refs = PushedRef.parse(readInput()) else { return nil }
             return HookEvent(stage: .push, trigger: hook, pushedRefs: refs, remote: arguments.first)

@@ -27,7 +27,7 @@ struct ExampleTests {
         try scratch.write(".qualitygate.yml", "version: 1\n\(played.example.policy)\n")
         #expect(try scratch.gate("trust").status == 0)
         for (path, text) in played.example.files { try scratch.write(path, text) }
-        if played.example.stage == .rewrite { return try playRewrite(played, scratch) }
+        if [.rewrite, .message].contains(played.example.stage) { return try playHook(played, scratch) }
         for command in played.example.commands {
             let words = command.split(separator: " ").map(String.init)
             if words.first == "upstream-commit" {
@@ -52,8 +52,8 @@ struct ExampleTests {
         }
     }
 
-    /// Nobody asks by hand before history changes: the last command is the one at which the hook speaks.
-    private func playRewrite(_ played: PlayedExample, _ scratch: ScratchRepository) throws {
+    /// Nobody asks by hand for a message or before history changes: at the last command the hook speaks.
+    private func playHook(_ played: PlayedExample, _ scratch: ScratchRepository) throws {
         #expect(try scratch.gate("install").status == 0)
         for command in played.example.commands.dropLast() {
             let outcome = try scratch.shell(command)

@@ -48,7 +48,9 @@ public enum BranchProtected: NativeCheck {
         return CheckResult([
             Finding(
                 description.id, .error, "commits do not belong on \(branch), which is protected",
-                notes: [reason(branch, context)], command: "git switch -c \(newName(context))")
+                notes: [reason(branch, context)]
+                    + (context.subject.amended == nil ? [] : ["the commit that is amended comes along"]),
+                command: "git switch -c \(newName(context))")
         ])
     }
 

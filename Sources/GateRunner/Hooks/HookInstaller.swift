@@ -37,7 +37,7 @@ public struct HookInstaller: Sendable {
 
     /// The hooks that a policy needs: a hook that has nothing to do would cost a shell at every commit.
     public static func needed(by policy: Policy) -> [String] {
-        let settings = policy.commands.map(\.settings) + policy.tests.map(\.settings) + policy.training.map(\.settings)
+        let settings = policy.stepSettings
         let isNative = policy.branches != nil || policy.upstream != nil || policy.docs != nil
         var hooks: [String] = []
         if isNative || settings.contains(where: { $0.stages.contains(.commit) }) {
@@ -50,6 +50,9 @@ public struct HookInstaller: Sendable {
         }
         if let upstream = policy.upstream, upstream.fetch != .off, upstream.staleBase != .off {
             hooks.append("post-checkout")
+        }
+        if policy.history?.judgesMessages == true || settings.contains(where: { $0.stages.contains(.message) }) {
+            hooks.append("commit-msg")
         }
         if let history = policy.history, history.publishedRewrite != .off {
             hooks += ["pre-rebase", "reference-transaction"]

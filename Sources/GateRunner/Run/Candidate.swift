@@ -18,6 +18,8 @@ struct Candidate: Sendable {
     var base: ObjectID?
     /// Why nothing looks at the content, nil where everything does.
     var contentSkip: String?
+    /// The commit that an amend replaces.
+    var amended: ObjectID?
     /// What a reader should know about the choice.
     var notice: String?
     /// True where the base that was asked for is not known, so that everything has to be judged.
@@ -35,24 +37,31 @@ enum Candidates {
 
     /// Finds the candidates: the index at commit, every pushed reference at push, the head of the range in CI.
     ///
-    /// - Parameter writeTree: Asks Git itself for the index's tree, where libgit2 cannot read that index.
+    /// - Parameters:
+    ///   - isAmend: True where the commit that is made replaces HEAD's.
+    ///   - writeTree: Asks Git itself for the index's tree, where libgit2 cannot read that index.
     static func find(
-        _ event: HookEvent, _ repository: borrowing Repository, writeTree: (String) async throws -> ObjectID
+        _ event: HookEvent, _ repository: borrowing Repository, isAmend: Bool,
+        writeTree: (String) async throws -> ObjectID
     ) async throws -> [Candidate] {
         switch event.stage {
         case .push: try PushCandidates.find(event, repository)
         case .ci: [try CICandidate.find(event, repository)]
-        case .commit, .message, .rewrite, .manual: [try await staged(repository, writeTree)]
+        case .commit, .message, .rewrite, .manual: [try await staged(repository, isAmend: isAmend, writeTree)]
         }
     }
 
-    private static func staged(_ repository: borrowing Repository, _ writeTree: (String) async throws -> ObjectID)
-        async throws -> Candidate
-    {
+    private static func staged(
+        _ repository: borrowing Repository, isAmend: Bool, _ writeTree: (String) async throws -> ObjectID
+    ) async throws -> Candidate {
         let head = try repository.head().commit
+        // The commit that an amend makes takes HEAD's place, so what it changes is what lies between HEAD's parent and it.
+        let parent = try isAmend ? head.flatMap { try repository.commit($0).parents.first } : head
+        let amended = isAmend ? head : nil
         switch try repository.indexContent() {
-        case .tree(let tree): return Candidate(tree: tree, head: head)
-        case .needsGit(let reason): return Candidate(tree: try await writeTree(reason), head: head)
+        case .tree(let tree): return Candidate(tree: tree, head: parent, amended: amended)
+        case .needsGit(let reason):
+            return Candidate(tree: try await writeTree(reason), head: parent, amended: amended)
         case .unmerged(let paths):
             throw Problem(
                 finding: Finding(

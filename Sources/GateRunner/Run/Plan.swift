@@ -28,12 +28,13 @@ enum Planner {
     ///   - untrusted: The policy's commands that may not run.
     ///   - contentSkip: Why nothing looks at the content, nil where everything does.
     static func plan(_ context: CheckContext, untrusted: [CommandValue], contentSkip: String?) -> [PlannedStep] {
-        var steps = CheckRegistry.native.map { check in
+        var steps = CheckRegistry.native(at: context.stage).map { check in
             PlannedStep(
                 name: check.description.id.name, checks: [check.description.id], work: .native(check),
                 skip: (check.scope == .content ? contentSkip : nil) ?? check.reasonToSkip(context))
         }
         for check in commandChecks(context.policy) {
+            if context.stage == .message, !check.settings.stages.contains(.message) { continue }
             steps.append(
                 PlannedStep(
                     name: check.settings.name, checks: check.checks, work: .command(check),

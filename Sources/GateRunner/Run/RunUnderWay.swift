@@ -19,14 +19,18 @@ struct RunUnderWay: Sendable {
         do {
             let folder = repository.workTree ?? repository.gitFolder
             let (gitFolder, indexFile) = (repository.gitFolder, repository.indexFile)
-            let candidates = try await Candidates.find(event, repository) { reason in
+            // Git tells these hooks nothing of an amend, nor how it will clean the message up.
+            let asksTheParent = event.trigger == "pre-commit" || event.stage == .message
+            let asking = asksTheParent ? AskingProcess.commandLine() : nil
+            let candidates = try await Candidates.find(event, repository, isAmend: asking?.isAmend ?? false) { reason in
                 try await writeTree(reason, folder: folder, gitFolder: gitFolder, indexFile: indexFile)
             }
             var judged: [ObjectID: Candidate] = [:]
             for candidate in candidates {
                 if let notice = candidate.notice { record.notices.append(notice) }
                 let isOneOfSeveral = candidates.count > 1
-                try await judge(candidate, after: judged, isOneOfSeveral: isOneOfSeveral, repository, &record)
+                try await judge(
+                    candidate, asking, after: judged, isOneOfSeveral: isOneOfSeveral, repository, &record)
                 if record.verdict == .broken || runner.interruption.happened { return }
                 if candidate.contentSkip == nil, let commit = candidate.commit { judged[commit] = candidate }
             }
@@ -42,10 +46,11 @@ struct RunUnderWay: Sendable {
     /// Judges one candidate.
     ///
     /// - Parameters:
+    ///   - asking: The Git process that asks, where its command line matters.
     ///   - judged: The candidates of this run that were judged before it, by their commits.
     ///   - isOneOfSeveral: True where a finding has to say which candidate it means.
     private func judge(
-        _ candidate: Candidate, after judged: [ObjectID: Candidate], isOneOfSeveral: Bool,
+        _ candidate: Candidate, _ asking: GitCommandLine?, after judged: [ObjectID: Candidate], isOneOfSeveral: Bool,
         _ repository: borrowing Repository, _ record: inout RunRecord
     ) async throws {
         record.subjects.append(
@@ -58,6 +63,7 @@ struct RunUnderWay: Sendable {
         if let push = candidate.push, !push.line.isNew {
             facts.identity = try repository.identity(environment: surroundings.environment)
         }
+        facts.asking = asking
         var event = event
         if candidate.judgesAll { event.allPaths = true }
         let range = try JudgedRange.find(
@@ -71,12 +77,14 @@ struct RunUnderWay: Sendable {
             event: event, policy: policy, facts: facts,
             subject: Subject(
                 tree: candidate.tree, commit: candidate.commit, head: candidate.head, changes: range.changes,
-                push: candidate.push, commits: range.commits, bases: range.bases),
-            place: repositoryPlace, now: surroundings.now)
+                push: candidate.push, commits: range.commits, bases: range.bases, amended: candidate.amended),
+            place: repositoryPlace, now: surroundings.now,
+            message: try MessageReader.read(event, asking, repository, surroundings))
         let before = record.findings.count
         let contentSkip = try contentSkip(candidate, after: judged, repository, &record)
         if contentSkip == nil { context.subject.upstream = try await comparison(context, repository) }
-        let untrusted = contentSkip == nil ? try untrusted(policy, facts, repository) : []
+        let mayStartCommands = contentSkip == nil && !isAboutMessageAlone(policy)
+        let untrusted = mayStartCommands ? try untrusted(policy, facts, repository) : []
         if !untrusted.isEmpty, !record.findings.contains(where: { $0.check == "policy/untrusted" }) {
             record.findings.append(untrustedFinding(untrusted))
         }
@@ -140,7 +148,9 @@ struct RunUnderWay: Sendable {
             record.verdict = .broken
             return nil
         }
-        if let notice = text.notice, !record.notices.contains(notice) { record.notices.append(notice) }
+        // What is remarkable about the policy was said when the commit began.
+        let isFirstWord = event.stage != .message
+        if isFirstWord, let notice = text.notice, !record.notices.contains(notice) { record.notices.append(notice) }
         if event.trigger == "run", let notice = try JudgedPolicy.notYetJudged(repository, text) {
             record.notices.append(notice)
         }
@@ -148,8 +158,10 @@ struct RunUnderWay: Sendable {
         record.policy = RunRecord.PolicySource(
             origin: text.origin, commit: text.commit?.description, digest: Digest.sha256(text.bytes),
             mode: reading.policy?.mode.rawValue ?? "unreadable")
-        record.notices += reading.withoutEffect.map {
-            "\(Policy.fileName):\($0.mark.line): \($0.keyPath) has no effect in this version"
+        if isFirstWord {
+            record.notices += reading.withoutEffect.map {
+                "\(Policy.fileName):\($0.mark.line): \($0.keyPath) has no effect in this version"
+            }
         }
         guard let policy = reading.policy else {
             record.findings += reading.diagnostics.map { PolicyFindings.mistake($0, source: text.bytes) }
@@ -183,7 +195,11 @@ struct RunUnderWay: Sendable {
     private func facts(_ repository: borrowing Repository, _ policy: Policy, _ record: inout RunRecord) async throws
         -> RepositoryFacts
     {
-        var facts = try RepositoryReader.facts(repository, policy: policy.upstream, state: state, now: surroundings.now)
+        // Nothing that is said of a message asks for upstream, and every commit would pay for it a second time.
+        let isAboutMessage = isAboutMessageAlone(policy)
+        var facts = try RepositoryReader.facts(
+            repository, policy: isAboutMessage ? nil : policy.upstream, state: state, now: surroundings.now)
+        if isAboutMessage { facts.identity = author }
         if let upstream = policy.upstream, let known = facts.upstream {
             if try await refresh(known, upstream, repository) == .done {
                 facts = try RepositoryReader.facts(repository, policy: upstream, state: state, now: surroundings.now)
@@ -198,6 +214,20 @@ struct RunUnderWay: Sendable {
         record.place.upstream = facts.upstream?.name
         record.place.upstreamHead = facts.upstream?.tip?.description
         return facts
+    }
+
+    /// True where no step of the policy's own runs when the message stands.
+    private func isAboutMessageAlone(_ policy: Policy) -> Bool {
+        event.stage == .message && !policy.stepSettings.contains { $0.stages.contains(.message) }
+    }
+
+    /// Who will be the author of the commit that is made: `git commit` tells its hooks.
+    private var author: Identity {
+        var identity = Identity()
+        identity.add(
+            name: surroundings.environment["GIT_AUTHOR_NAME"] ?? "",
+            email: surroundings.environment["GIT_AUTHOR_EMAIL"] ?? "")
+        return identity
     }
 
     private enum Refresh { case done, background, none }

@@ -65,7 +65,7 @@ public struct Runner: Sendable {
             }
             finish(&record, started)
             progress(.isJudged)
-            if keepsRecord, !record.steps.isEmpty || !record.findings.isEmpty {
+            if keepsRecord, Self.isWorthKeeping(record) {
                 do {
                     try RunLog(state).append(record)
                 } catch {
@@ -92,6 +92,13 @@ public struct Runner: Sendable {
             record.verdict = record.findings.contains { $0.severity == .error } ? .rejected : .passed
         }
         record.durationMilliseconds = GateRunner.milliseconds(since: started)
+    }
+
+    /// False where nothing was judged, and for a message without fault: the run at commit, a moment before, is in the log.
+    private static func isWorthKeeping(_ record: RunRecord) -> Bool {
+        if !record.findings.isEmpty { return true }
+        return record.stage == .message
+            ? record.steps.contains { $0.command != nil } : !record.steps.isEmpty
     }
 
     /// The finding for a failure of the gate itself, or of what it stands on.

@@ -23,8 +23,8 @@ struct StepExecution: Sendable {
         cache = CacheFolder(
             commonFolder: repository.commonFolder, name: repository.name,
             in: context.policy.snapshot.folder ?? surroundings.cacheFolder + "/gate")
-        let hasCommands =
-            !context.policy.tests.isEmpty || !context.policy.training.isEmpty || !context.policy.commands.isEmpty
+        // At the other stages a hook need not look for an interpreter.
+        let hasCommands = context.policy.stepSettings.contains { $0.stages.contains(context.stage) }
         let interpreter =
             hasCommands
             ? Interpreter.find(

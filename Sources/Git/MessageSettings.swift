@@ -69,25 +69,31 @@ extension Repository {
     public borrowing func messageSettings(of message: [UInt8], origin: MessageOrigin, environment: [String: String])
         throws(GitError) -> MessageSettings?
     {
-        let names = [
-            "commit.cleanup", "commit.verbose", "core.commentchar", "core.commentstring", "i18n.commitencoding",
-        ]
-        var values = try configuration(names)
         let given = CommandConfiguration(environment: environment)
-        for name in names { if let value = given[name] { values[name] = value } }
+        let mode = try configuration("commit.cleanup", given)
+        let isVerbose = try configuration("commit.verbose", given)
+        let string = try configuration("core.commentString", given)
+        let character = try configuration("core.commentChar", given)
+        let encoding = try configuration("i18n.commitEncoding", given)
         guard
-            let mode = MessageCleanup.Mode(
-                name: origin.cleanup ?? values["commit.cleanup"], usesEditor: origin.isEdited)
+            let cleanup = MessageCleanup.Mode(
+                name: origin.cleanup ?? mode, usesEditor: origin.isEdited)
         else { return nil }
-        let mark = values["core.commentstring"] ?? values["core.commentchar"] ?? "#"
-        let showsChange = !origin.isMerge && (origin.isVerbose ?? Self.isTrue(values["commit.verbose"]))
+        let mark = string ?? character ?? "#"
+        let showsChange = !origin.isMerge && (origin.isVerbose ?? Self.isTrue(isVerbose))
         return MessageSettings(
             cleanup: MessageCleanup(
-                mode,
+                cleanup,
                 commentMark: mark == "auto"
                     ? MessageCleanup.chosenMark(for: message, isEdited: origin.isEdited) : Array(mark.utf8),
                 showsChange: showsChange),
-            encoding: (values["i18n.commitencoding"] ?? "utf-8").lowercased())
+            encoding: (encoding ?? "utf-8").lowercased())
+    }
+
+    /// Reads a value, of which one command may have been given its own.
+    private borrowing func configuration(_ name: String, _ given: CommandConfiguration) throws(GitError) -> String? {
+        if let value = given[name] { return value }
+        return try configuration(name)
     }
 
     /// Reads a value that is a truth or a number, as `commit.verbose` is.
