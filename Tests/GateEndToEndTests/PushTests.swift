@@ -75,6 +75,17 @@ import Testing
         #expect(odd.isQuietPass, "\(odd)")
     }
 
+    /// A release of last year is tagged: today's rules were not made for it.
+    @Test func aTagOfWhatIsPublishedAlready() throws {
+        let repository = try Self.repository()
+        #expect(try repository.git("push", "-q", "--no-verify", "origin", "bad").status == 0)
+        try repository.scratch.git("tag", "old", "bad")
+        try repository.scratch.git("tag", "-a", "-m", "1", "older", "bad")
+        #expect(try repository.git("push", "-q", "origin", "old", "older").isQuietPass)
+        // Under a new branch it is work again.
+        #expect(try repository.git("push", "-q", "origin", "bad:refs/heads/again").isRejection)
+    }
+
     @Test func anUpdateAndAForcedOne() throws {
         let repository = try Self.repository()
         #expect(try repository.git("push", "-q", "origin", "good").status == 0)

@@ -41,7 +41,7 @@ enum ForcedPush {
         if lost.isEmpty { return advance(dropped, target, push, severity, context) }
         return Finding(
             check, min(severity, .warning),
-            "this push takes \(count(lost)) of your own from \(push.name) that \(push.localBranch ?? "HEAD") never had",
+            "this push takes \(count(lost)) of your own from \(push.name) that were never here",
             notes: dropped.list(lost), command: taking(push, branch, context))
     }
 
@@ -93,13 +93,15 @@ enum ForcedPush {
         return upstream.remote == push.remote && upstream.branch == branch
     }
 
-    /// The commits that neither the branch here ever had nor what is pushed holds in a later version.
+    /// The commits that were never checked out here, and of which what is pushed holds no later version.
     private static func unknownHere(
         _ dropped: [Commit], _ old: ObjectID, _ push: ReferencePush, _ context: CheckContext,
         _ repository: borrowing Repository
     ) throws -> [Commit] {
-        let reference = push.localBranch.map { "refs/heads/\($0)" } ?? "HEAD"
-        if !repository.reached([old], from: try repository.reflog(of: reference)).isEmpty { return [] }
+        let places = ["HEAD"] + [push.localBranch, push.branch].compactMap { $0.map { "refs/heads/\($0)" } }
+        var been: [ObjectID] = []
+        for place in Set(places) { been += try repository.reflog(of: place) }
+        if !repository.reached([old], from: been).isEmpty { return [] }
         // A rebase keeps the author and the words of a commit.
         let new = try push.new.map { try repository.range(from: $0, excluding: [old], limit: 1000).commits } ?? []
         return dropped.filter { commit in

@@ -29,12 +29,17 @@ public enum HistoryMessage: NativeCheck {
         guard let history = context.policy.history else { return "history: off" }
         guard let rules = history.message else { return "history.message: off" }
         if rules.severity == .off { return "history.message.severity: off" }
-        return context.stage == .message ? nil : "judged when the message stands"
+        switch context.stage {
+        case .message: return nil
+        case .ci: return NewCommits.reasonToSkip(context)
+        case .commit, .push, .rewrite, .manual: return "judged when the message stands, and in CI"
+        }
     }
 
     /// Looks.
     public static func run(_ context: CheckContext) throws -> CheckResult {
         guard let rules = context.policy.history?.message else { return CheckResult() }
+        if context.stage == .ci { return CheckResult(inRange(rules, context)) }
         guard let message = context.message else {
             return CheckResult(inconclusive: "the message's encoding is not known here")
         }
@@ -47,6 +52,22 @@ public enum HistoryMessage: NativeCheck {
                 description.id, rules.severity, words.line, notes: words.notes,
                 command: command(mistakes, message, context))
         ])
+    }
+
+    /// Judges the messages of a range, a finding for each commit.
+    private static func inRange(_ rules: MessageRules, _ context: CheckContext) -> [Finding] {
+        let new = NewCommits(context)
+        return new.commits.compactMap { commit in
+            // Nobody types the messages of Colab, and no hook sees them.
+            if ColabCommit.isOne(commit.subject) { return nil }
+            let mistakes = MessageJudgement.mistakes(
+                in: commit.message, by: rules, isMerge: commit.parents.count > 1)
+            if mistakes.isEmpty { return nil }
+            let words = MessageJudgement.words(for: mistakes, in: commit.message)
+            return Finding(
+                description.id, rules.severity, "\(commit.id.short): \(words.line)", notes: words.notes,
+                command: new.rebase("-i", onto: new.base))
+        }
     }
 
     /// The command that mends the message, which nobody has to type again: Git keeps it.

@@ -40,7 +40,7 @@ public enum RefusedPush {
         return Finding(
             check, .warning, "\(branch) has replaced \(count) that \(target.name) has, so a plain push is refused",
             notes: [
-                "this push replaces what you have seen there, and nothing that was pushed since",
+                "the push below replaces what you have seen there, and nothing that was pushed since",
                 "git pull would bring the old \(dropped.commits.count == 1 ? "commit" : "commits") back",
             ], command: target.leaseCommand(from: branch))
     }

@@ -59,7 +59,9 @@ struct RunUnderWay: Sendable {
                 reference: candidate.push?.reference))
         guard let policy = try readPolicy(candidate, repository, &record) else { return }
         noteMissingHooks(policy, repository, &record)
-        var facts = try await facts(repository, policy, &record)
+        // What a deletion takes away is here or it is not: news from upstream change nothing.
+        let asksUpstream = candidate.push?.line.isDeletion != true
+        var facts = try await facts(repository, policy, asksUpstream: asksUpstream, &record)
         if let push = candidate.push, !push.line.isNew {
             facts.identity = try repository.identity(environment: surroundings.environment)
         }
@@ -81,7 +83,7 @@ struct RunUnderWay: Sendable {
             place: repositoryPlace, now: surroundings.now,
             message: try MessageReader.read(event, asking, repository, surroundings))
         let before = record.findings.count
-        let contentSkip = try contentSkip(candidate, after: judged, repository, &record)
+        let contentSkip = try contentSkip(candidate, range, after: judged, repository, &record)
         if contentSkip == nil { context.subject.upstream = try await comparison(context, repository) }
         let mayStartCommands = contentSkip == nil && !isAboutMessageAlone(policy)
         let untrusted = mayStartCommands ? try untrusted(policy, facts, repository) : []
@@ -102,13 +104,15 @@ struct RunUnderWay: Sendable {
 
     /// Why nothing looks at what a candidate holds.
     private func contentSkip(
-        _ candidate: Candidate, after judged: [ObjectID: Candidate], _ repository: borrowing Repository,
-        _ record: inout RunRecord
+        _ candidate: Candidate, _ range: JudgedRange, after judged: [ObjectID: Candidate],
+        _ repository: borrowing Repository, _ record: inout RunRecord
     ) throws -> String? {
         if let reason = candidate.contentSkip { return reason }
         guard let commit = candidate.commit, let push = candidate.push else { return nil }
         // What the other reference has on the remote decides which paths are new there.
         if let other = judged[commit]?.push, other.old == push.old { return "judged as \(other.reference)" }
+        // A name for an old release must not be held up by what today's rules say of it.
+        if push.branch == nil, range.count == 0 { return "\(push.reference) names what is published already" }
         // Built pages and notes lie on branches of their own, for which the work tree's policy is not meant.
         guard record.policy?.origin == "work tree", let head = try repository.head().commit, !repository.isShallow,
             try repository.mergeBase(head, commit) == nil
@@ -192,15 +196,15 @@ struct RunUnderWay: Sendable {
 
     // MARK: Facts
 
-    private func facts(_ repository: borrowing Repository, _ policy: Policy, _ record: inout RunRecord) async throws
-        -> RepositoryFacts
-    {
+    private func facts(
+        _ repository: borrowing Repository, _ policy: Policy, asksUpstream: Bool, _ record: inout RunRecord
+    ) async throws -> RepositoryFacts {
         // Nothing that is said of a message asks for upstream, and every commit would pay for it a second time.
         let isAboutMessage = isAboutMessageAlone(policy)
         var facts = try RepositoryReader.facts(
             repository, policy: isAboutMessage ? nil : policy.upstream, state: state, now: surroundings.now)
         if isAboutMessage { facts.identity = author }
-        if let upstream = policy.upstream, let known = facts.upstream {
+        if asksUpstream, let upstream = policy.upstream, let known = facts.upstream {
             if try await refresh(known, upstream, repository) == .done {
                 facts = try RepositoryReader.facts(repository, policy: upstream, state: state, now: surroundings.now)
             } else if event.stage == .commit, upstream.fetch == .auto {
