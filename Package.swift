@@ -63,7 +63,7 @@ let package = Package(
         .target(
             name: "GateRunner",
             dependencies: [
-                "GateModel", "GatePolicy", "GateChecks", "Git", "EmbeddedFiles", "CLibcExtras",
+                "GateModel", "GatePolicy", "GateChecks", "Git", "TrainingInvariants", "EmbeddedFiles", "CLibcExtras",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

@@ -2,14 +2,14 @@
 ///
 /// Own and small, because the lines come from outside and are many: no exception for any input, no recursion that
 /// input can drive, and no dependency.
-struct JSONParser {
+package struct JSONParser {
     static let depthLimit = 12
 
     private let bytes: ArraySlice<UInt8>
     private var position: Int
 
     /// The value of a whole line; nil where the line is not exactly one JSON value.
-    static func value(of line: ArraySlice<UInt8>) -> JSONValue? {
+    package static func value(of line: ArraySlice<UInt8>) -> JSONValue? {
         var parser = JSONParser(bytes: line, position: line.startIndex)
         guard let value = parser.value(depth: 0) else { return nil }
         parser.skipSpace()

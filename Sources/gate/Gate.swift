@@ -11,7 +11,7 @@ struct Gate: AsyncParsableCommand {
         version: GateVersion.current,
         subcommands: [
             InitCommand.self, InstallCommand.self, UninstallCommand.self, TrustCommand.self, RunCommand.self,
-            StartCommand.self, SyncCommand.self,
+            StartCommand.self, SyncCommand.self, StatusCommand.self,
             CICommand.self, ExplainCommand.self, FetchCommand.self, LogCommand.self, ShowCommand.self,
         ])
 

@@ -35,6 +35,14 @@ struct Normalisation {
         text.replace(/\bjust now\b|\b\d+ (second|minute)s? ago\b/, with: "AGO")
         text.replace(/\bknown as of (20\d\d-\d\d-\d\d )?\d\d:\d\d\b/, with: "known as of MOMENT")
         text.replace(/\b\d+ days? ago\b/, with: "DAYS ago")
+        text.replace(/\bfetched at (20\d\d-\d\d-\d\d )?\d\d:\d\d\b/, with: "fetched at MOMENT")
+        text.replace(/\b(\d+ (day|hour|minute)s?|less than a minute) old\b/, with: "AGE old")
+        text.replace(
+            /\b((passed|rejected|no verdict|broken) at [a-z]+), (20\d\d-\d\d-\d\d )?\d\d:\d\d$/
+                .anchorsMatchLineEndings()
+        ) {
+            "\($0.output.1), MOMENT"
+        }
         text.replace(/Python: +\S+, found by/, with: "Python: PYTHON, found by")
         text.replace(/Python \d+\.\d+\.\d+ at [^\n]*,/, with: "Python PYTHON-VERSION at PYTHON,")
         text.replace(/\bloss [-0-9.e]+ to [-0-9.e]+/, with: "loss LOSS to LOSS")

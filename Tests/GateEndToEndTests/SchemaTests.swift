@@ -39,6 +39,27 @@ import Testing
         #expect(try schema("run-record.schema.json").problems(in: JSONSerialization.data(withJSONObject: run)) == [])
     }
 
+    /// In every state that a repository can be in.
+    @Test(arguments: [
+        "true", "git commit -q --allow-empty -m a && git switch -q -c b && gate fetch", "git switch -q --detach",
+        "git switch -q --orphan new", "git remote remove origin && git remote remove upstream",
+        "git config --unset-all remote.upstream.url && git config remote.upstream.url /nowhere; gate fetch",
+        "rm .qualitygate.yml && git rm -q --cached .qualitygate.yml", "echo 'version: [' >.qualitygate.yml",
+        "git commit -q --allow-empty -m a && git bisect start -q && git bisect bad && git bisect good HEAD~1",
+        "cd ../origin.git", "rm -r .git/hooks", "gate run; echo broken >>.git/gate/runs/*.jsonl",
+    ])
+    func statusDocuments(_ state: String) throws {
+        let scratch = try ScratchRepository()
+        try scratch.write(".qualitygate.yml", "version: 1\nbranches: off\n")
+        try scratch.git("add", "-A")
+        _ = try scratch.gate("install")
+        let outcome = try scratch.shell("{ \(state); } >../said 2>&1; gate status --format json")
+        #expect(outcome.status == 0, "\(outcome)")
+        #expect(try schema("status.schema.json").problems(in: Data(outcome.output)) == [], "\(outcome)")
+        let text = try scratch.shell("\(state.hasPrefix("cd ") ? state : "true"); gate status")
+        #expect(text.status == 0 && text.text.hasPrefix("branch "), "\(text)")
+    }
+
     @Test func aWrongDocumentIsNoticed() throws {
         let schema = try schema("run-record.schema.json")
         let problems = try schema.problems(in: Data(#"{"schema": 2, "verdict": "fine", "extra": true}"#.utf8))

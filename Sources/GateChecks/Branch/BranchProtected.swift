@@ -1,5 +1,5 @@
 import GateModel
-import GatePolicy
+public import GatePolicy
 import Git
 
 /// `branch/protected`: new commits on a branch that only follows.
@@ -56,11 +56,16 @@ public enum BranchProtected: NativeCheck {
 
     /// True where the policy protects a branch of this name.
     static func isProtected(_ branch: String, _ context: CheckContext) -> Bool {
-        switch context.policy.branches?.protected {
+        isProtected(branch, context.policy.branches, context.facts)
+    }
+
+    /// True where the rules about branches, nil when off, protect a branch of this name.
+    public static func isProtected(_ branch: String, _ rules: BranchesPolicy?, _ facts: RepositoryFacts) -> Bool {
+        switch rules?.protected {
         case .names(let names): names.contains { $0.matches(branch) }
         case .auto:
             // Only a fork has a branch that merely follows: where upstream is another remote than the one pushed to.
-            if let upstream = context.facts.upstream, let push = context.facts.pushRemote {
+            if let upstream = facts.upstream, let push = facts.pushRemote {
                 upstream.remote != push && upstream.follower == branch
             } else {
                 false

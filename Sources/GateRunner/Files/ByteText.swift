@@ -1,5 +1,11 @@
 /// Searching in bytes.
 enum ByteText {
+    /// True where a sequence, which is not empty, stands somewhere in bytes.
+    static func holds(_ bytes: ArraySlice<UInt8>, _ sequence: [UInt8]) -> Bool {
+        guard let first = sequence.first else { return false }
+        return bytes.indices.contains { bytes[$0] == first && bytes[$0...].starts(with: sequence) }
+    }
+
     /// The bytes without every place where a sequence stands.
     static func removing(_ sequence: [UInt8], from bytes: [UInt8]) -> [UInt8] {
         guard let first = sequence.first else { return bytes }

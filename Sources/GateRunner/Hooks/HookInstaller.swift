@@ -17,7 +17,7 @@ public struct HookInstaller: Sendable {
         public var notices: [String] = []
     }
 
-    private static let mark = "# gate-shim"
+    static let mark = "# gate-shim"
     private static let suffix = ".before-gate"
     private static let ownFolder = "gate-hooks"
 

@@ -28,7 +28,7 @@ enum Clock {
     /// A moment in local time for people: `12:03`, with the date where it is another day than today's.
     static func local(_ seconds: Int, now: Int) -> String {
         func parts(_ seconds: Int) -> tm {
-            var (time, parts) = (time_t(seconds), tm())
+            var (time, parts) = (time_t(plausible(seconds)), tm())
             localtime_r(&time, &parts)
             return parts
         }
@@ -37,6 +37,25 @@ enum Clock {
         let clock = "\(two(then.tm_hour)):\(two(then.tm_min))"
         if then.tm_year == today.tm_year, then.tm_yday == today.tm_yday { return clock }
         return "\(then.tm_year + 1900)-\(two(then.tm_mon + 1))-\(two(then.tm_mday)) \(clock)"
+    }
+
+    /// A moment between 1970 and the year 9999: files and commits may name any.
+    static func plausible(_ seconds: Int) -> Int { max(0, min(seconds, 253_402_300_799)) }
+
+    /// Seconds since 1970 of a text as `text` writes it; nil for any other.
+    static func seconds(_ text: String) -> Int? {
+        let fields = text.split(whereSeparator: { "-T:.Z".contains($0) }).map { Int($0) }
+        guard fields.count == 7, let year = fields[0], let month = fields[1], let day = fields[2],
+            let hour = fields[3], let minute = fields[4], let second = fields[5], (1970...9999).contains(year)
+        else { return nil }
+        var parts = tm()
+        parts.tm_year = Int32(year - 1900)
+        parts.tm_mon = Int32(truncatingIfNeeded: month) - 1
+        parts.tm_mday = Int32(truncatingIfNeeded: day)
+        parts.tm_hour = Int32(truncatingIfNeeded: hour)
+        parts.tm_min = Int32(truncatingIfNeeded: minute)
+        parts.tm_sec = Int32(truncatingIfNeeded: second)
+        return Int(timegm(&parts))
     }
 
     /// A UUIDv7, RFC 9562: ids sort by the time of their making.

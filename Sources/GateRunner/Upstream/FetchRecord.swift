@@ -19,7 +19,8 @@ struct FetchRecord: Sendable, Hashable {
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
         guard lines.count >= 4, let tried = Int(lines[1]), let failures = Int(lines[2]) else { return nil }
         return FetchRecord(
-            succeededAt: Int(lines[0]), triedAt: tried, failure: lines[3].isEmpty ? nil : String(lines[3]),
+            succeededAt: Int(lines[0]).map(Clock.plausible), triedAt: Clock.plausible(tried),
+            failure: lines[3].isEmpty ? nil : String(lines[3]),
             failures: failures, rewrittenFrom: lines.count > 4 ? ObjectID(hex: lines[4]) : nil)
     }
 

@@ -1,0 +1,39 @@
+import ArgumentParser
+import GateModel
+import GateReports
+import GateRunner
+
+/// `gate status`: where the repository stands, without asking the network.
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Tell where the branch stands: upstream, what is not pushed, the last verdict.",
+        discussion: "It uses what is known and never the network; `gate fetch` makes it known anew.")
+
+    /// How the status is written.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text
+        case json
+    }
+
+    @Option(help: "How the status is written: text or json.")
+    var format: Format = .text
+
+    func run() async throws {
+        let invocation = Invocation()
+        invocation.interruption.listen()
+        do {
+            let status = try await StatusReader(
+                surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption
+            ).status()
+            switch format {
+            case .text:
+                invocation.output.write(StatusReport(invocation.output.style(listsSteps: true)).text(status))
+            case .json: invocation.output.write(status.document + "\n")
+            }
+            Ending.exit(0)
+        } catch {
+            Ending.exit(invocation.fail(error))
+        }
+    }
+}
