@@ -29,13 +29,13 @@ public struct Finding: Sendable, Hashable, Codable {
     public var location: SourceLocation?
     /// Further lines: why it matters, evidence, the end of a program's output.
     public var notes: [String]
-    /// One command that can be pasted and mends it.
+    /// One command that can be pasted and mends it; a record of an earlier version may lack it.
     public var command: String?
 
-    /// Makes a finding.
+    /// Makes a finding; there is none without a command.
     public init(
         _ check: CheckID, _ severity: Severity, _ message: String, at location: SourceLocation? = nil,
-        notes: [String] = [], command: String? = nil, inconclusive: Bool = false
+        notes: [String] = [], command: String, inconclusive: Bool = false
     ) {
         self.check = check
         self.severity = severity

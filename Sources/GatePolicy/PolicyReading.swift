@@ -64,6 +64,14 @@ extension Policy {
         var version: Node?
         if case .mapping(let entries) = root.content { version = entries.first { $0.key == "version" }?.value }
         guard let version else {
+            if case .mapping(let entries) = root.content,
+                let meant = entries.first(where: { EditDistance.nearest(to: $0.key, among: ["version"]) != nil })
+            {
+                return stopped(
+                    .unknownKey, "unknown key `\(VisibleText.line(String(meant.key.prefix(60))))`",
+                    at: SourceMark(meant.keyNode.start), "did you mean `version`?", decoding,
+                    width: meant.keyNode.width)
+            }
             return stopped(
                 .foreign, "this \(file) is not gate's: no `version:` at its top", at: SourceMark(),
                 "a policy begins with `version: 1`; another tool's file of this name has to move", decoding)

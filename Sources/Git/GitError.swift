@@ -24,7 +24,7 @@ public struct GitError: Error, Sendable, Hashable, CustomStringConvertible {
     public let code: Int32
     /// One line for people.
     public let message: String
-    /// What to do, a command where there is one.
+    /// A command that helps, where one is known.
     public let hint: String?
 
     init(kind: Kind, function: String, code: Int32 = 0, message: String, hint: String? = nil) {

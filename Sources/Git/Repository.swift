@@ -70,8 +70,9 @@ public struct Repository: ~Copyable {
         case .unsupported:
             GitError(
                 kind: .unsupported, function: error.function, code: error.code,
-                message: "this repository's format is not supported by this build (\(error.message))",
-                hint: "SHA-256 and reftable repositories need a later version of gate")
+                message: "this repository's format is not supported by this build (\(error.message)); "
+                    + "SHA-256 and reftable need a later gate",
+                hint: "git config --get-regexp '^extensions\\.'")
         case .notARepository, .other: error
         }
     }

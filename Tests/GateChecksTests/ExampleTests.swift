@@ -48,7 +48,7 @@ struct ExampleTests {
         #expect(!record.steps.isEmpty)
         for finding in found {
             #expect(!finding.message.contains("\n") && !finding.message.isEmpty)
-            #expect(finding.command?.isEmpty != true)
+            #expect(finding.command?.isEmpty == false)
         }
     }
 

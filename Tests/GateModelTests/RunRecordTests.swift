@@ -32,7 +32,7 @@ import Testing
                 "test/failed", .error, "1 != 2", at: SourceLocation("tests/ä.py", line: 3, column: 4),
                 notes: ["a", "b"],
                 command: "python -m unittest"),
-            Finding("upstream/stale", .warning, "old", inconclusive: true),
+            Finding("upstream/stale", .warning, "old", command: "gate fetch", inconclusive: true),
         ], notices: ["n"], verdict: .rejected)
 
     /// The writer is made by hand and the reader by the compiler, so each checks the other.

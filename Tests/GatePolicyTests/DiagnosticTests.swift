@@ -161,6 +161,9 @@ private let mistakes: [Mistake] = [
         "version: one\n", .wrongType, ".qualitygate.yml:1:10: `version` takes `1`, not `one`", "    1 | version: one",
         "      |          ^^^"),
     Mistake(
+        "mode: advise\nverison: 1\n", .unknownKey, ".qualitygate.yml:2:1: unknown key `verison`", "    2 | verison: 1",
+        "      | ^^^^^^^", "      = did you mean `version`?"),
+    Mistake(
         "repos:\n  - repo: local\n", .foreign,
         ".qualitygate.yml:1:1: this .qualitygate.yml is not gate's: no `version:` at its top", "    1 | repos:",
         "      | ^", "      = a policy begins with `version: 1`; another tool's file of this name has to move"),

@@ -22,7 +22,8 @@ struct GitHubReportTests {
 
     @Test func whatWouldEndAPropertyOrALineIsEscaped() {
         let finding = Finding(
-            "test/failed", .error, "100% \r\n::error::fake", at: SourceLocation("a,b:c%d\n::warning::x.py", line: 3))
+            "test/failed", .error, "100% \r\n::error::fake", at: SourceLocation("a,b:c%d\n::warning::x.py", line: 3),
+            command: "true")
         let lines = annotations([finding])
         #expect(
             lines == [
@@ -31,12 +32,12 @@ struct GitHubReportTests {
     }
 
     @Test func tenOfAKindAndNoLongMessage() {
-        let errors = (1...15).map { Finding("test/failed", .error, "\($0)") }
-        let warnings = (1...12).map { Finding("docs/coverage", .warning, "\($0)") }
+        let errors = (1...15).map { Finding("test/failed", .error, "\($0)", command: "true") }
+        let warnings = (1...12).map { Finding("docs/coverage", .warning, "\($0)", command: "true") }
         let lines = annotations(errors + warnings)
         #expect(lines.count { $0.hasPrefix("::error ") } == 10)
         #expect(lines.count { $0.hasPrefix("::warning ") } == 10)
-        let long = annotations([Finding("a/b", .error, String(repeating: "x", count: 10_000))])
+        let long = annotations([Finding("a/b", .error, String(repeating: "x", count: 10_000), command: "true")])
         #expect(long.count == 1 && (4000...4096).contains(long[0].count))
     }
 

@@ -212,7 +212,7 @@ struct RunLogTests {
     }
 
     @Test func linesLongerThanAChunk() throws {
-        let long = Finding("test/failed", .error, String(repeating: "long ", count: 500_000))
+        let long = Finding("test/failed", .error, String(repeating: "long ", count: 500_000), command: "true")
         try state.append([record(1, verdict: .rejected, findings: [long]), record(2)])
         #expect(try state.ids().value == [record(2).id, record(1).id])
         let document = try RunLog(state: state.folder).read { try $0.document(of: try $0.only(named: record(1).id)) }

@@ -54,8 +54,8 @@ struct TextTests {
 
     private func runs() throws -> [RunSummary] {
         let findings = [
-            Finding("train/frozen-moved", .error, "stem.weight is frozen and moved\u{1B}[2J"),
-            Finding("docs/coverage", .warning, "98 % of 41 definitions"),
+            Finding("train/frozen-moved", .error, "stem.weight is frozen and moved\u{1B}[2J", command: "gate run"),
+            Finding("docs/coverage", .warning, "98 % of 41 definitions", command: "gate run"),
         ]
         let records = [
             record(1050, branch: "experiment/漢字-and-a-name-that-goes-on-and-on"),

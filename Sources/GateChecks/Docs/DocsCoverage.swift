@@ -42,7 +42,8 @@ public enum DocsCoverage: NativeCheck {
         for entry in try repository.entries(of: context.subject.tree) {
             guard case .file = entry.kind, docs.paths.matches(entry.path) else { continue }
             guard let bytes = try repository.blob(entry.id, limit: largestFile) else {
-                coverage.findings.append(unreadable(entry, "it is larger than 16 MB", nil))
+                coverage.findings.append(
+                    unreadable(entry, "it is larger than 16 MB", nil, EditorCommand.opening(Policy.fileName)))
                 continue
             }
             count(bytes, entry, docs, &coverage)
@@ -66,16 +67,19 @@ public enum DocsCoverage: NativeCheck {
             coverage.documented += counted.documented
             coverage.missing += counted.missing.map { (path, $0) }
         } catch {
-            coverage.findings.append(unreadable(entry, error.message, error.position))
+            coverage.findings.append(
+                unreadable(entry, error.message, error.position, EditorCommand.opening(path.description)))
         }
     }
 
-    private static func unreadable(_ entry: TreeEntry, _ reason: String, _ position: SourcePosition?) -> Finding {
+    private static func unreadable(
+        _ entry: TreeEntry, _ reason: String, _ position: SourcePosition?, _ command: String
+    ) -> Finding {
         let location = SourceLocation(
             RepositoryPath(bytes: entry.path), line: position?.line, column: position?.column)
         return Finding(
-            description.id, .warning, "its documentation cannot be counted: \(reason)", at: location, inconclusive: true
-        )
+            description.id, .warning, "its documentation cannot be counted: \(reason)", at: location,
+            command: command, inconclusive: true)
     }
 
     private static func judge(_ coverage: Coverage, _ docs: DocsPolicy, _ context: CheckContext) -> CheckResult {
@@ -86,7 +90,11 @@ public enum DocsCoverage: NativeCheck {
                 "docs.definitions": Double(coverage.total), "docs.documented": Double(coverage.documented),
                 "docs.percent": percent,
             ],
-            remarks: ["\(tenths(percent)) % documented (\(coverage.documented) of \(coverage.total))"])
+            remarks: [
+                coverage.total == 0
+                    ? "nothing to document"
+                    : "\(tenths(percent)) % documented (\(coverage.documented) of \(coverage.total))"
+            ])
         guard let minimum = docs.minimumPercent, percent < minimum else { return result }
         let changed = Set(context.subject.changes.map(\.path))
         let missing =
@@ -101,7 +109,7 @@ public enum DocsCoverage: NativeCheck {
                 "\(tenths(percent)) % of the definitions are documented, the minimum is \(tenths(minimum)) %",
                 at: first,
                 notes: notes,
-                command: first.map { "${EDITOR:-vi} +\($0.line ?? 1) \(ShellWords.quoted($0.path.description))" }))
+                command: EditorCommand.opening(first?.path.description ?? Policy.fileName)))
         return result
     }
 

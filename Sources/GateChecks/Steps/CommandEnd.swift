@@ -21,6 +21,24 @@ enum CommandEnd {
         return kept.suffix(count).map { String($0.prefix(400)) }
     }
 
+    /// The last lines, with what to do where a program or a module is missing.
+    static func notes(_ outcome: CommandOutcome, _ count: Int = 12) -> [String] {
+        lastLines(outcome, count) + (missing(outcome).map { [$0] } ?? [])
+    }
+
+    /// The command that helps where a program or a module is missing, nil where nothing is.
+    static func command(_ outcome: CommandOutcome) -> String? {
+        missing(outcome) == nil ? nil : MissingModule.command
+    }
+
+    private static func missing(_ outcome: CommandOutcome) -> String? {
+        switch outcome.end {
+        case .notStarted: "activate the environment that has it, then say gate install"
+        case .exited: MissingModule(in: outcome.text)?.advice
+        case .signaled, .timedOut, .interrupted: nil
+        }
+    }
+
     /// Milliseconds as people say them, such as `2m` or `1.5s`.
     static func duration(_ milliseconds: Int) -> String {
         if milliseconds >= 60_000, milliseconds % 60_000 == 0 { return "\(milliseconds / 60_000)m" }

@@ -85,10 +85,20 @@ public struct CommandStepCheck: CommandCheck {
         return batches
     }
 
+    /// The command line that failed, with the files that it was given where a person can still read it.
+    private func line(_ index: Int, _ context: CheckContext) -> String {
+        guard takesFiles else { return step.command.text }
+        let started = (try? commands(context)) ?? []
+        guard started.indices.contains(index), started[index].line.count <= 1_000 else {
+            return context.stage == .push ? "gate run push" : "gate run"
+        }
+        return started[index].line
+    }
+
     /// Reads what came of them.
     public func judge(_ outcomes: [CommandOutcome], _ context: CheckContext) -> CheckResult {
         var findings: [Finding] = []
-        for outcome in outcomes where outcome.end != .exited(0) {
+        for (index, outcome) in outcomes.enumerated() where outcome.end != .exited(0) {
             var message = "\(settings.name) failed"
             if case .exited(let status) = outcome.end { message += " with status \(status)" }
             findings.append(
@@ -96,7 +106,8 @@ public struct CommandStepCheck: CommandCheck {
                     Self.failed.id, settings.severity,
                     CommandEnd.problem(outcome, name: settings.name, timeoutMilliseconds: settings.timeoutMilliseconds)
                         ?? message,
-                    at: nil, notes: CommandEnd.lastLines(outcome), command: takesFiles ? nil : step.command.text))
+                    notes: CommandEnd.notes(outcome),
+                    command: CommandEnd.command(outcome) ?? line(index, context)))
         }
         return CheckResult(findings)
     }

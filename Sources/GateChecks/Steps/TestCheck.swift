@@ -74,7 +74,9 @@ public struct TestCheck: CommandCheck {
         if let problem = CommandEnd.problem(
             outcome, name: settings.name, timeoutMilliseconds: settings.timeoutMilliseconds)
         {
-            return CheckResult([finding(problem, notes: CommandEnd.lastLines(outcome))])
+            return CheckResult([
+                finding(problem, notes: CommandEnd.notes(outcome), command: CommandEnd.command(outcome))
+            ])
         }
         let reading = reader?.read(outcome.text) ?? TestReading()
         var result = CheckResult()
@@ -89,7 +91,7 @@ public struct TestCheck: CommandCheck {
             result.findings = [noneRan(reading, outcome)]
         }
         let observed = TrainingInvariants.judge(events: outcome.events, expectations: TrainingExpectations(steps: 0))
-        LeakedModules.add(observed.modulesLeaked, settings.name, to: &result)
+        LeakedModules.add(observed.modulesLeaked, settings.name, context, to: &result)
         return result
     }
 
@@ -108,14 +110,21 @@ public struct TestCheck: CommandCheck {
             if reading.count == 0 { return [noneRan(reading, outcome)] }
             var status = ""
             if case .exited(let code) = outcome.end { status = " with status \(code)" }
-            return [finding("\(settings.name) failed\(status)", notes: CommandEnd.lastLines(outcome))]
+            return [
+                finding(
+                    "\(settings.name) failed\(status)", notes: CommandEnd.notes(outcome),
+                    command: CommandEnd.command(outcome))
+            ]
         }
         var findings = reading.failures.prefix(Self.shownFailures).map { failure in
             var location: SourceLocation?
             if let path = failure.path { location = SourceLocation(RepositoryPath(path), line: failure.line) }
+            let missing = MissingModule(in: ([failure.message] + failure.lines).joined(separator: "\n"))
             return finding(
-                "\(failure.name) failed: \(failure.message)", at: location, notes: failure.lines,
-                command: reader?.command(for: failure, step: step.command.text))
+                "\(failure.name) failed: \(failure.message)", at: location,
+                notes: failure.lines + (missing.map { [$0.advice] } ?? []),
+                command: missing == nil
+                    ? reader?.command(for: failure, step: step.command.text) : MissingModule.command)
         }
         let more = reading.failures.count - findings.count
         if more > 0 { findings.append(finding("\(more) more tests of \(settings.name) failed")) }
@@ -127,8 +136,8 @@ public struct TestCheck: CommandCheck {
             Self.noneRan.id, settings.severity,
             reading.count == nil
                 ? "\(settings.name) does not say how many tests ran" : "\(settings.name) ran no test",
-            notes: CommandEnd.lastLines(outcome, 4) + ["a run without tests proves nothing"],
-            command: step.command.text)
+            notes: CommandEnd.notes(outcome, 4) + ["a run without tests proves nothing"],
+            command: CommandEnd.command(outcome) ?? step.command.text)
     }
 
     private func finding(

@@ -78,18 +78,20 @@ public struct TrainingCheck: CommandCheck {
             result.inconclusive = problem.inconclusive ? problem.message : nil
         }
         if outcome.eventsTruncated { result.inconclusive = "the probe sent more events than are kept" }
-        for invariant in report.results { add(invariant, report, to: &result) }
+        for invariant in report.results { add(invariant, report, context, to: &result) }
         // Of several training steps a reader has to know which one speaks.
         if context.policy.training.count > 1 {
             for index in result.findings.indices where !result.findings[index].message.hasPrefix(settings.name + " ") {
                 result.findings[index].message = "\(settings.name): \(result.findings[index].message)"
             }
         }
-        LeakedModules.add(report.modulesLeaked, settings.name, to: &result)
+        LeakedModules.add(report.modulesLeaked, settings.name, context, to: &result)
         return result
     }
 
-    private func add(_ invariant: InvariantResult, _ report: TrainingReport, to result: inout CheckResult) {
+    private func add(
+        _ invariant: InvariantResult, _ report: TrainingReport, _ context: CheckContext, to result: inout CheckResult
+    ) {
         let severity = severity(invariant.name)
         guard severity != .off else { return }
         switch invariant.verdict {
@@ -100,12 +102,21 @@ public struct TrainingCheck: CommandCheck {
                     TrainingRules.check(invariant.name), severity, invariant.message,
                     notes: invariant.evidence.filter { $0 != invariant.message }
                         + (invariant.advice.map { [$0] } ?? []),
-                    command: "gate run push"))
+                    command: Self.again(context.stage)))
         case .inconclusive:
             // A run that was not observed is said once, and not once more for each invariant.
             if case .stepsReached = report.end {} else if case .finishedEarly = report.end {} else { return }
             result.inconclusive = result.inconclusive ?? "\(invariant.name): \(invariant.message)"
             result.remarks.append("\(TrainingRules.check(invariant.name)) inconclusive: \(invariant.message)")
+        }
+    }
+
+    /// The same run once more, after the script was mended.
+    private static func again(_ stage: Stage) -> String {
+        switch stage {
+        case .commit, .message, .rewrite: "gate run"
+        case .push, .ci: "gate run push"
+        case .manual: "gate run manual"
         }
     }
 
@@ -118,7 +129,7 @@ public struct TrainingCheck: CommandCheck {
         {
             return finding(
                 Self.failed, settings.severity, "\(problem), after \(report.summary.steps) optimizer steps",
-                CommandEnd.lastLines(outcome))
+                CommandEnd.notes(outcome))
         }
         switch report.end {
         case .stepsReached, .finishedEarly:
@@ -130,6 +141,10 @@ public struct TrainingCheck: CommandCheck {
             var finding = finding(
                 Self.failed, settings.severity, "\(name) crashed: \(report.end.message)", exception.frames)
             finding.location = exception.file.map { SourceLocation(RepositoryPath($0), line: exception.line) }
+            if exception.kind == .noModule {
+                finding.notes.append(MissingModule(exception.subject ?? "it").advice)
+                finding.command = MissingModule.command
+            }
             return finding
         case .neverTrained, .neverStarted, .truncated:
             // Nothing was observed, but the command itself says that it failed.

@@ -1,3 +1,5 @@
+import GateModel
+
 #if canImport(Darwin)
     import Darwin
     private let systemLink: @Sendable (String, String) -> Int32 = { Darwin.link($0, $1) }
@@ -21,6 +23,12 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
 
     /// One line for people.
     public var description: String { "cannot \(action) \(path): \(String(cString: strerror(number)))" }
+
+    /// A command that shows what stands in the way: a full disk, or whose the folder is.
+    var command: String {
+        let folder = ShellWords.quoted(Paths.folder(of: path))
+        return number == ENOSPC || number == EDQUOT ? "df -h \(folder)" : "ls -ld \(folder) \(ShellWords.quoted(path))"
+    }
 
     init(_ action: String, _ path: String) {
         self.action = action

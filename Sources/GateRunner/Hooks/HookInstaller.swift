@@ -124,7 +124,8 @@ public struct HookInstaller: Sendable {
         if foreign == nil, Files.exists(path), try !isShim(path) {
             guard !Files.exists(path + Self.suffix), Files.move(path, to: path + Self.suffix) else {
                 throw SnapshotError(
-                    description: "\(path) is not gate's, and \(hook)\(Self.suffix) beside it is taken already")
+                    description: "\(path) is not gate's, and \(hook)\(Self.suffix) beside it is taken already",
+                    command: "mv \(ShellWords.quoted(path + Self.suffix)) \(ShellWords.quoted(path + ".old"))")
             }
         }
         let before = foreign.map { "\($0)/\(hook)" } ?? (Files.exists(path + Self.suffix) ? path + Self.suffix : nil)
@@ -162,7 +163,7 @@ public struct HookInstaller: Sendable {
         guard outcome.end == .exited(0) || (value == nil && outcome.end == .exited(5)) else {
             throw SnapshotError(
                 description: "git config could not set \(name)",
-                notes: outcome.text.split(separator: "\n").map(String.init))
+                notes: outcome.text.split(separator: "\n").map(String.init), command: "git config --list --show-origin")
         }
     }
 

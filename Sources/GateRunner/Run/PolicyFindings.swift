@@ -10,7 +10,8 @@ enum PolicyFindings {
         let message = "there is no \(Policy.fileName) in what is judged, nor in the work tree"
         guard let owner else {
             return Finding(
-                "policy/missing", .error, message, notes: ["without a policy nothing can be judged"],
+                "policy/missing", .error, message,
+                notes: ["without a policy nothing can be judged; gate uninstall takes the hooks away"],
                 command: "gate init")
         }
         return Finding(
@@ -20,10 +21,16 @@ enum PolicyFindings {
     }
 
     /// A mistake in the policy, with the line and a caret below it.
-    static func mistake(_ diagnostic: PolicyDiagnostic, source: [UInt8]) -> Finding {
-        Finding(
+    ///
+    /// - Parameter isStaged: True where the index's policy judges, so that what is mended has to be added again.
+    static func mistake(_ diagnostic: PolicyDiagnostic, source: [UInt8], isStaged: Bool = false) -> Finding {
+        let mending =
+            diagnostic.kind == .empty
+            ? "echo 'version: 1' >\(Policy.fileName)" : EditorCommand.opening(Policy.fileName)
+        return Finding(
             CheckID("policy/\(diagnostic.kind.rawValue)"), .error, diagnostic.message, at: diagnostic.location,
-            notes: Array(diagnostic.rendered(source: source).dropFirst()))
+            notes: Array(diagnostic.rendered(source: source).dropFirst()),
+            command: mending + (isStaged ? " && git add \(Policy.fileName)" : ""))
     }
 }
 

@@ -168,7 +168,9 @@ struct RunUnderWay: Sendable {
             }
         }
         guard let policy = reading.policy else {
-            record.findings += reading.diagnostics.map { PolicyFindings.mistake($0, source: text.bytes) }
+            record.findings += reading.diagnostics.map {
+                PolicyFindings.mistake($0, source: text.bytes, isStaged: text.origin == "index")
+            }
             record.verdict = .broken
             return nil
         }
@@ -264,7 +266,8 @@ struct RunUnderWay: Sendable {
         guard outcome.end == .exited(0), let text, let tree = ObjectID(hex: text) else {
             throw SnapshotError(
                 description: "the index could not be read (\(reason)), and git write-tree failed too",
-                notes: outcome.text.split(whereSeparator: \.isNewline).suffix(3).map(String.init))
+                notes: outcome.text.split(whereSeparator: \.isNewline).suffix(3).map(String.init),
+                command: "git write-tree")
         }
         return tree
     }

@@ -6,6 +6,8 @@ struct SnapshotError: Error, Sendable, CustomStringConvertible {
     var description: String
     /// Further lines, such as what Git wrote.
     var notes: [String] = []
+    /// What helps.
+    var command: String
 }
 
 /// The snapshots of one repository: folders outside of it, kept between runs and moved from tree to tree.
@@ -127,7 +129,8 @@ struct SnapshotStore: Sendable {
                 orphans += 1
             }
             if git.processes.interruption.happened {
-                throw SnapshotError(description: "the wait for a free snapshot in \(folder) was interrupted")
+                throw SnapshotError(
+                    description: "the wait for a free snapshot in \(folder) was interrupted", command: "gate run")
             }
             try await Task.sleep(for: .milliseconds(20))
         }
@@ -150,7 +153,8 @@ struct SnapshotStore: Sendable {
         SnapshotInspection.waitForNextTick()
         // Git passes over what a step has left in a submodule's folder, and over the rights of folders.
         if isReused, !isClean(snapshot) {
-            throw SnapshotError(description: "the snapshot in \(snapshot.folder) could not be put right")
+            throw SnapshotError(
+                description: "the snapshot in \(snapshot.folder) could not be put right", command: again(snapshot))
         }
     }
 
@@ -192,9 +196,12 @@ struct SnapshotStore: Sendable {
         guard outcome.end == .exited(0) else {
             throw SnapshotError(
                 description: "git \(arguments.first ?? "") could not prepare the snapshot",
-                notes: outcome.text.split(separator: "\n").suffix(6).map(String.init))
+                notes: outcome.text.split(separator: "\n").suffix(6).map(String.init), command: again(snapshot))
         }
     }
+
+    /// A snapshot is made anew where it is gone, and nothing else lies there.
+    private func again(_ snapshot: Snapshot) -> String { "rm -rf \(ShellWords.quoted(snapshot.folder))" }
 
     /// True where the slot's own `.git` is still there as this store makes it.
     private func isIntact(_ snapshot: Snapshot) throws -> Bool {

@@ -80,10 +80,14 @@ struct StepExecution: Sendable {
             // A partial clone lacks objects; that says nothing about the change.
             let finding = Finding(
                 step.checks.first ?? "gate/broken", .warning, "\(step.name) could not read an object: \(error.message)",
-                inconclusive: true)
+                notes: ["a partial clone lacks objects until they are asked for; the command fetches all of them"],
+                command: "git fetch --refetch --no-filter", inconclusive: true)
             return (CheckResult([finding], inconclusive: error.message), nil)
         } catch let problem as CommandProblem {
-            return (CheckResult([Finding("policy/command", .error, "\(step.name): \(problem.message)")]), nil)
+            let finding = Finding(
+                "policy/command", .error, "\(step.name): \(problem.message)",
+                command: EditorCommand.opening(Policy.fileName))
+            return (CheckResult([finding]), nil)
         } catch {
             record.verdict = .broken
             return (CheckResult([Runner.broken(error)], inconclusive: "the gate itself failed"), nil)
