@@ -19,8 +19,14 @@ public struct TextReport: Sendable {
         for finding in record.findings { lines += [""] + self.lines(finding) }
         if !style.listsSteps, record.verdict == .rejected { lines += notRun(record) }
         if !record.notices.isEmpty { lines += (lines.count > 1 ? [""] : []) + notices(record) }
-        if record.verdict != .passed, let command = record.findings.first(where: { $0.severity == .error })?.command {
-            lines += ["", "next:", VisibleText.line(command)]
+        if record.verdict != .passed, let finding = record.findings.first(where: { $0.severity == .error }),
+            let command = finding.command
+        {
+            lines.append("")
+            if record.verdict == .rejected {
+                lines.append(style.paint("why: gate explain \(VisibleText.line(finding.check.name))", .grey))
+            }
+            lines += ["next:", VisibleText.line(command)]
         }
         return lines.map { $0 + "\n" }.joined()
     }

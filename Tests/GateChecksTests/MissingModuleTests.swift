@@ -21,7 +21,8 @@ struct MissingModuleTests {
     }
 
     @Test(arguments: [
-        ("pytest -q tests", "pytest tests/test_m.py::test_x"), ("uv run pytest", "uv run pytest tests/test_m.py::test_x"),
+        ("pytest -q tests", "pytest tests/test_m.py::test_x"),
+        ("uv run pytest", "uv run pytest tests/test_m.py::test_x"),
         ("python -m pytest -x", "python -m pytest tests/test_m.py::test_x"),
         ("make test", "python -m pytest tests/test_m.py::test_x"),
         (".venv/bin/pytest tests", ".venv/bin/pytest tests/test_m.py::test_x"),

@@ -27,6 +27,7 @@ struct TextReportTests {
 
                 note: one remark
 
+                why: gate explain test/failed
                 next:
                 python -m unittest tests.test_model.ModelTest.test_shape
 
