@@ -169,6 +169,38 @@ struct SnapshotRepairTests {
         #expect(try scene.scratch.fingerprint().differences(from: before) == [])
     }
 
+    /// A pipe that nobody writes to holds up whoever opens it to read.
+    @Test(.timeLimit(.minutes(1)), arguments: ["HEAD", "config", "info/attributes", "objects/info/alternates"])
+    func aNamedPipeThatAStepHasLeftStopsNothing(_ name: String) async throws {
+        let scene = try SnapshotScene()
+        let store = try scene.store()
+        let commit = scene.commits[1]
+        let folder = try await store.acquire(tree: try scene.tree(commit), head: commit).folder
+        let path = "\(folder)/.git/\(name)"
+        #expect(try scene.scratch.run(["sh", "-c", "rm -f '\(path)'; mkfifo '\(path)'"]).status == 0)
+        let snapshot = try await store.acquire(tree: try scene.tree(commit), head: commit)
+        #expect(try scene.scratch.git("status", "--porcelain", in: snapshot.folder) == "")
+    }
+
+    /// More files than one look takes at a time: damage is found in whichever part it lies.
+    @Test(arguments: ["echo x >> d00/000", "rm d41/099", "touch d99/new", "chmod +x d60/050", "rm -r d77; echo > d77"])
+    func manyFilesAreLookedAtInParts(_ damage: String) async throws {
+        let scene = try SnapshotScene()
+        let scratch = scene.scratch
+        let files = "for d in $(seq -w 0 99); do mkdir d$d; for f in $(seq -w 0 99); do echo $d > d$d/0$f; done; done"
+        #expect(try scratch.shell(files, in: scratch.folder).status == 0)
+        try scratch.git("add", "d*")
+        try scratch.git("commit", "-q", "-m", "many")
+        let store = try scene.store()
+        let commit = try #require(ObjectID(hex: try scratch.git("rev-parse", "HEAD")))
+        let before = try scratch.git("rev-parse", "HEAD^{tree}")
+        let folder = try await store.acquire(tree: try scene.tree(commit), head: commit).folder
+        #expect(try scratch.shell(damage, in: folder).status == 0)
+        let snapshot = try await store.acquire(tree: try scene.tree(commit), head: commit)
+        #expect(try scratch.git("status", "--porcelain", in: snapshot.folder) == "")
+        #expect(try scratch.git("write-tree", in: snapshot.folder) == before)
+    }
+
     @Test func aStepThatOutlivedItsGateKeepsItsSlot() async throws {
         let scene = try SnapshotScene()
         let store = try scene.store()

@@ -46,16 +46,9 @@ public enum Files {
     ///   - limit: The largest number of bytes that is read; what lies beyond is left out.
     /// - Returns: The content, nil where there is no such file.
     public static func read(_ path: String, limit: Int = 64 << 20) throws(FileError) -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        if descriptor < 0 {
-            if errno == ENOENT || errno == ENOTDIR { return nil }
-            throw FileError("read", path)
-        }
+        guard let (descriptor, length) = try openFile(path) else { return nil }
         defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw FileError("read", path) }
-        guard status.st_mode & S_IFMT == S_IFREG else { return nil }
-        let size = min(Int(status.st_size), limit)
+        let size = min(length, limit)
         var failure: FileError?
         let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
             while count < size {
@@ -220,6 +213,27 @@ public enum Files {
         return names
     }
 
+    /// Opens a plain file and tells its length in bytes; nil where there is none of that name.
+    ///
+    /// A step may have left a pipe there: opened without `O_NONBLOCK` it would hold the next hook up for ever.
+    private static func openFile(_ path: String) throws(FileError) -> (descriptor: Int32, length: Int)? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        if descriptor < 0 {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw FileError("read", path)
+        }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            defer { close(descriptor) }
+            throw FileError("read", path)
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            return nil
+        }
+        return (descriptor, Int(status.st_size))
+    }
+
     private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
         var done = 0
         while done < bytes.count {
@@ -240,15 +254,9 @@ extension Files {
 
     /// Reads a file's last bytes; nil where there is no such file.
     static func readEnd(_ path: String, limit: Int) throws(FileError) -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        if descriptor < 0 {
-            if errno == ENOENT || errno == ENOTDIR { return nil }
-            throw FileError("read", path)
-        }
+        guard let (descriptor, length) = try openFile(path) else { return nil }
         defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw FileError("read", path) }
-        var offset = max(0, Int(status.st_size) - limit)
+        var offset = max(0, length - limit)
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while bytes.count < limit {
