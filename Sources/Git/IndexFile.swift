@@ -81,13 +81,23 @@ public struct IndexFile: Sendable {
         cachedTree = reading.cachedTree
     }
 
-    /// Visits the entries in order.
-    ///
-    /// - Parameter visit: Gets the path as a C string and what is remembered of the file; false ends the visit.
-    /// - Returns: True where every visit was true.
+    /// The places of the entries, from 0.
+    public var indices: Range<Int> { starts.indices }
+
+    /// Visits all entries in order, see `allSatisfy(in:_:)`.
     public func allSatisfy(_ visit: (UnsafePointer<CChar>, Int, Status) -> Bool) -> Bool {
+        allSatisfy(in: indices, visit)
+    }
+
+    /// Visits entries in order.
+    ///
+    /// - Parameters:
+    ///   - part: The places of the entries.
+    ///   - visit: Gets the path as a C string, its length and what is remembered of the file; false ends the visit.
+    /// - Returns: True where every visit was true.
+    public func allSatisfy(in part: Range<Int>, _ visit: (UnsafePointer<CChar>, Int, Status) -> Bool) -> Bool {
         bytes.withUnsafeBytes { buffer in
-            for index in starts.indices {
+            for index in part {
                 let start = starts[index]
                 func word(_ offset: Int) -> UInt32 {
                     UInt32(bigEndian: buffer.loadUnaligned(fromByteOffset: start + offset, as: UInt32.self))

@@ -12,7 +12,7 @@ private func systemOpen(_ path: String, _ flags: Int32) -> Int32 { open(path, fl
 ///
 /// A file counts as untouched when size, inode and both times are those that the index remembers; any write moves the
 /// time of the last status change, which no program can set back. A folder counts as untouched when it has as many
-/// entries as the index has below it. 50,000 files in 500 folders take 40 ms.
+/// entries as the index has below it. 50,000 files in 500 folders take one core 40 to 95 ms, by machine and hour.
 struct SnapshotInspection: Sendable {
     private let folder: String
     private let index: IndexFile?
@@ -31,35 +31,75 @@ struct SnapshotInspection: Sendable {
     /// True where every file is as Git wrote it and nothing else lies there.
     ///
     /// - Parameter changing: Paths that are being written at the same time and are passed over.
-    func isClean(except changing: Set<[UInt8]> = []) -> Bool {
+    func isClean(except changing: Set<[UInt8]> = []) async -> Bool {
         guard let index else { return isEmpty && Files.names(in: folder).count <= 1 }
         let root = systemOpen(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
         guard root >= 0 else { return false }
         defer { close(root) }
         var expected = ExpectedFolders(passedOver: changing)
+        var passedOver: Set<Int> = []
+        var place = 0
+        let isSteady = index.allSatisfy { path, length, known in
+            defer { place += 1 }
+            guard expected.add(UnsafeBufferPointer(start: path, count: length)) == .passedOver else { return true }
+            passedOver.insert(place)
+            // What lies in the folder of a submodule that goes away, Git leaves there.
+            return !known.isSubmodule
+        }
+        guard isSteady else { return false }
+        let (folders, skipped) = (expected, passedOver)
+        guard index.count > Self.filesInAPart else {
+            return Self.filesAreClean(index, index.indices, skipped, root)
+                && Self.foldersAreClean(folders, changing, root)
+        }
+        // The kernel's part is nearly all of it, and each core can ask for its own.
+        return await withTaskGroup(of: Bool.self) { parts in
+            for start in stride(from: 0, to: index.count, by: Self.filesInAPart) {
+                let part = start..<min(start + Self.filesInAPart, index.count)
+                parts.addTask { !Task.isCancelled && Self.filesAreClean(index, part, skipped, root) }
+            }
+            parts.addTask { !Task.isCancelled && Self.foldersAreClean(folders, changing, root) }
+            for await isClean in parts where !isClean {
+                parts.cancelAll()
+                return false
+            }
+            return true
+        }
+    }
+
+    private static let filesInAPart = 4096
+
+    /// True where the files of some entries are as the index remembers them.
+    private static func filesAreClean(
+        _ index: IndexFile, _ part: Range<Int>, _ passedOver: Set<Int>, _ root: Int32
+    ) -> Bool {
+        var cursor = FolderCursor()
         // The folder of the file that is looked at: a name in it is found faster than a path from the top.
         var here = dup(root)
         defer { close(here) }
-        let filesAreClean = index.allSatisfy { path, length, known in
+        var place = part.lowerBound
+        return index.allSatisfy(in: part) { path, length, known in
+            defer { place += 1 }
             let bytes = UnsafeBufferPointer(start: path, count: length)
-            let addition = expected.add(bytes)
-            if expected.hasEntered {
+            if cursor.enter(bytes) {
                 close(here)
-                here = Self.open(root, expected.folder)
+                here = open(root, cursor.folder)
             }
-            // What lies in the folder of a submodule that goes away, Git leaves there.
-            if addition == .passedOver { return !known.isSubmodule }
+            if !passedOver.isEmpty, passedOver.contains(place) { return true }
             var status = stat()
-            guard fstatat(here, path + expected.nameOffset, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return false }
+            guard fstatat(here, path + cursor.nameOffset, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return false }
             // The commit of a submodule is not checked out, so what lies in its folder is a step's.
-            if known.isSubmodule { return Self.count(root, bytes.map { UInt8(bitPattern: $0) }, besides: []) == 0 }
-            return Self.isSame(known, status)
+            if known.isSubmodule { return count(root, bytes.map { UInt8(bitPattern: $0) }, besides: []) == 0 }
+            return isSame(known, status)
         }
-        guard filesAreClean else { return false }
-        return expected.allSatisfy { path, names, count in
+    }
+
+    /// True where every folder has as many entries as the index has below it.
+    private static func foldersAreClean(_ folders: ExpectedFolders, _ changing: Set<[UInt8]>, _ root: Int32) -> Bool {
+        folders.allSatisfy { path, names, expected in
             // Git may be making a folder of changing files alone, or taking it away; a file may get or have its name.
-            if count == 0, !names.isEmpty, Self.isMissing(root, path, orFile: changing.contains(path)) { return true }
-            return Self.count(root, path, besides: names) == count
+            if expected == 0, !names.isEmpty, isMissing(root, path, orFile: changing.contains(path)) { return true }
+            return count(root, path, besides: names) == expected
         }
     }
 
@@ -145,97 +185,5 @@ struct SnapshotInspection: Sendable {
             }
         }
         return count
-    }
-}
-
-/// How many entries each folder of an index has, sub-folders included.
-private struct ExpectedFolders {
-    enum Addition { case counted, passedOver }
-
-    private let passedOver: Set<[UInt8]>
-    /// For each folder above a path that is passed over: the name in it that leads there, which may come and go.
-    private var unsteady: [[UInt8]: Set<[UInt8]>] = [:]
-    private var counts: [[UInt8]: Int] = [[]: 0]
-    // The folder of the last path, and how many of its files are not in `counts` yet.
-    private(set) var folder: [UInt8] = []
-    private var inFolder = 0
-    private var unsteadyHere: Set<[UInt8]>?
-    /// True where the last path lies in another folder than the one before.
-    private(set) var hasEntered = false
-    /// Where the name begins in the last path.
-    private(set) var nameOffset = 0
-
-    private static let slash = UInt8(ascii: "/")
-
-    init(passedOver: Set<[UInt8]>) {
-        self.passedOver = passedOver
-        for path in passedOver {
-            var (parent, name) = Self.split(path)
-            unsteady[parent, default: []].insert(name)
-            while !parent.isEmpty {
-                (parent, name) = Self.split(parent)
-                unsteady[parent, default: []].insert(name)
-            }
-        }
-        unsteadyHere = unsteady[[]]
-    }
-
-    /// The folders above the paths that are passed over.
-    var unsteadyFolders: some Collection<[UInt8]> { unsteady.keys }
-
-    /// Counts one path of the index; paths come in order.
-    mutating func add(_ path: UnsafeBufferPointer<CChar>) -> Addition {
-        var length = path.count
-        while length > 0, path[length - 1] != CChar(bitPattern: Self.slash) { length -= 1 }
-        nameOffset = length
-        let parentLength = max(0, length - 1)
-        hasEntered = !isFolder(path, parentLength)
-        if hasEntered {
-            counts[folder, default: 0] += inFolder
-            inFolder = 0
-            folder = path.prefix(parentLength).map { UInt8(bitPattern: $0) }
-            meet(folder)
-            unsteadyHere = unsteady[folder]
-        }
-        if let names = unsteadyHere {
-            let name = path.dropFirst(length).map { UInt8(bitPattern: $0) }
-            if passedOver.contains(path.map { UInt8(bitPattern: $0) }) { return .passedOver }
-            if names.contains(name) { return .counted }
-        }
-        inFolder += 1
-        return .counted
-    }
-
-    /// Compares the first bytes of a path with the folder of the last one, without making anything: it is asked of every
-    /// file.
-    private func isFolder(_ path: UnsafeBufferPointer<CChar>, _ length: Int) -> Bool {
-        guard length == folder.count else { return false }
-        return folder.withUnsafeBytes { known in
-            guard let one = known.baseAddress, let other = path.baseAddress else { return length == 0 }
-            return memcmp(one, other, length) == 0
-        }
-    }
-
-    /// Hands out every folder, the names in it that do not count, and how many entries it must have besides.
-    func allSatisfy(_ hasCount: ([UInt8], Set<[UInt8]>, Int) -> Bool) -> Bool {
-        counts.allSatisfy { path, count in
-            hasCount(path, unsteady[path] ?? [], count + (path == folder ? inFolder : 0))
-        }
-            // Folders that the index does not have yet may hold what a step has left there.
-            && unsteady.allSatisfy { path, names in counts[path] != nil || hasCount(path, names, 0) }
-    }
-
-    /// Counts a folder in the one above when it is met for the first time.
-    private mutating func meet(_ path: [UInt8]) {
-        guard !path.isEmpty, counts[path] == nil else { return }
-        counts[path] = 0
-        let (parent, name) = Self.split(path)
-        meet(parent)
-        if unsteady[parent]?.contains(name) != true { counts[parent, default: 0] += 1 }
-    }
-
-    private static func split(_ path: [UInt8]) -> (parent: [UInt8], name: [UInt8]) {
-        guard let end = path.lastIndex(of: slash) else { return ([], path) }
-        return (Array(path[..<end]), Array(path[(end + 1)...]))
     }
 }

@@ -48,7 +48,7 @@ struct SnapshotStore: Sendable {
         if known == tree.description, try isIntact(snapshot) {
             try writeOwnFolder(snapshot, head: head)
             try copyIndex(snapshot)
-            if isClean(snapshot) { return }
+            if await isClean(snapshot) { return }
         }
         // From here until the end the slot holds nothing certain, also when this process is killed.
         try Files.remove(state)
@@ -87,7 +87,7 @@ struct SnapshotStore: Sendable {
         let command = FewFiles(changes, in: tree)?.command
         async let moved = start(
             command ?? ["read-tree", "-m", "-u", old.description, tree.description], snapshot)
-        let isClean = inspection.isClean(except: changed)
+        let isClean = await inspection.isClean(except: changed)
         guard await moved.end == .exited(0), isClean else { return false }
         try copyIndex(snapshot)
         return true
@@ -152,7 +152,7 @@ struct SnapshotStore: Sendable {
         try copyIndex(snapshot)
         SnapshotInspection.waitForNextTick()
         // Git passes over what a step has left in a submodule's folder, and over the rights of folders.
-        if isReused, !isClean(snapshot) {
+        if isReused, await !isClean(snapshot) {
             throw SnapshotError(
                 description: "the snapshot in \(snapshot.folder) could not be put right", command: again(snapshot))
         }
@@ -176,8 +176,8 @@ struct SnapshotStore: Sendable {
     }
 
     /// False as well where that cannot be told, so that the slot is put right.
-    private func isClean(_ snapshot: Snapshot) -> Bool {
-        SnapshotInspection(snapshot.folder, index: index(snapshot)).isClean()
+    private func isClean(_ snapshot: Snapshot) async -> Bool {
+        await SnapshotInspection(snapshot.folder, index: index(snapshot)).isClean()
     }
 
     private func start(_ arguments: [String], _ snapshot: Snapshot) async -> CommandOutcome {
