@@ -1,5 +1,6 @@
 import ArgumentParser
 import GateModel
+import enum GatePolicy.EditDistance
 
 /// The program: it reads the environment, prints and exits, and leaves everything else to the rooms.
 @main
@@ -29,8 +30,19 @@ struct Gate: AsyncParsableCommand {
         } catch {
             if exitCode(for: error).isSuccess { exit(withError: error) }
             // A call that cannot be understood judges nothing: it ends as every other missing verdict does.
-            Terminal(2, environment: [:]).write(fullMessage(for: error) + "\n")
+            Terminal(2, environment: [:]).write((unknownCommand(arguments.first) ?? fullMessage(for: error)) + "\n")
             Ending.exit(Verdict.broken.exitCode)
         }
+    }
+    /// What is said of a first word that is no command, nil where it is one.
+    private static func unknownCommand(_ word: String?) -> String? {
+        // A key path to a metatype's property crashes the compiler (Swift 6.3).
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+        guard let word, !word.hasPrefix("-"), word != "help", !names.contains(word) else { return nil }
+        let shown = VisibleText.line(word)
+        guard let nearest = EditDistance.nearest(to: word, among: names) else {
+            return "gate: there is no command \(shown)\ngate --help"
+        }
+        return "gate: there is no command \(shown); the nearest is \(nearest)\ngate \(nearest) --help"
     }
 }
