@@ -96,8 +96,9 @@ let package = Package(
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
         .testTarget(
-            name: "GatePolicyTests", dependencies: ["GatePolicy", "GateModel", "YAML"], swiftSettings: settings),
-        .testTarget(name: "PythonSourceTests", dependencies: ["PythonSource"], swiftSettings: settings),
+            name: "GatePolicyTests", dependencies: ["GatePolicy", "GateModel", "YAML", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(name: "PythonSourceTests", dependencies: ["PythonSource", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "TrainingInvariantsTests", dependencies: ["TrainingInvariants"], swiftSettings: settings),
         .testTarget(
             name: "GateChecksTests",

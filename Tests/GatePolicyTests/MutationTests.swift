@@ -1,19 +1,7 @@
+import TestSupport
 import Testing
 
 @testable import GatePolicy
-
-/// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): the same numbers on every machine.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
 
 @Suite struct MutationTests {
     private static let pieces = [
@@ -45,7 +33,7 @@ private struct SplitMix: RandomNumberGenerator {
 
     @Test(.timeLimit(.minutes(5)), arguments: 0..<8)
     func aPolicyOrMistakesAndNothingElse(seed: Int) {
-        var random = SplitMix(state: UInt64(seed))
+        var random = SplitMix(UInt64(seed))
         let good = Array(examplePolicy.utf8)
         var accepted = 0
         for _ in 0..<250 {

@@ -6,32 +6,6 @@ import TestSupport
 
 @Suite("Hooks are installed beside what is there, and taken away without a trace")
 struct HookInstallerTests {
-    private func installer(_ scratch: ScratchRepository, program: String? = nil) throws -> HookInstaller {
-        try HookInstaller(
-            try Repository(at: RepositoryPlace(start: scratch.folder)),
-            surroundings: Surroundings(
-                environment: scratch.environment, currentFolder: scratch.folder,
-                program: try program ?? fakeGate(scratch), now: 1_700_000_000),
-            interruption: Interruption())
-    }
-
-    /// A program that writes down how it was called and what it read; it fails where a file `reject` lies beside it.
-    private func fakeGate(_ scratch: ScratchRepository, folder: String = "programs") throws -> String {
-        let path = "\(scratch.root)/\(folder)/gate"
-        let log = "\(scratch.root)/gate.log"
-        try scratch.write(
-            path,
-            "#!/bin/sh\necho \"gate $*\" >> '\(log)'\ncase $2 in pre-push) cat >> '\(log)';; esac\n"
-                + "[ ! -e '\(scratch.root)/reject' ]\n", permissions: 0o755)
-        return path
-    }
-
-    private func log(_ scratch: ScratchRepository) throws -> String {
-        let text = try scratch.read("\(scratch.root)/gate.log") ?? ""
-        try scratch.remove("\(scratch.root)/gate.log")
-        return text
-    }
-
     private func commit(_ scratch: ScratchRepository) throws -> ScratchOutcome {
         try scratch.run(["git", "commit", "-q", "--allow-empty", "-m", "x"])
     }
@@ -41,21 +15,21 @@ struct HookInstallerTests {
         let scratch = try ScratchRepository()
         let before = try scratch.fingerprint(leavingOut: [".git/config"])
         let settings = try scratch.git("config", "--local", "--list")
-        let program = try fakeGate(scratch, folder: folder)
-        let report = try await installer(scratch, program: program).install(["pre-commit", "pre-push"])
+        let program = try scratch.fakeGate(folder: folder)
+        let report = try await scratch.installer(program: program).install(["pre-commit", "pre-push"])
         #expect(report.hooks == ["pre-commit", "pre-push"] && report.chained.isEmpty)
         #expect(try commit(scratch).status == 0)
-        #expect(try log(scratch) == "gate hook pre-commit\n")
+        #expect(try scratch.gateLog() == "gate hook pre-commit\n")
         try scratch.git("push", "-q", "origin", "HEAD:refs/heads/new")
         let zeros = String(repeating: "0", count: 40)
         let head = try scratch.git("rev-parse", "HEAD")
         #expect(
-            try log(scratch)
+            try scratch.gateLog()
                 == "gate hook pre-push origin \(scratch.root)/origin.git\nHEAD \(head) refs/heads/new \(zeros)\n")
         try scratch.write("\(scratch.root)/reject", "")
         #expect(try commit(scratch).status == 1)
         try scratch.git("reset", "-q", "--soft", "HEAD~1")
-        let away = try await installer(scratch, program: program).uninstall()
+        let away = try await scratch.installer(program: program).uninstall()
         #expect(away.hooks == ["pre-commit", "pre-push"])
         #expect(try scratch.git("config", "--local", "--list") == settings)
         // What Git itself has left of the commits and the push.
@@ -73,25 +47,25 @@ struct HookInstallerTests {
             "\(scratch.root)/shared/push", "#!/bin/sh\necho \"$1\" >> '\(own)'; cat >> '\(own)'\n", permissions: 0o755)
         try scratch.link(".git/hooks/pre-push", to: "\(scratch.root)/shared/push")
         let before = try scratch.fingerprint()
-        let report = try await installer(scratch).install(["pre-commit", "pre-push"])
+        let report = try await scratch.installer().install(["pre-commit", "pre-push"])
         #expect(report.chained == ["pre-commit", "pre-push"])
         let installed = try scratch.fingerprint()
-        _ = try await installer(scratch).install(["pre-commit", "pre-push"])
+        _ = try await scratch.installer().install(["pre-commit", "pre-push"])
         #expect(try scratch.fingerprint().differences(from: installed) == [])
         try scratch.git("push", "-q", "origin", "HEAD:refs/heads/both")
         let line = "HEAD \(try scratch.git("rev-parse", "HEAD")) refs/heads/both \(String(repeating: "0", count: 40))\n"
         #expect(try scratch.read(own) == "origin\n" + line)
-        #expect(try log(scratch).hasSuffix(line))
-        _ = try await installer(scratch).uninstall()
+        #expect(try scratch.gateLog().hasSuffix(line))
+        _ = try await scratch.installer().uninstall()
         #expect(try scratch.fingerprint().differences(from: before).filter { !$0.contains("remotes/origin") } == [])
     }
 
     @Test func aHookThatRefusesIsObeyedAndTheGateNotAsked() async throws {
         let scratch = try ScratchRepository(.alone)
         try scratch.write(".git/hooks/pre-commit", "#!/bin/sh\nexit 3\n", permissions: 0o755)
-        _ = try await installer(scratch).install(["pre-commit"])
+        _ = try await scratch.installer().install(["pre-commit"])
         #expect(try commit(scratch).status != 0)
-        #expect(try log(scratch) == "")
+        #expect(try scratch.gateLog() == "")
     }
 
     @Test func aTrackedFolderOfHooksIsLeftAlone() async throws {
@@ -103,22 +77,22 @@ struct HookInstallerTests {
         }
         let before = try scratch.fingerprint(leavingOut: [".git"])
         let settings = try scratch.git("config", "--local", "--list")
-        _ = try await installer(scratch).install(["pre-commit"])
+        _ = try await scratch.installer().install(["pre-commit"])
         #expect(try commit(scratch).status == 0)
         #expect(try scratch.read(team) == "pre-commit\ncommit-msg\n")
-        #expect(try log(scratch) == "gate hook pre-commit\n")
+        #expect(try scratch.gateLog() == "gate hook pre-commit\n")
         #expect(try scratch.fingerprint(leavingOut: [".git"]) == before)
-        _ = try await installer(scratch).uninstall()
+        _ = try await scratch.installer().uninstall()
         #expect(try scratch.git("config", "--local", "--list") == settings)
         #expect(try commit(scratch).status == 0)
-        #expect(try log(scratch) == "")
+        #expect(try scratch.gateLog() == "")
         #expect(try scratch.read(team) == "pre-commit\ncommit-msg\npre-commit\ncommit-msg\n")
     }
 
     @Test func withoutItsProgramACommitWaitsAndSaysWhy() async throws {
         let scratch = try ScratchRepository(.alone)
-        let program = try fakeGate(scratch)
-        _ = try await installer(scratch, program: program).install(["pre-commit"])
+        let program = try scratch.fakeGate()
+        _ = try await scratch.installer(program: program).install(["pre-commit"])
         try scratch.remove(program)
         let outcome = try scratch.run(
             ["git", "commit", "-q", "--allow-empty", "-m", "x"], environment: ["PATH": "/usr/bin:/bin"])

@@ -16,7 +16,7 @@ struct MergePairs {
     init(count: Int, seed: UInt64) throws {
         scratch = try ScratchRepository(.empty)
         self.count = count
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix(seed)
         var stream: [UInt8] = []
         for number in 0..<count {
             let base = Self.base(&random)
@@ -36,7 +36,7 @@ struct MergePairs {
         numbers.flatMap { Array("line \($0) of the file\n".utf8) }
     }
 
-    private static func base(_ random: inout SeededGenerator) -> [String: File] {
+    private static func base(_ random: inout SplitMix) -> [String: File] {
         let start = Int.random(in: 0..<1000, using: &random)
         return [
             "train.py": File(bytes: lines(start..<start + 40)), "model.py": File(bytes: lines(start + 50..<start + 80)),
@@ -49,7 +49,7 @@ struct MergePairs {
     }
 
     /// One thing that a person does between two commits.
-    private static func change(_ files: inout [String: File], _ random: inout SeededGenerator) {
+    private static func change(_ files: inout [String: File], _ random: inout SplitMix) {
         guard let path = files.keys.sorted().randomElement(using: &random), var file = files[path] else { return }
         let names = ["new.py", "src/new.py", "moved.py", "src/moved.py", "train.py/part.py"]
         let name = names.randomElement(using: &random) ?? "new.py"
@@ -90,7 +90,7 @@ struct MergePairs {
         files[path] = file
     }
 
-    private static func edit(_ file: inout File, _ random: inout SeededGenerator) {
+    private static func edit(_ file: inout File, _ random: inout SplitMix) {
         if file.mode == "120000" {
             file.bytes = Array(["model.py", "src", "train.py"].randomElement(using: &random)?.utf8 ?? "x".utf8)
             return
@@ -110,20 +110,5 @@ struct MergePairs {
         for (path, file) in files.sorted(by: { $0.key < $1.key }) {
             stream += Array("M \(file.mode) inline \(path)\ndata \(file.bytes.count)\n".utf8) + file.bytes + [10]
         }
-    }
-}
-
-/// Numbers from a seed, the same on every machine: SplitMix64, Steele and others, 2014.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

@@ -6,35 +6,9 @@ import TestSupport
 
 @Suite("The hook that Git starts at every reference asks about amends alone")
 struct ReferenceTransactionTests {
-    private func installer(_ scratch: ScratchRepository, program: String? = nil) throws -> HookInstaller {
-        try HookInstaller(
-            try Repository(at: RepositoryPlace(start: scratch.folder)),
-            surroundings: Surroundings(
-                environment: scratch.environment, currentFolder: scratch.folder,
-                program: try program ?? fakeGate(scratch), now: 1_700_000_000),
-            interruption: Interruption())
-    }
-
-    /// A program that writes down how it was called and what it read; it fails where a file `reject` lies beside it.
-    private func fakeGate(_ scratch: ScratchRepository, folder: String = "programs") throws -> String {
-        let path = "\(scratch.root)/\(folder)/gate"
-        let log = "\(scratch.root)/gate.log"
-        try scratch.write(
-            path,
-            "#!/bin/sh\necho \"gate $*\" >> '\(log)'\ncase $2 in pre-push) cat >> '\(log)';; esac\n"
-                + "[ ! -e '\(scratch.root)/reject' ]\n", permissions: 0o755)
-        return path
-    }
-
-    private func log(_ scratch: ScratchRepository) throws -> String {
-        let text = try scratch.read("\(scratch.root)/gate.log") ?? ""
-        try scratch.remove("\(scratch.root)/gate.log")
-        return text
-    }
-
     @Test func onlyAnAmendStartsTheProgram() async throws {
         let scratch = try ScratchRepository()
-        _ = try await installer(scratch).install(["reference-transaction"])
+        _ = try await scratch.installer().install(["reference-transaction"])
         try scratch.git("config", "alias.fix", "commit --amend --no-edit --allow-empty")
         try scratch.git("switch", "-q", "-c", "side")
         for arguments in [
@@ -46,30 +20,30 @@ struct ReferenceTransactionTests {
             ["worktree", "add", "-q", "\(scratch.root)/tree"], ["checkout", "-q", "--detach"],
             ["commit", "-q", "--amend", "--allow-empty", "-m", "detached"], ["switch", "-q", "side"],
         ] {
-            _ = try log(scratch)
+            _ = try scratch.gateLog()
             let outcome = try scratch.run(["git"] + arguments)
             #expect(outcome.status == 0, "\(arguments): \(outcome)")
-            #expect(try log(scratch) == "", "\(arguments)")
+            #expect(try scratch.gateLog() == "", "\(arguments)")
         }
         for (number, arguments) in [
             ["commit", "--amend", "--allow-empty", "-m", "words"], ["commit", "--am", "--allow-empty", "--no-edit"],
             ["fix"],
             ["commit", "--amend", "--no-verify", "--allow-empty", "-m", "two\nlines"],
         ].enumerated() {
-            _ = try log(scratch)
+            _ = try scratch.gateLog()
             let old = try scratch.git("rev-parse", "HEAD")
             let outcome = try scratch.run(
                 ["git"] + arguments, environment: ["GIT_COMMITTER_DATE": "180000000\(number) +0000"])
             #expect(outcome.status == 0, "\(arguments): \(outcome)")
             let new = try scratch.git("rev-parse", "HEAD")
-            #expect(try log(scratch) == "gate hook reference-transaction \(old) \(new) refs/heads/side\n")
+            #expect(try scratch.gateLog() == "gate hook reference-transaction \(old) \(new) refs/heads/side\n")
         }
     }
 
     @Test func anAmendWaitsForTheProgramsWord() async throws {
         let scratch = try ScratchRepository(.alone)
-        let program = try fakeGate(scratch)
-        _ = try await installer(scratch).install(["reference-transaction"])
+        let program = try scratch.fakeGate()
+        _ = try await scratch.installer().install(["reference-transaction"])
         let amend = ["git", "commit", "-q", "--amend", "--no-verify", "-m", "other words"]
         try scratch.write("\(scratch.root)/reject", "")
         let before = try scratch.fingerprint()
@@ -85,13 +59,13 @@ struct ReferenceTransactionTests {
     /// A hook that reads no further must not make Git's writing fail.
     @Test func aTransactionOfThousandsIsLeftAtItsFirstLine() async throws {
         let scratch = try ScratchRepository(.alone)
-        _ = try await installer(scratch).install(["reference-transaction"])
+        _ = try await scratch.installer().install(["reference-transaction"])
         let head = try scratch.git("rev-parse", "HEAD")
         let input = (0..<5000).map { "create refs/heads/branch-with-a-long-name-\($0) \(head)\n" }.joined()
         let outcome = try scratch.run(["git", "update-ref", "--stdin"], input: input)
         #expect(outcome.status == 0 && outcome.errorText == "", "\(outcome)")
         #expect(try scratch.git("for-each-ref", "refs/heads").split(separator: "\n").count == 5001)
-        #expect(try log(scratch) == "")
+        #expect(try scratch.gateLog() == "")
     }
 
     @Test(arguments: ["/bin/sh", "/bin/bash"])
@@ -100,7 +74,7 @@ struct ReferenceTransactionTests {
         let own = "\(scratch.root)/own.log"
         try scratch.write(
             ".git/hooks/reference-transaction", "#!/bin/sh\necho $1 >> '\(own)'; cat >> '\(own)'\n", permissions: 0o755)
-        _ = try await installer(scratch).install(["reference-transaction"])
+        _ = try await scratch.installer().install(["reference-transaction"])
         let shim = try #require(try scratch.read(".git/hooks/reference-transaction"))
         try scratch.write(
             ".git/hooks/reference-transaction",
@@ -111,12 +85,12 @@ struct ReferenceTransactionTests {
         let new = try scratch.git("rev-parse", "HEAD")
         let lines = "\(old) \(new) HEAD\n\(old) \(new) refs/heads/main\n"
         #expect(try scratch.read(own) == "prepared\n\(lines)committed\n\(lines)")
-        #expect(try log(scratch) == "gate hook reference-transaction \(old) \(new) refs/heads/main\n")
+        #expect(try scratch.gateLog() == "gate hook reference-transaction \(old) \(new) refs/heads/main\n")
         // What it refuses is refused, and the gate not asked.
         try scratch.write(
             ".git/hooks/reference-transaction.before-gate", "#!/bin/sh\nexit 1\n", permissions: 0o755)
         #expect(try scratch.run(["git", "commit", "-q", "--amend", "-m", "third"]).status == 128)
-        #expect(try log(scratch) == "")
+        #expect(try scratch.gateLog() == "")
     }
 
     /// A folder of hooks that has none for references costs nothing more at each of them.
@@ -124,7 +98,7 @@ struct ReferenceTransactionTests {
         let scratch = try ScratchRepository(.alone)
         try scratch.git("config", "core.hooksPath", ".team")
         let log = "\(scratch.root)/gate.log"
-        _ = try await installer(scratch).install(["reference-transaction"])
+        _ = try await scratch.installer().install(["reference-transaction"])
         let old = try scratch.git("rev-parse", "HEAD")
         try scratch.git("commit", "-q", "--amend", "-m", "other words")
         let new = try scratch.git("rev-parse", "HEAD")

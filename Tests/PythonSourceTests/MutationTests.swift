@@ -1,22 +1,10 @@
 import Foundation
 import PythonSource
+import TestSupport
 import Testing
 
 /// Real files, damaged: whatever comes in, an answer comes out.
 @Suite struct MutationTests {
-    /// SplitMix64: the same damage in every run and on every machine.
-    private struct Chance: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var value = state
-            value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-            return value ^ (value >> 31)
-        }
-    }
-
     private static let pieces: [[UInt8]] =
         [
             "\"\"\"", "'", "\"", "(", ")", "[", "}", "{", "\\", "\n", "\r", "\t", " ", "\u{0C}", "#", ":", ";", "f'{",
@@ -25,7 +13,7 @@ import Testing
             "\u{FEFF}",
         ].map { Array($0.utf8) } + [[0], [0xFF], [0xC3], [0xED, 0xA0, 0x80]]
 
-    private func mutate(_ bytes: [UInt8], _ chance: inout Chance) -> [UInt8] {
+    private func mutate(_ bytes: [UInt8], _ chance: inout SplitMix) -> [UInt8] {
         var bytes = bytes
         for _ in 0..<Int.random(in: 1...4, using: &chance) {
             let place = Int.random(in: 0...bytes.count, using: &chance)
@@ -59,7 +47,7 @@ import Testing
             """
         let paths = try PythonInterpreter.found().output(of: script, []).split(separator: "\n")
         #expect(paths.count == 50)
-        var chance = Chance(state: 20_26)
+        var chance = SplitMix(20_26)
         var read = 0, refused = 0
         for path in paths {
             let original = try [UInt8](Data(contentsOf: URL(fileURLWithPath: String(path))))
@@ -88,7 +76,7 @@ import Testing
              {"cell_type": "code", "source": ">>> def g():\n...     return f'{1}'\n"}],
              "metadata": {"kernelspec": {"name": "python3"}}, "nbformat": 4, "nbformat_minor": 0}
             """#.utf8)
-        var chance = Chance(state: 7)
+        var chance = SplitMix(7)
         var cells = 0
         for _ in 0..<2_000 {
             guard let book = try? Notebook.read(mutate(original, &chance)) else { continue }
