@@ -115,8 +115,29 @@ public protocol CommandCheck: Sendable {
     func reasonToSkip(_ context: CheckContext) -> String?
     /// The processes to start, one after the other.
     func commands(_ context: CheckContext) throws(CommandProblem) -> [Command]
+    /// What becomes of files of the snapshot that the processes change.
+    var fix: CommandStep.Fix { get }
+    /// The files that they were given, nil where they may have changed any.
+    func givenFiles(_ context: CheckContext) -> [[UInt8]]?
+    /// Says what they have changed.
+    func judge(_ changes: StepChanges) -> [Finding]
+    /// Says what came of taking their changes over at commit.
+    ///
+    /// - Parameter command: The command that commits again.
+    func judge(_ fix: AppliedFix, next command: String) -> [Finding]
     /// Reads what came of them.
     func judge(_ outcomes: [CommandOutcome], _ context: CheckContext) -> CheckResult
+}
+
+extension CommandCheck {
+    /// Only commands of the policy are there to change files; tests leave caches and results.
+    public var fix: CommandStep.Fix { .off }
+    /// Any.
+    public func givenFiles(_ context: CheckContext) -> [[UInt8]]? { nil }
+    /// Nothing.
+    public func judge(_ changes: StepChanges) -> [Finding] { [] }
+    /// Nothing.
+    public func judge(_ fix: AppliedFix, next command: String) -> [Finding] { [] }
 }
 
 /// Why a step's command line cannot be started at all.

@@ -2,7 +2,7 @@
 public struct HookEvent: Sendable, Hashable {
     /// The moment in the life of a change.
     public var stage: Stage
-    /// Who asks: a hook's name (`pre-commit`), `run` or `ci`.
+    /// Who asks: a hook's name (`pre-commit`), `run`, `ci` or `fix`.
     public var trigger: String
     /// What a push would move, one element a line of pre-push's standard input.
     public var pushedRefs: [PushedRef]
@@ -20,12 +20,14 @@ public struct HookEvent: Sendable, Hashable {
     public var isTestMerge: Bool
     /// The file with the commit message, as Git gave it; nil at every stage but `message`.
     public var messageFile: String?
+    /// The steps that are asked for by name, empty for all.
+    public var steps: [String]
 
     /// Makes an event.
     public init(
         stage: Stage, trigger: String, pushedRefs: [PushedRef] = [], remote: String? = nil, base: String? = nil,
         allPaths: Bool = false, rewrite: Rewrite? = nil, branch: String? = nil, isTestMerge: Bool = false,
-        messageFile: String? = nil
+        messageFile: String? = nil, steps: [String] = []
     ) {
         self.stage = stage
         self.trigger = trigger
@@ -37,12 +39,15 @@ public struct HookEvent: Sendable, Hashable {
         self.branch = branch
         self.isTestMerge = isTestMerge
         self.messageFile = messageFile
+        self.steps = steps
     }
 }
 
 extension HookEvent {
     /// True where Git asks, false where a person or a CI system wants an answer.
-    public var isByHook: Bool { trigger != "run" && trigger != "ci" }
+    public var isByHook: Bool { trigger != "run" && trigger != "ci" && trigger != Self.fixTrigger }
+    /// Who asks where changes of commands are to be taken over.
+    public static let fixTrigger = "fix"
 }
 
 /// One line of pre-push's standard input: a reference and what becomes of it.

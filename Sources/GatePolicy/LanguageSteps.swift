@@ -51,7 +51,12 @@ extension PolicyLanguage {
                     "The command; `{files}` stands for the changed files that `paths` selects."),
                 in: \.command),
             Field(shellField, in: \.command),
-        ] + settings.map { Field($0, in: \.settings) },
+        ] + settings.map { Field($0, in: \.settings) } + [
+            Field(
+                "fix", \.fix, .choice, .now, example: "apply",
+                "What becomes of files that the command changes: `show` fails with the difference, `apply` takes it over too."
+            )
+        ],
         finish: { values, step, decoding in words(values["run"], step.command, &decoding) })
 
     static let nameField = Field<StepSettings>(

@@ -128,10 +128,22 @@ public struct CommandStep: Sendable, Hashable {
     /// How long it may take if the policy does not say.
     public static let defaultTimeoutMilliseconds = 120_000
 
+    /// What becomes of a file that a command changes.
+    public enum Fix: String, Sendable, Hashable, CaseIterable {
+        /// Nothing: it may do so.
+        case off
+        /// It is shown, and the step has failed.
+        case show
+        /// It is taken over into the index and the work tree by the hook; the commit stops so that it is seen.
+        case apply
+    }
+
     /// What every step has.
     public var settings: StepSettings
     /// What it runs; `{files}` stands for the changed files that `paths` selects.
     public var command: CommandLine
+    /// What becomes of files that it changes.
+    public var fix = Fix.show
 
     /// Makes a step.
     public init(settings: StepSettings, command: CommandLine) {

@@ -53,7 +53,8 @@ public struct TextReport: Sendable {
             case .broken: ("no verdict", .red)
             case .interrupted: ("interrupted", .yellow)
             }
-        var line = "gate: \(style.paint(word, .bold, colour)) at \(record.stage.rawValue)"
+        var line =
+            "gate: \(style.paint(word, .bold, colour)) at \(record.trigger == HookEvent.fixTrigger ? record.trigger : record.stage.rawValue)"
         if !counts.isEmpty { line += ", " + counts.joined(separator: ", ") }
         return line + " (\(Self.duration(record.durationMilliseconds)))"
     }

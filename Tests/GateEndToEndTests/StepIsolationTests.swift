@@ -40,7 +40,7 @@ import Testing
     ])
     func theUsersRepositoryIsOutOfReach(_ script: String) throws {
         let repository = try GatedRepository(
-            "commands: [{name: wild, run: \"sh wild.sh\"}]",
+            "commands: [{name: wild, run: \"sh wild.sh\", fix: off}]",
             files: ["value.txt": "right\n", "wild.sh": "test -e value.txt || exit 9\n" + script + "\n"])
         let scratch = repository.scratch
         try scratch.write("value.txt", "staged\n")

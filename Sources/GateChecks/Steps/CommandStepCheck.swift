@@ -30,7 +30,9 @@ public struct CommandStepCheck: CommandCheck {
     /// What the policy says of the step.
     public var settings: StepSettings { step.settings }
     /// The checks that the step answers for.
-    public var checks: [CheckID] { [Self.failed.id] }
+    public var checks: [CheckID] { [Self.failed.id, ChangedFiles.description.id] }
+    /// What becomes of files that the command changes.
+    public var fix: CommandStep.Fix { step.fix }
 
     // The search for a text builds a table first; most commands have no brace at all.
     private var takesFiles: Bool {
@@ -42,6 +44,9 @@ public struct CommandStepCheck: CommandCheck {
         if let reason = settings.reasonToSkip(context) { return reason }
         return takesFiles && files(context).isEmpty ? "no changed file for {files}" : nil
     }
+
+    /// The files that stand for `{files}`.
+    public func givenFiles(_ context: CheckContext) -> [[UInt8]]? { takesFiles ? files(context) : nil }
 
     private func files(_ context: CheckContext) -> [[UInt8]] {
         context.subject.changedFiles.map(\.path).filter { settings.paths?.matches($0) ?? true }
@@ -93,6 +98,14 @@ public struct CommandStepCheck: CommandCheck {
             return context.stage == .push ? "gate run push" : "gate run"
         }
         return started[index].line
+    }
+
+    /// Says what the command has changed.
+    public func judge(_ changes: StepChanges) -> [Finding] { [ChangedFiles.finding(changes, settings)] }
+
+    /// Says what came of taking the changes over.
+    public func judge(_ fix: AppliedFix, next command: String) -> [Finding] {
+        ChangedFiles.findings(fix, settings, next: command)
     }
 
     /// Reads what came of them.

@@ -134,6 +134,13 @@ public enum Files {
         return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
     }
 
+    /// The rights of a plain file, nil where there is none of that name.
+    static func plainMode(_ path: String) -> UInt32? {
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return UInt32(status.st_mode & 0o777)
+    }
+
     /// True for a file that this user may start.
     public static func isProgram(_ path: String) -> Bool {
         var status = stat()

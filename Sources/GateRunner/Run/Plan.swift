@@ -28,6 +28,7 @@ enum Planner {
     ///   - untrusted: The policy's commands that may not run.
     ///   - contentSkip: Why nothing looks at the content, nil where everything does.
     static func plan(_ context: CheckContext, untrusted: [CommandValue], contentSkip: String?) -> [PlannedStep] {
+        if context.event.trigger == HookEvent.fixTrigger { return fixes(context, untrusted: untrusted) }
         var steps = CheckRegistry.native(at: context.stage).map { check in
             PlannedStep(
                 name: check.description.id.name, checks: [check.description.id], work: .native(check),
@@ -43,6 +44,21 @@ enum Planner {
         return steps
     }
 
+    /// The commands alone that may change something, at whatever stage the policy has them.
+    private static func fixes(_ context: CheckContext, untrusted: [CommandValue]) -> [PlannedStep] {
+        context.policy.commands.map(CommandStepCheck.init)
+            .filter {
+                $0.fix != .off && (context.event.steps.isEmpty || context.event.steps.contains($0.settings.name))
+            }
+            .map { check in
+                let more = context.event.allPaths ? "" : "; gate fix --all looks at every file"
+                let skip = untrusted.isEmpty ? check.reasonToSkip(context).map { $0 + more } : Self.untrustedReason
+                return PlannedStep(name: check.settings.name, checks: check.checks, work: .command(check), skip: skip)
+            }
+    }
+
+    private static let untrustedReason = "its commands are not trusted yet: run `gate trust`"
+
     private static func commandChecks(_ policy: Policy) -> [any CommandCheck] {
         policy.commands.map(CommandStepCheck.init) + policy.tests.map(TestCheck.init)
             + policy.training.map(TrainingCheck.init)
@@ -57,7 +73,7 @@ enum Planner {
             let stages = settings.stages.sorted().map(\.rawValue).joined(separator: ", ")
             return "runs at \(stages.isEmpty ? "no stage" : stages)"
         }
-        if !untrusted.isEmpty { return "its commands are not trusted yet: run `gate trust`" }
+        if !untrusted.isEmpty { return untrustedReason }
         return check.reasonToSkip(context)
     }
 }

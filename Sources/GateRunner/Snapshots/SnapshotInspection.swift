@@ -103,6 +103,24 @@ struct SnapshotInspection: Sendable {
         }
     }
 
+    /// How many files the index has.
+    var count: Int { index?.count ?? 0 }
+
+    /// True where these files are as Git wrote them; what the index has not is passed over.
+    func areAsKnown(_ paths: Set<[UInt8]>) -> Bool {
+        let root = systemOpen(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+        guard let index, root >= 0 else { return false }
+        defer { close(root) }
+        let lengths = Set(paths.map(\.count))
+        return index.allSatisfy { path, length, known in
+            guard lengths.contains(length),
+                paths.contains(UnsafeBufferPointer(start: path, count: length).map { UInt8(bitPattern: $0) })
+            else { return true }
+            var status = stat()
+            return fstatat(root, path, &status, AT_SYMLINK_NOFOLLOW) == 0 && Self.isSame(known, status)
+        }
+    }
+
     /// True where a folder above one of these paths holds attributes that the index does not know.
     func hasForeignAttributes(above paths: Set<[UInt8]>) -> Bool {
         let name = Array(".gitattributes".utf8)

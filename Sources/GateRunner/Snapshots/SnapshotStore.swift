@@ -159,7 +159,7 @@ struct SnapshotStore: Sendable {
     }
 
     /// The index by which the slot is judged, out of the reach of a step's own `git rm`, `commit` or `update-index`.
-    private func index(_ snapshot: Snapshot) -> String { "\(folder)/\(snapshot.slot).index" }
+    func index(_ snapshot: Snapshot) -> String { "\(folder)/\(snapshot.slot).index" }
 
     /// Gives the slot's own Git the index, so that a step sees a clean work tree.
     ///
@@ -180,15 +180,17 @@ struct SnapshotStore: Sendable {
         await SnapshotInspection(snapshot.folder, index: index(snapshot)).isClean()
     }
 
-    private func start(_ arguments: [String], _ snapshot: Snapshot) async -> CommandOutcome {
+    func start(
+        _ arguments: [String], _ snapshot: Snapshot, _ variables: [String: String] = [:]
+    ) async -> CommandOutcome {
+        let own = [
+            "GIT_CEILING_DIRECTORIES": folder, "GIT_LFS_SKIP_SMUDGE": "1", "GIT_TERMINAL_PROMPT": "0",
+            "GIT_DIR": snapshot.folder + "/.git", "GIT_WORK_TREE": snapshot.folder, "GIT_INDEX_FILE": index(snapshot),
+        ]
         // Version 2 is the one that `IndexFile` reads.
-        await git.run(
+        return await git.run(
             ["-c", "index.version=2"] + arguments, folder: snapshot.folder, timeoutMilliseconds: 600_000,
-            environment: [
-                "GIT_CEILING_DIRECTORIES": folder, "GIT_LFS_SKIP_SMUDGE": "1", "GIT_TERMINAL_PROMPT": "0",
-                "GIT_DIR": snapshot.folder + "/.git", "GIT_WORK_TREE": snapshot.folder,
-                "GIT_INDEX_FILE": index(snapshot),
-            ])
+            environment: own.merging(variables) { _, new in new })
     }
 
     private func run(_ arguments: [String], _ snapshot: Snapshot) async throws {
@@ -214,7 +216,7 @@ struct SnapshotStore: Sendable {
     }
 
     /// Writes the snapshot's `.git`: what a step may have left there is put right each time.
-    private func writeOwnFolder(_ snapshot: Snapshot, head: ObjectID?) throws {
+    func writeOwnFolder(_ snapshot: Snapshot, head: ObjectID?) throws {
         let own = snapshot.folder + "/.git"
         try Files.makeFolder(own + "/objects/info")
         try Files.makeFolder(own + "/info")

@@ -114,6 +114,10 @@ struct StepExecution: Sendable {
             }
         }
         var result = check.judge(outcomes, context)
+        if let snapshot, commands.contains(where: \.needsFiles) {
+            try await judgeChanges(
+                of: check, failed: outcomes.last?.end != .exited(0), snapshot, repository, &result)
+        }
         if check.settings.place == .workTree { result.remarks.append("ran in the work tree, not on what is judged") }
         return (result, commands.last?.line)
     }
@@ -140,7 +144,7 @@ struct StepExecution: Sendable {
     }
 
     /// The snapshots, read about only when a step needs files: a hook without such a step does not pay for it.
-    private func snapshots(_ repository: borrowing Repository) throws -> SnapshotStore {
+    func snapshots(_ repository: borrowing Repository) throws -> SnapshotStore {
         let surroundings = run.runner.surroundings
         return SnapshotStore(
             source: try SnapshotSource(repository, place: context.place),

@@ -1,0 +1,58 @@
+import ArgumentParser
+import GateModel
+import GateReports
+import GateRunner
+import enum GatePolicy.EditDistance
+
+/// `gate fix`: what the policy's commands would change, taken over.
+struct FixCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fix", abstract: "Let the policy's commands mend what is staged, in the index and the work tree.",
+        discussion: "Each command runs on a snapshot of what is staged. What it changes is staged and merged into the "
+            + "files of the work tree; unstaged edits stay, and a file whose edits stand against the change is left alone."
+    )
+
+    @Argument(help: "The commands' names in the policy; all that may change files where none is given.")
+    var commands: [String] = []
+
+    @Flag(help: "Let them see every file, not only those that differ from HEAD.")
+    var all = false
+
+    func run() async throws {
+        let invocation = Invocation()
+        invocation.interruption.listen()
+        await Ending.exit(fix(invocation))
+    }
+
+    private func fix(_ invocation: Invocation) async -> Int32 {
+        let progress = ProgressLine(invocation.errors)
+        let runner = Runner(
+            surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption,
+            keepsRecord: false, progress: progress.show)
+        let run = FixRun(runner, place: invocation.place)
+        do {
+            var names = commands
+            if let known = try run.commands() {
+                if let unknown = names.first(where: { !known.contains($0) }) {
+                    let nearest = EditDistance.nearest(to: unknown, among: known)
+                    return invocation.fail(
+                        "no command of the policy that may change files is named \(unknown)"
+                            + (nearest.map { "; the nearest is \($0)" } ?? ""),
+                        hint: nearest.map { "gate fix \(ShellWords.quoted($0))" } ?? "gate fix --help")
+                }
+                if known.isEmpty {
+                    return invocation.fail(
+                        "the policy has no command that could mend anything",
+                        hint: EditorCommand.opening(".qualitygate.yml"))
+                }
+                if names.isEmpty { names = known }
+            }
+            let record = await run.run(names, allPaths: all)
+            progress.clear()
+            invocation.output.write(TextReport(invocation.output.style(listsSteps: true)).text(record))
+            return record.verdict.exitCode
+        } catch {
+            return invocation.fail(error)
+        }
+    }
+}
