@@ -19,7 +19,7 @@ extension BranchProtected {
             Finding(
                 description.id, .error, "\(push.name) is protected and would get commits that upstream does not have",
                 notes: [isParent(push, context) ? parentReason(push) : reason(branch, context)],
-                command: elsewhere(commit, push, context))
+                command: try elsewhere(commit, push, context))
         ])
     }
 
@@ -48,13 +48,13 @@ extension BranchProtected {
     }
 
     /// Pushes the same commits to where work belongs.
-    private static func elsewhere(_ commit: ObjectID, _ push: ReferencePush, _ context: CheckContext) -> String {
+    private static func elsewhere(_ commit: ObjectID, _ push: ReferencePush, _ context: CheckContext) throws -> String {
         let own = isParent(push, context) ? context.facts.pushRemote : nil
         let remote = ShellWords.quoted(own ?? push.destination)
         if let local = push.localBranch, !isProtected(local, context) {
             return "git push \(remote) \(ShellWords.quoted(local))"
         }
-        return "git push \(remote) \(ShellWords.quoted("\(commit.short):refs/heads/\(newName(context))"))"
+        return "git push \(remote) \(ShellWords.quoted("\(commit.short):refs/heads/\(try newName(context))"))"
     }
 
     /// The same push without the deletion, where anything is left of it.

@@ -40,17 +40,17 @@ public enum BranchProtected: NativeCheck {
 
     /// Looks.
     public static func run(_ context: CheckContext) throws -> CheckResult {
-        context.stage == .push ? try judgePush(context) : judgeCommit(context)
+        context.stage == .push ? try judgePush(context) : try judgeCommit(context)
     }
 
-    private static func judgeCommit(_ context: CheckContext) -> CheckResult {
+    private static func judgeCommit(_ context: CheckContext) throws -> CheckResult {
         guard let branch = context.facts.head.branch, isProtected(branch, context) else { return CheckResult() }
         return CheckResult([
             Finding(
                 description.id, .error, "commits do not belong on \(branch), which is protected",
                 notes: [reason(branch, context)]
                     + (context.subject.amended == nil ? [] : ["the commit that is amended comes along"]),
-                command: "git switch -c \(newName(context))")
+                command: "git switch -c \(try newName(context))")
         ])
     }
 
@@ -82,8 +82,16 @@ public enum BranchProtected: NativeCheck {
         return "the policy's branches.protected names it; work belongs on a branch of its own"
     }
 
-    static func newName(_ context: CheckContext) -> String {
+    /// A name for the branch where the work belongs: one that fits the policy, that no branch has, and that Git can have
+    /// beside those that are there.
+    static func newName(_ context: CheckContext) throws -> String {
         let explained = context.policy.branches?.explain?.split(separator: ",").first.map(String.init)
-        return explained.flatMap { $0.contains(" ") ? nil : $0 } ?? "feature/short-name"
+        let usual = explained.flatMap { $0.contains(" ") ? nil : $0 } ?? "feature/short-name"
+        let pattern = context.policy.branches?.pattern
+        let repository = try Repository(at: context.place)
+        for name in [usual, "fix/short-name", "short-name"] {
+            if let free = try SuggestedBranchName.free(name, pattern, in: repository) { return free }
+        }
+        return usual
     }
 }

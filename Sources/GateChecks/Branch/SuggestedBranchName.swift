@@ -28,9 +28,24 @@ public enum SuggestedBranchName {
     {
         for candidate in [name] + (2...9).flatMap({ ["\(name)-\($0)", "\(name)\($0)"] }) {
             guard pattern?.matches(candidate) ?? true, ReferenceName.isBranch(candidate) else { continue }
-            if try repository.reference("refs/heads/" + candidate) == nil { return candidate }
+            if try repository.reference("refs/heads/" + candidate) == nil,
+                try inTheWay(of: candidate, repository) == nil
+            {
+                return candidate
+            }
         }
         return nil
+    }
+
+    /// A branch that a reference of this name cannot stand beside: they are files and folders to Git.
+    public static func inTheWay(of name: String, _ repository: borrowing Repository) throws(GitError) -> String? {
+        let parts = name.split(separator: "/")
+        for count in 1..<max(1, parts.count) {
+            let parent = parts.prefix(count).joined(separator: "/")
+            if try repository.reference("refs/heads/\(parent)") != nil { return parent }
+        }
+        let below = try repository.references(matching: "refs/heads/*").first { $0.hasPrefix("refs/heads/\(name)/") }
+        return below.map { String($0.dropFirst("refs/heads/".count)) }
     }
 
     /// True for names that Git takes and that do not look cut off.

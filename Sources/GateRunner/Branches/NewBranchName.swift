@@ -31,7 +31,7 @@ struct NewBranchName: Sendable {
                 "\(remote)/\(typed) exists already, so a new branch of this name could not be pushed",
                 command: "git switch -c \(word) --track \(ShellWords.quoted("\(remote)/\(typed)"))")
         }
-        if let other = try Self.inTheWay(of: typed, repository) {
+        if let other = try SuggestedBranchName.inTheWay(of: typed, repository) {
             throw Refusal(
                 "the branch \(other) is in the way: Git cannot have both \(other) and \(typed)",
                 command: try Self.beside(other, typed, branches, repository))
@@ -69,23 +69,12 @@ struct NewBranchName: Sendable {
         var candidates = ["\(typed)-2"]
         if typed.hasPrefix(other + "/") { candidates.insert("\(other)-\(typed.dropFirst(other.count + 1))", at: 0) }
         for candidate in candidates where branches?.pattern?.matches(candidate) ?? true {
-            if try inTheWay(of: candidate, repository) == nil,
+            if try SuggestedBranchName.inTheWay(of: candidate, repository) == nil,
                 try repository.reference("refs/heads/\(candidate)") == nil
             {
                 return "gate start \(ShellWords.quoted(candidate))"
             }
         }
         return "git branch -m \(ShellWords.quoted(other)) \(ShellWords.quoted(other + "-branch"))"
-    }
-
-    /// A branch that a reference of this name cannot stand beside: they are files and folders to Git.
-    private static func inTheWay(of name: String, _ repository: borrowing Repository) throws -> String? {
-        let parts = name.split(separator: "/")
-        for count in 1..<max(1, parts.count) {
-            let parent = parts.prefix(count).joined(separator: "/")
-            if try repository.reference("refs/heads/\(parent)") != nil { return parent }
-        }
-        let below = try repository.references(matching: "refs/heads/*").first { $0.hasPrefix("refs/heads/\(name)/") }
-        return below.map { String($0.dropFirst("refs/heads/".count)) }
     }
 }

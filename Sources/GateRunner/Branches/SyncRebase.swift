@@ -19,7 +19,9 @@ struct SyncRebase: Sendable {
     /// - Returns: What Git and its hooks said.
     /// - Throws: `Refusal` where it stopped and was taken back.
     func run(_ repository: borrowing Repository) async throws -> String {
-        let git = surroundings.git
+        // The push that belongs to the rebase is told at its end, and once is enough.
+        let git = ForegroundGit(
+            environment: surroundings.git.environment.merging([RewriteRun.syncVariable: "1"]) { _, new in new })
         let outcome = git.run(
             ["rebase", "--quiet", "--no-autostash"]
                 + (old.map { ["--onto", place.base.revision, $0.description] } ?? [place.base.revision]),

@@ -17,7 +17,9 @@ extension StepExecution {
         guard
             await store.mayHaveChanged(
                 snapshot, files: check.givenFiles(context), isThorough: failed || check.fix == .apply || isAsked),
-            let changes = try await store.changes(in: snapshot, tree: context.subject.tree, objects: .nowhere)
+            let changes = try await store.changes(in: snapshot, tree: context.subject.tree, objects: .nowhere),
+            // A step that only takes files away mends nothing.
+            !changes.files.isEmpty
         else { return }
         let application = application(repository)
         let obstacle = applies ? application?.obstacle : nil

@@ -132,12 +132,18 @@ public struct HookInstaller: Sendable {
         let text = HookShim(hook: hook, program: program, before: before).text
         if try Files.read(path) != Array(text.utf8) { try Files.write(Array(text.utf8), to: path, mode: 0o755) }
         report.hooks.append(hook)
-        if before != nil { report.chained.append(hook) }
+        // The shim looks for a hook of theirs at each start; said is only what is there now.
+        let isThere = foreign.map { Files.isProgram("\(absolute($0))/\(hook)") } ?? (before != nil)
+        if isThere { report.chained.append(hook) }
+    }
+
+    private func absolute(_ foreign: String) -> String {
+        foreign.hasPrefix("/") ? foreign : "\(workTree ?? commonFolder)/\(foreign)"
     }
 
     /// Hooks of the foreign folder that the gate does not need run as they did.
     private func passOn(_ foreign: String, except hooks: [String], _ report: inout Report) throws {
-        let folder = foreign.hasPrefix("/") ? foreign : "\(workTree ?? commonFolder)/\(foreign)"
+        let folder = absolute(foreign)
         for name in Files.names(in: folder).map({ String(decoding: $0, as: UTF8.self) }).sorted()
         where !hooks.contains(name) && !name.contains(".") && Files.isProgram("\(folder)/\(name)") {
             let text = HookShim.passingOn(to: "\(foreign)/\(name)")

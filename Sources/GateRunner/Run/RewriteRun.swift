@@ -12,6 +12,9 @@ struct RewriteRun: Sendable {
     let event: HookEvent
     let place: RepositoryPlace
 
+    /// Set in the environment of a rebase that `gate sync` has begun: what only warns it says itself.
+    static let syncVariable = "GATE_SYNC"
+
     func judge(_ repository: borrowing Repository, _ record: inout RunRecord) {
         do {
             try judgeWhatIsClear(repository, &record)
@@ -41,6 +44,9 @@ struct RewriteRun: Sendable {
         var result = try PublishedRewrite.run(context)
         result.findings.removeAll { $0.severity == .off }
         if policy.mode == .advise { Advice.soften(&result.findings, from: 0) }
+        if surroundings.environment[Self.syncVariable] != nil {
+            result.findings.removeAll { $0.severity == .warning }
+        }
         record.place.branch = context.facts.head.branch
         record.place.head = context.facts.head.commit?.description
         record.subjects = [RunRecord.Subject(tree: tree.description, commit: commit.description)]

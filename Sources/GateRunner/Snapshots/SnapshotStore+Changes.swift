@@ -52,7 +52,9 @@ extension SnapshotStore {
         guard list.end == .exited(0), !list.output.isEmpty else { return nil }
         var changes = Self.read(list.output)
         if place == .nowhere {
-            let text = await start(compare + ["--patch", "--no-color", "--no-ext-diff"], snapshot, variables).text
+            let text = await start(
+                compare + ["--diff-filter=M", "--patch", "--no-color", "--no-ext-diff"], snapshot, variables
+            ).text
             changes.difference = Self.difference(text)
         }
         return changes

@@ -8,6 +8,8 @@ struct SnapshotError: Error, Sendable, CustomStringConvertible {
     var notes: [String] = []
     /// What helps.
     var command: String
+    /// True where objects are missing, which says nothing about the change.
+    var lacksObjects = false
 }
 
 /// The snapshots of one repository: folders outside of it, kept between runs and moved from tree to tree.
@@ -196,6 +198,16 @@ struct SnapshotStore: Sendable {
     private func run(_ arguments: [String], _ snapshot: Snapshot) async throws {
         let outcome = await start(arguments, snapshot)
         guard outcome.end == .exited(0) else {
+            let missing = outcome.text.split(separator: "\n").count {
+                $0.hasPrefix("error: unable to read sha1 file of ")
+            }
+            if missing > 0 {
+                throw SnapshotError(
+                    description:
+                        "\(missing) file\(missing == 1 ? "" : "s") of the tree could not be written: Git has no "
+                        + "content for \(missing == 1 ? "it" : "them") here",
+                    command: "git fetch --refetch --no-filter", lacksObjects: true)
+            }
             throw SnapshotError(
                 description: "git \(arguments.first ?? "") could not prepare the snapshot",
                 notes: outcome.text.split(separator: "\n").suffix(6).map(String.init), command: again(snapshot))

@@ -77,12 +77,9 @@ struct StepExecution: Sendable {
                 return try await carryOut(check, repository, &snapshot)
             }
         } catch let error as GitError where error.kind == .notFound {
-            // A partial clone lacks objects; that says nothing about the change.
-            let finding = Finding(
-                step.checks.first ?? "gate/broken", .warning, "\(step.name) could not read an object: \(error.message)",
-                notes: ["a partial clone lacks objects until they are asked for; the command fetches all of them"],
-                command: "git fetch --refetch --no-filter", inconclusive: true)
-            return (CheckResult([finding], inconclusive: error.message), nil)
+            return (lacksObjects(step, "\(step.name) could not read an object: \(error.message)", error.message), nil)
+        } catch let error as SnapshotError where error.lacksObjects {
+            return (lacksObjects(step, "\(step.name) did not run: \(error.description)", error.description), nil)
         } catch let problem as CommandProblem {
             let finding = Finding(
                 "policy/command", .error, "\(step.name): \(problem.message)",
@@ -92,6 +89,15 @@ struct StepExecution: Sendable {
             record.verdict = .broken
             return (CheckResult([Runner.broken(error)], inconclusive: "the gate itself failed"), nil)
         }
+    }
+
+    /// A partial clone lacks objects; that says nothing about the change.
+    private func lacksObjects(_ step: PlannedStep, _ message: String, _ reason: String) -> CheckResult {
+        let finding = Finding(
+            step.checks.first ?? "gate/broken", .warning, message,
+            notes: ["a partial clone lacks objects until they are asked for; the command fetches all of them"],
+            command: "git fetch --refetch --no-filter", inconclusive: true)
+        return CheckResult([finding], inconclusive: reason)
     }
 
     private func carryOut(
