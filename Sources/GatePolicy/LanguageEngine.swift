@@ -25,8 +25,9 @@ extension PolicyLanguage {
         { _ in EnginePolicy() },
         fields: [
             Field(
-                "jobs", \.jobs, ValueType<Int>.integer(1...1_024).orNone(["auto"]), .later,
-                otherwise: "auto: the number of cores", example: "4", "How many steps run at once."),
+                "jobs", \.jobs, ValueType<Int>.integer(1...1_024).orNone(["auto"]), .now,
+                otherwise: "auto: the number of cores", example: "4",
+                "How many steps run at once; those that read files, in as many snapshots as `snapshot.slots` says."),
             Field(
                 "fail_fast", \.failFast, .bool, .now, example: "true", "Whether the first failed step ends the run."),
             Field(

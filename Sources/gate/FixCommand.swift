@@ -25,7 +25,7 @@ struct FixCommand: AsyncParsableCommand {
     }
 
     private func fix(_ invocation: Invocation) async -> Int32 {
-        let progress = ProgressLine(invocation.errors)
+        let progress = ProgressLine(invocation.errors) { [place = invocation.place] in StepDurations.read(place) }
         let runner = Runner(
             surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption,
             keepsRecord: false, progress: progress.show)

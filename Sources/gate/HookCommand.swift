@@ -25,7 +25,7 @@ enum HookCommand {
         if event.trigger == "post-checkout" { return await toldAfterSwitch(event, invocation) }
         if event.stage == .rewrite { return await askedBeforeHistoryChanges(event, invocation) }
         invocation.interruption.listen()
-        let progress = ProgressLine(invocation.errors)
+        let progress = ProgressLine(invocation.errors) { [place = invocation.place] in StepDurations.read(place) }
         let runner = Runner(
             surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption,
             progress: progress.show)

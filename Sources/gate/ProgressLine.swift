@@ -1,37 +1,127 @@
 import GateModel
+import GateReports
 import GateRunner
 import Synchronization
 
-/// One line on a terminal that says what runs, and is gone when it has ended.
+/// One line on a terminal that says what runs, for how long, and how long it usually takes; it is gone when that has ended.
+///
+/// Nothing is shown in the first second: most runs are over by then, and a line that flashes up tells nobody anything.
 final class ProgressLine: Sendable {
-    private let terminal: Terminal
-    private let isShown = Mutex(false)
+    private struct Running {
+        var name: String
+        var since: ContinuousClock.Instant
+    }
 
-    init(_ terminal: Terminal) {
+    private struct State {
+        var running: [Running] = []
+        var isTicking = false
+        var isShown = false
+        /// Milliseconds by step; nil until somebody has waited for a second.
+        var usual: [String: Int]?
+    }
+
+    private let terminal: Terminal
+    private let usual: @Sendable () -> [String: Int]
+    private let state = Mutex(State())
+
+    /// Makes a line.
+    ///
+    /// - Parameter usual: Reads how long steps usually take, in milliseconds; it is asked once, and only where that is shown.
+    init(_ terminal: Terminal, usual: @escaping @Sendable () -> [String: Int] = { [:] }) {
         self.terminal = terminal
+        self.usual = usual
     }
 
     /// Shows what a run tells.
     var show: @Sendable (RunProgress) -> Void {
         { [self] progress in
-            clear()
-            if case .stepBegins(let name) = progress { self.show("\(name) is running") }
+            guard terminal.isTerminal else { return }
+            switch progress {
+            case .stepBegins(let name): begin(name)
+            case .stepEnds(let record): end(record.name)
+            case .isJudged: clear()
+            }
         }
     }
 
-    /// Shows what is waited for.
+    /// Shows what is waited for, at once.
     func show(_ words: String) {
         guard terminal.isTerminal else { return }
-        isShown.withLock { $0 = true }
-        terminal.write("gate: \(VisibleText.line(words))")
+        state.withLock { state in
+            state.isShown = true
+            write("gate: \(VisibleText.line(words))")
+        }
     }
 
-    /// Takes the line away.
+    /// Takes the line away; nothing is shown any more.
     func clear() {
-        let wasShown = isShown.withLock { shown in
-            defer { shown = false }
-            return shown
+        state.withLock { state in
+            state.running = []
+            erase(&state)
         }
-        if wasShown { terminal.write("\r\u{1B}[K") }
+    }
+
+    private func begin(_ name: String) {
+        let ticks = state.withLock { state in
+            // By name, so that no step changes its place in the line while others begin beside it.
+            let place = state.running.firstIndex { $0.name > name } ?? state.running.count
+            state.running.insert(Running(name: name, since: .now), at: place)
+            defer { state.isTicking = true }
+            return !state.isTicking
+        }
+        if ticks { Task.detached { await self.tick() } }
+    }
+
+    private func end(_ name: String) {
+        state.withLock { state in
+            if let place = state.running.firstIndex(where: { $0.name == name }) { state.running.remove(at: place) }
+            if state.isShown { draw(&state) }
+        }
+    }
+
+    /// Draws once a second while anything runs.
+    private func tick() async {
+        while true {
+            try? await Task.sleep(for: .seconds(1))
+            let isFirst = state.withLock { $0.usual == nil && !$0.running.isEmpty }
+            let read = isFirst ? usual() : nil
+            let goesOn = state.withLock { state in
+                if let read { state.usual = read }
+                state.isTicking = !state.running.isEmpty
+                if state.isTicking { draw(&state) }
+                return state.isTicking
+            }
+            if !goesOn { return }
+        }
+    }
+
+    private func draw(_ state: inout State) {
+        erase(&state)
+        guard !state.running.isEmpty else { return }
+        let usual = state.usual ?? [:]
+        let parts = state.running.map { running in
+            let seconds = ContinuousClock.now - running.since
+            let usually = usual[running.name].map { $0 >= 1000 ? " of usually \($0 / 1000) s" : "" } ?? ""
+            return "\(VisibleText.line(running.name)) \(seconds.components.seconds) s\(usually)"
+        }
+        write("gate: " + parts.joined(separator: ", "))
+        state.isShown = true
+    }
+
+    private func erase(_ state: inout State) {
+        if state.isShown { terminal.write("\r\u{1B}[K") }
+        state.isShown = false
+    }
+
+    /// A line that is broken at the edge could not be taken away again.
+    private func write(_ line: String) {
+        var (text, width) = ("", 0)
+        for scalar in line.unicodeScalars {
+            let shown = VisibleText.shown(scalar)
+            width += shown.columns
+            if let columns = terminal.width, width >= columns { break }
+            text += shown.text
+        }
+        terminal.write(text)
     }
 }

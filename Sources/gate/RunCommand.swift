@@ -53,7 +53,7 @@ enum JudgedRun {
     static func report(_ event: HookEvent, _ format: ReportFormat, _ invocation: Invocation, trustsPolicy: Bool) async
         -> Int32
     {
-        let progress = ProgressLine(invocation.errors)
+        let progress = ProgressLine(invocation.errors) { [place = invocation.place] in StepDurations.read(place) }
         let runner = Runner(
             surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption,
             trustsPolicy: trustsPolicy, progress: progress.show)

@@ -15,4 +15,13 @@ int gate_spawn(
 /// A descriptor that becomes readable when the process ends, -1 where the system has no such thing.
 int gate_process_descriptor(pid_t process);
 
+/// Makes a pipe that no child inherits, not even one that another thread starts meanwhile. Returns 0, or -1 with errno.
+int gate_pipe(int ends[2]);
+
+/// Does work in a thread of its own, for which nobody waits. Returns 0 or the number of the error.
+int gate_start_thread(void (*work)(void *), void *context);
+
+/// How many processor cores this process may use, at least 1.
+int gate_cores(void);
+
 #endif

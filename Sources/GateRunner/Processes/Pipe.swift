@@ -1,3 +1,5 @@
+import CLibcExtras
+
 #if canImport(Darwin)
     import Darwin
 #else
@@ -12,8 +14,7 @@ struct Pipe {
     /// Makes a pipe, nil where the process has no descriptors left.
     init?() {
         var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { return nil }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        guard gate_pipe(&ends) == 0 else { return nil }
         _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
         reader = ends[0]
         writer = ends[1]

@@ -57,7 +57,7 @@ struct RewriteRun: Sendable {
         let id = PublishedRewrite.description.id
         record.steps = [
             StepRecord(
-                name: id.name, checks: [id], outcome: StepExecution.outcome(result),
+                name: id.name, checks: [id], outcome: FinishedStep.outcome(result),
                 durationMilliseconds: milliseconds(since: started), remarks: result.remarks, tree: tree.description)
         ]
     }

@@ -15,10 +15,20 @@ struct CacheFolder: Sendable {
         path = "\(parent)/\(Paths.fileName(name))-\(digest)"
     }
 
-    /// An empty folder for commands that need no files.
-    func emptyFolder() throws(FileError) -> String {
+    /// An empty folder for a command that needs no files.
+    ///
+    /// - Parameter isAlone: Whether no other command may be in one at the same time; then it is kept for the next one.
+    func emptyFolder(isAlone: Bool) throws(FileError) -> String {
         let empty = path + "/empty"
-        if !Files.isFolder(empty) { try Files.makeFolder(empty, mode: 0o700) }
+        if isAlone, Files.isFolder(empty) { return empty }
+        try Files.makeFolder(path, mode: 0o700)
+        if !isAlone { return try Files.makeTemporaryFolder(in: path) }
+        try Files.makeFolder(empty, mode: 0o700)
         return empty
+    }
+
+    /// Takes away what a command has left in its empty folder, and the folder itself where nobody uses it again.
+    func leave(_ folder: String, isAlone: Bool) {
+        if !isAlone || !Files.names(in: folder).isEmpty { try? Files.remove(folder) }
     }
 }

@@ -11,6 +11,8 @@ struct StepExecution: Sendable {
     let cache: CacheFolder
     let environment: StepEnvironment
     let workTree: String?
+    /// True where other steps run at the same time, so that this one must not hold up the thread that they all need.
+    var hasCompany = false
 
     init(
         run: RunUnderWay, context: CheckContext, repository: borrowing Repository, runID: String
@@ -35,59 +37,89 @@ struct StepExecution: Sendable {
             workTree: workTree)
     }
 
+    /// Carries out a plan: steps without processes first, then the others, side by side where there are several.
+    ///
+    /// The record has them in the plan's order, whatever the order of their ends.
     func carryOut(_ plan: [PlannedStep], _ repository: borrowing Repository, _ record: inout RunRecord) async {
         var snapshot: Snapshot?
         var hasFailed = false
-        for step in plan {
-            var skip = step.skip
-            if skip == nil, hasFailed, context.policy.engine.failFast {
-                skip = "an earlier step failed (engine.fail_fast)"
+        let together = StepsSideBySide(plan, context)
+        var finished: [Int: FinishedStep] = [:]
+        for (place, step) in plan.enumerated() {
+            var end: FinishedStep
+            if let together, together.places.contains(place) {
+                if finished.isEmpty { finished = await together.carryOut(plan, self, hasFailed: hasFailed) }
+                end = finished[place] ?? skipped(step, "it was not reached")
+            } else if let skip = step.skip ?? reasonToStop(hasFailed: hasFailed) {
+                end = skipped(step, skip)
+            } else {
+                end = await carryOut(step, repository, &snapshot)
             }
-            if skip == nil, run.runner.interruption.happened { skip = "the run was interrupted" }
-            if let skip {
-                record.steps.append(
-                    StepRecord(name: step.name, checks: step.checks, outcome: .skipped, reason: skip))
-                continue
+            if end.isBroken { record.verdict = .broken }
+            if let check = step.checks.first {
+                SaidOnce(state: run.state).quieten(&end.result, of: check, context.event)
             }
-            let started = ContinuousClock.now
-            var (result, line) = await carryOut(step, repository, &snapshot, &record)
-            result.findings.removeAll { $0.severity == .off }
-            if let check = step.checks.first { SaidOnce(state: run.state).quieten(&result, of: check, context.event) }
-            let stepRecord = StepRecord(
-                name: step.name, checks: step.checks, outcome: Self.outcome(result), reason: result.inconclusive,
-                command: line, durationMilliseconds: milliseconds(since: started), measurements: result.measurements,
-                remarks: result.remarks, tree: context.subject.tree.description)
+            let stepRecord = end.stepRecord
             record.steps.append(stepRecord)
-            record.findings += result.findings
+            record.findings += end.result.findings
             hasFailed = hasFailed || stepRecord.outcome == .failed
-            if case .command = step.work { run.runner.progress(.stepEnds(stepRecord)) }
         }
     }
 
-    private func carryOut(
-        _ step: PlannedStep, _ repository: borrowing Repository, _ snapshot: inout Snapshot?, _ record: inout RunRecord
-    ) async
-        -> (CheckResult, String?)
+    /// Why no further step begins, nil where one may.
+    func reasonToStop(hasFailed: Bool) -> String? {
+        if hasFailed, context.policy.engine.failFast { return "an earlier step failed (engine.fail_fast)" }
+        return run.runner.interruption.happened ? "the run was interrupted" : nil
+    }
+
+    /// The end of a step that did not run.
+    func skipped(_ step: PlannedStep, _ reason: String) -> FinishedStep {
+        FinishedStep(StepRecord(name: step.name, checks: step.checks, outcome: .skipped, reason: reason))
+    }
+
+    /// Carries out one step.
+    ///
+    /// - Parameter snapshot: The one that this and further steps use, taken when the first of them needs it.
+    func carryOut(_ step: PlannedStep, _ repository: borrowing Repository, _ snapshot: inout Snapshot?) async
+        -> FinishedStep
+    {
+        let started = ContinuousClock.now
+        if case .command = step.work { run.runner.progress(.stepBegins(step.name)) }
+        var (result, line, isBroken) = await judge(step, repository, &snapshot)
+        result.findings.removeAll { $0.severity == .off }
+        let end = FinishedStep(
+            StepRecord(
+                name: step.name, checks: step.checks, outcome: .passed, reason: result.inconclusive,
+                command: line, durationMilliseconds: milliseconds(since: started), measurements: result.measurements,
+                remarks: result.remarks, tree: context.subject.tree.description),
+            result, isBroken: isBroken)
+        if case .command = step.work { run.runner.progress(.stepEnds(end.stepRecord)) }
+        return end
+    }
+
+    private func judge(_ step: PlannedStep, _ repository: borrowing Repository, _ snapshot: inout Snapshot?) async
+        -> (CheckResult, String?, isBroken: Bool)
     {
         do {
             switch step.work {
-            case .native(let check): return (try check.run(context), nil)
+            case .native(let check): return (try check.run(context), nil, false)
             case .command(let check):
-                run.runner.progress(.stepBegins(step.name))
-                return try await carryOut(check, repository, &snapshot)
+                let (result, line) = try await carryOut(check, repository, &snapshot)
+                return (result, line, false)
             }
         } catch let error as GitError where error.kind == .notFound {
-            return (lacksObjects(step, "\(step.name) could not read an object: \(error.message)", error.message), nil)
+            let message = "\(step.name) could not read an object: \(error.message)"
+            return (lacksObjects(step, message, error.message), nil, false)
         } catch let error as SnapshotError where error.lacksObjects {
-            return (lacksObjects(step, "\(step.name) did not run: \(error.description)", error.description), nil)
+            let message = "\(step.name) did not run: \(error.description)"
+            return (lacksObjects(step, message, error.description), nil, false)
         } catch let problem as CommandProblem {
             let finding = Finding(
                 "policy/command", .error, "\(step.name): \(problem.message)",
                 command: EditorCommand.opening(Policy.fileName))
-            return (CheckResult([finding]), nil)
+            return (CheckResult([finding]), nil, false)
         } catch {
-            record.verdict = .broken
-            return (CheckResult([Runner.broken(error)], inconclusive: "the gate itself failed"), nil)
+            return (CheckResult([Runner.broken(error)], inconclusive: "the gate itself failed"), nil, true)
         }
     }
 
@@ -109,7 +141,8 @@ struct StepExecution: Sendable {
         var outcomes: [CommandOutcome] = []
         for command in commands {
             let folder = try await folder(for: command, isFirst: outcomes.isEmpty, repository, &snapshot)
-            let outcome = try await start(command, folder, groupFile: snapshot?.groupFile)
+            defer { if !command.needsFiles, !command.inWorkTree { cache.leave(folder, isAlone: !hasCompany) } }
+            let outcome = try await start(command, folder, groupFile: command.needsFiles ? snapshot?.groupFile : nil)
             outcomes.append(outcome)
             if outcome.end == .interrupted {
                 return (CheckResult(inconclusive: "it was interrupted"), command.line)
@@ -135,7 +168,7 @@ struct StepExecution: Sendable {
             guard let workTree else { throw CommandProblemInWorkTree() }
             return workTree
         }
-        if !command.needsFiles { return try cache.emptyFolder() }
+        if !command.needsFiles { return try cache.emptyFolder(isAlone: !hasCompany) }
         if let snapshot {
             // What an earlier step has changed, such as a formatter, must not be what this one judges.
             if isFirst {
@@ -172,7 +205,9 @@ struct StepExecution: Sendable {
             folder: folder, timeoutMilliseconds: command.timeoutMilliseconds)
         launch.eventsPath = probe?.events
         launch.groupFile = groupFile
-        var outcome = StepProcess(interruption: run.runner.interruption).run(launch)
+        let process = StepProcess(interruption: run.runner.interruption)
+        let ready = launch
+        var outcome = hasCompany ? await OwnThread.run { process.run(ready) } : process.run(ready)
         // What a person reads and clicks on are the project's own paths.
         outcome.output = ByteText.removing(Array((folder + "/").utf8), from: outcome.output)
         return outcome
@@ -182,12 +217,6 @@ struct StepExecution: Sendable {
         // A test command may reach Python by way of `make` or a script, and an editable install is found there too.
         guard command.needsFiles, !command.inWorkTree, let workTree else { return [] }
         return ImportRoots.find(environment.interpreter, workTree: workTree) { Files.isFolder("\(folder)/\($0)") }
-    }
-
-    static func outcome(_ result: CheckResult) -> StepOutcome {
-        if result.findings.contains(where: { $0.severity == .error }) { return .failed }
-        if result.inconclusive != nil { return .inconclusive }
-        return result.findings.isEmpty ? .passed : .warned
     }
 }
 
