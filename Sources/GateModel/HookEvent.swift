@@ -22,12 +22,14 @@ public struct HookEvent: Sendable, Hashable {
     public var messageFile: String?
     /// The steps that are asked for by name, empty for all.
     public var steps: [String]
+    /// Steps and checks that are to be left out, as a person has typed them.
+    public var skips: [String]
 
     /// Makes an event.
     public init(
         stage: Stage, trigger: String, pushedRefs: [PushedRef] = [], remote: String? = nil, base: String? = nil,
         allPaths: Bool = false, rewrite: Rewrite? = nil, branch: String? = nil, isTestMerge: Bool = false,
-        messageFile: String? = nil, steps: [String] = []
+        messageFile: String? = nil, steps: [String] = [], skips: [String] = []
     ) {
         self.stage = stage
         self.trigger = trigger
@@ -40,6 +42,7 @@ public struct HookEvent: Sendable, Hashable {
         self.isTestMerge = isTestMerge
         self.messageFile = messageFile
         self.steps = steps
+        self.skips = skips
     }
 }
 

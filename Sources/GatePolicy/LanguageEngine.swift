@@ -123,9 +123,9 @@ extension PolicyLanguage {
         { _ in SkipsPolicy() },
         fields: [
             Field(
-                "allowed", \.allowed, .bool, .later, example: "false", "Whether recorded skips are honoured."),
+                "allowed", \.allowed, .bool, .now, example: "false", "Whether recorded skips are honoured."),
             Field(
-                "never", \.never, ValueType<CheckID>.check.list("a list of checks such as `[files/secrets]`"), .later,
+                "never", \.never, ValueType<CheckID>.check.list("a list of checks such as `[files/secrets]`"), .now,
                 example: "[files/secrets]", "Checks that no skip turns off."),
         ])
 }

@@ -40,10 +40,13 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "How the report is written: text, json or github.")
     var format: ReportFormat = .text
 
+    @Option(help: "Steps or checks to leave out, as in GATE_SKIP; GATE_SKIP_REASON says why.")
+    var skip: [String] = []
+
     func run() async throws {
         let invocation = Invocation()
         invocation.interruption.listen()
-        let event = HookEvent(stage: stage.stage, trigger: "run", allPaths: all)
+        let event = HookEvent(stage: stage.stage, trigger: "run", allPaths: all, skips: skip)
         await Ending.exit(JudgedRun.report(event, format, invocation, trustsPolicy: false))
     }
 }

@@ -39,6 +39,11 @@ struct RewriteRun: Sendable {
                 identity: try repository.identity(environment: surroundings.environment), asking: asking),
             subject: Subject(tree: tree, commit: commit, head: commit), place: place, now: surroundings.now)
         if PublishedRewrite.reasonToSkip(context) != nil { return }
+        let id = PublishedRewrite.description.id
+        if let skip = Skips(event, surroundings.environment).reason(toSkip: id, policy.skips) {
+            record.steps = [StepRecord(name: id.name, checks: [id], outcome: .skipped, reason: skip)]
+            return
+        }
 
         let started = ContinuousClock.now
         var result = try PublishedRewrite.run(context)
@@ -54,7 +59,6 @@ struct RewriteRun: Sendable {
             origin: text.origin, commit: text.commit?.description, digest: Digest.sha256(text.bytes),
             mode: policy.mode.rawValue)
         record.findings = result.findings
-        let id = PublishedRewrite.description.id
         record.steps = [
             StepRecord(
                 name: id.name, checks: [id], outcome: FinishedStep.outcome(result),

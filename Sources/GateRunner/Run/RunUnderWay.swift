@@ -90,7 +90,8 @@ struct RunUnderWay: Sendable {
         if !untrusted.isEmpty, !record.findings.contains(where: { $0.check == "policy/untrusted" }) {
             record.findings.append(untrustedFinding(untrusted))
         }
-        let plan = Planner.plan(context, untrusted: untrusted, contentSkip: contentSkip)
+        var plan = Planner.plan(context, untrusted: untrusted, contentSkip: contentSkip)
+        Skips(event, surroundings.environment).apply(to: &plan, policy, &record.notices)
         let execution = try StepExecution(
             run: self, context: context, repository: repository, runID: record.id)
         await execution.carryOut(plan, repository, &record)
