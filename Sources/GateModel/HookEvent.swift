@@ -24,12 +24,14 @@ public struct HookEvent: Sendable, Hashable {
     public var steps: [String]
     /// Steps and checks that are to be left out, as a person has typed them.
     public var skips: [String]
+    /// True where a step that has passed on the same content need not run again.
+    public var reuses: Bool
 
     /// Makes an event.
     public init(
         stage: Stage, trigger: String, pushedRefs: [PushedRef] = [], remote: String? = nil, base: String? = nil,
         allPaths: Bool = false, rewrite: Rewrite? = nil, branch: String? = nil, isTestMerge: Bool = false,
-        messageFile: String? = nil, steps: [String] = [], skips: [String] = []
+        messageFile: String? = nil, steps: [String] = [], skips: [String] = [], reuses: Bool = true
     ) {
         self.stage = stage
         self.trigger = trigger
@@ -43,6 +45,7 @@ public struct HookEvent: Sendable, Hashable {
         self.messageFile = messageFile
         self.steps = steps
         self.skips = skips
+        self.reuses = reuses
     }
 }
 

@@ -1,22 +1,24 @@
 /// An object of JSON in the making, see RFC 8259; members are written in the order in which they are added.
-struct JSONObject {
+package struct JSONObject {
     private var members: [UInt8] = []
 
-    /// The object.
-    var text: String { "{" + String(decoding: members, as: UTF8.self) + "}" }
+    package init() {}
 
-    mutating func add(_ name: String, _ value: String?) {
+    /// The object.
+    package var text: String { "{" + String(decoding: members, as: UTF8.self) + "}" }
+
+    package mutating func add(_ name: String, _ value: String?) {
         guard let value else { return }
         begin(name)
         quote(value)
     }
 
-    mutating func add(_ name: String, _ value: Int?) {
+    package mutating func add(_ name: String, _ value: Int?) {
         if let value { add(name, document: String(value)) }
     }
 
     /// Adds a number; what JSON has no number for is a text: `inf`, `-inf` or `nan`.
-    mutating func add(_ name: String, _ value: Double) {
+    package mutating func add(_ name: String, _ value: Double) {
         let isWhole = value == value.rounded() && abs(value) < 1e15
         if !value.isFinite {
             add(name, value.isNaN ? "nan" : value < 0 ? "-inf" : "inf")
@@ -26,19 +28,19 @@ struct JSONObject {
     }
 
     /// Adds a list of texts.
-    mutating func add(_ name: String, texts: [String]) {
+    package mutating func add(_ name: String, texts: [String]) {
         begin(name)
         list(texts) { $0.quote($1) }
     }
 
     /// Adds a list of values that are JSON already.
-    mutating func add(_ name: String, _ documents: [String]) {
+    package mutating func add(_ name: String, _ documents: [String]) {
         begin(name)
         list(documents) { $0.members += $1.utf8 }
     }
 
     /// Adds a value that is JSON already.
-    mutating func add(_ name: String, document: String?) {
+    package mutating func add(_ name: String, document: String?) {
         guard let document else { return }
         begin(name)
         members += document.utf8

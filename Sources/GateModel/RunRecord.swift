@@ -32,6 +32,25 @@ public struct StepRecord: Sendable, Hashable, Codable {
     public var remarks: [String]
     /// The tree that was judged, in hexadecimal.
     public var tree: String?
+    /// The earlier pass that this one is, nil where the step ran.
+    public var reused: Reuse?
+
+    /// An earlier pass of a step, on the same content.
+    public struct Reuse: Sendable, Hashable, Codable {
+        /// The run in which the step ran.
+        public var run: String
+        /// When it passed: UTC, RFC 3339, milliseconds.
+        public var at: String
+        /// How long before this run that was.
+        public var ageMilliseconds: Int
+
+        /// Makes a reuse.
+        public init(run: String, at: String, ageMilliseconds: Int) {
+            self.run = run
+            self.at = at
+            self.ageMilliseconds = ageMilliseconds
+        }
+    }
 
     /// Makes a record.
     public init(

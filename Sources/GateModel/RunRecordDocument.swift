@@ -57,7 +57,8 @@ extension RunRecord.PolicySource {
 }
 
 extension StepRecord {
-    fileprivate var document: String {
+    /// The step as one line of JSON.
+    package var document: String {
         var numbers = JSONObject()
         for (name, value) in measurements.sorted(by: { $0.key < $1.key }) { numbers.add(name, value) }
         var object = JSONObject()
@@ -69,7 +70,18 @@ extension StepRecord {
         object.add("outcome", outcome.rawValue)
         object.add("reason", reason)
         object.add("remarks", texts: remarks)
+        object.add("reused", document: reused?.document)
         object.add("tree", tree)
+        return object.text
+    }
+}
+
+extension StepRecord.Reuse {
+    fileprivate var document: String {
+        var object = JSONObject()
+        object.add("ageMilliseconds", ageMilliseconds)
+        object.add("at", at)
+        object.add("run", run)
         return object.text
     }
 }

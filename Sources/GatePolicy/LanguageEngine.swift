@@ -31,13 +31,13 @@ extension PolicyLanguage {
             Field(
                 "fail_fast", \.failFast, .bool, .now, example: "true", "Whether the first failed step ends the run."),
             Field(
-                "cache", \.cache, .bool, .later, example: "false",
+                "cache", \.cache, .bool, .now, example: "false",
                 "Whether a passed result is used again for the same content."),
             Field(
                 "ahead", \.ahead, .bool, .later, example: "true",
                 "Whether the steps of the next stage begin in the background."),
             Field(
-                "commit_budget", \.commitBudgetMilliseconds, ValueType<Int>.duration().orNone(["off"]), .later,
+                "commit_budget", \.commitBudgetMilliseconds, ValueType<Int>.duration().orNone(["off"]), .now,
                 example: "10s", "A step that usually takes longer runs at push instead of at commit."),
             Field(
                 "push_budget", \.pushBudget, pushBudget.type(), .later, otherwise: "its keys' defaults",

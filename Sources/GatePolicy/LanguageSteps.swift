@@ -30,6 +30,7 @@ extension PolicyLanguage {
                 "`test/flaky`: a test that passed only when tried again."),
         ],
         finish: { values, step, decoding in
+            step.settings.definition = StepDefinition.text(values)
             words(values["run"], step.command, &decoding)
             if values["report"] == nil { step.report = TestReport(toldBy: step.command) }
         })
@@ -57,7 +58,10 @@ extension PolicyLanguage {
                 "What becomes of files that the command changes: `show` fails with the difference, `apply` takes it over too."
             )
         ],
-        finish: { values, step, decoding in words(values["run"], step.command, &decoding) })
+        finish: { values, step, decoding in
+            step.settings.definition = StepDefinition.text(values)
+            words(values["run"], step.command, &decoding)
+        })
 
     static let nameField = Field<StepSettings>(
         "name", \.name, ValueType<String>.text.checked(nameProblem), .now, otherwise: "none: it must be there",

@@ -51,6 +51,7 @@ extension PolicyLanguage {
                 "What is compared with the last passing run on upstream, and by how much it may be worse."),
         ] + settings.map { Field($0, in: \.settings) },
         finish: { values, step, decoding in
+            step.settings.definition = StepDefinition.text(values)
             words(values["run"], step.command, &decoding)
             step.setup?.shell = step.command.shell
         })

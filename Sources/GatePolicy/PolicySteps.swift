@@ -49,6 +49,8 @@ public struct StepSettings: Sendable, Hashable {
     public var place: Place
     /// Where it stands in the policy.
     public var mark: SourceMark
+    /// The whole entry in one form, whatever its layout: another definition is another step to whoever remembers results.
+    public var definition = ""
 
     /// Makes settings.
     public init(

@@ -81,7 +81,9 @@ public struct TextReport: Sendable {
             let word = step.outcome.rawValue
             var detail = (step.outcome == .skipped ? step.reason.map { [$0] } ?? [] : step.remarks).joined(
                 separator: "; ")
-            if step.outcome != .skipped, step.command != nil {
+            if let reused = step.reused {
+                detail += (detail.isEmpty ? "" : ", ") + "reused from \(Self.age(reused.ageMilliseconds))"
+            } else if step.outcome != .skipped, step.command != nil {
                 detail += (detail.isEmpty ? "" : ", ") + Self.duration(step.durationMilliseconds)
             }
             let padded = word + String(repeating: " ", count: 14 - word.count)
@@ -129,6 +131,18 @@ public struct TextReport: Sendable {
             if let column = location.column { text += ":\(column)" }
         }
         return text
+    }
+
+    /// An age as people say it: `a moment ago`, `12 seconds ago`, `3 minutes ago`, `5 hours ago`, `4 days ago`.
+    private static func age(_ milliseconds: Int) -> String {
+        let seconds = milliseconds / 1000
+        if seconds < 2 { return "a moment ago" }
+        let (count, unit) =
+            seconds < 120
+            ? (seconds, "second")
+            : seconds < 7_200
+                ? (seconds / 60, "minute") : seconds < 172_800 ? (seconds / 3_600, "hour") : (seconds / 86_400, "day")
+        return "\(count) \(unit)\(count == 1 ? "" : "s") ago"
     }
 
     /// Milliseconds as people read them: `0.34 s`, `12.1 s`, `3 min 20 s`.

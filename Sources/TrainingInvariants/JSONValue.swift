@@ -22,7 +22,7 @@ package enum JSONValue: Equatable, Sendable {
     }
 
     /// A number; "nan", "inf" and "-inf" stand for those that JSON can't write.
-    var double: Double? {
+    package var double: Double? {
         switch self {
         case .integer(let value): Double(value)
         case .number(let value): value

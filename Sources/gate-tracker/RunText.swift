@@ -78,7 +78,9 @@ struct RunText {
         let outcome = FittedText.padded(step.outcome.rawValue, to: widths.outcome)
         let name = FittedText.padded(VisibleText.line(step.name), to: widths.name)
         var line = "  " + screen.judged(outcome, as: step.outcome.rawValue) + "  " + name
-        if step.outcome != .skipped || step.durationMilliseconds > 0 {
+        if let reused = step.reused {
+            line += "  reused from run " + VisibleText.line(reused.run)
+        } else if step.outcome != .skipped || step.durationMilliseconds > 0 {
             line += "  " + TimeText.duration(step.durationMilliseconds)
         }
         if let reason = step.reason { line += "  " + VisibleText.line(reason) }

@@ -17,6 +17,10 @@ struct CICommand: AsyncParsableCommand {
     @Flag(help: "Judge every path, not only what the range changes.")
     var all = false
 
+    // What lies in a checkout that serves many changes may have been written by the one under judgement.
+    @Flag(inversion: .prefixedNo, help: "Use a pass again that a step had in this checkout on the same content.")
+    var cache = false
+
     func run() async throws {
         let invocation = Invocation()
         invocation.interruption.listen()
@@ -24,7 +28,7 @@ struct CICommand: AsyncParsableCommand {
         let system = CISystem(environment: invocation.surroundings.environment)
         let event = HookEvent(
             stage: .ci, trigger: "ci", base: base, allPaths: all, branch: system.branch,
-            isTestMerge: system.isTestMerge)
+            isTestMerge: system.isTestMerge, reuses: cache)
         await Ending.exit(
             JudgedRun.report(event, format ?? (isGitHub ? .github : .text), invocation, trustsPolicy: true))
     }

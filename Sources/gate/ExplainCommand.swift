@@ -6,17 +6,22 @@ import GateReports
 import GateRunner
 
 /// `gate explain [RULE]`: why a rule exists, how it looks broken and kept, how it is set here, and the way past it.
-struct ExplainCommand: ParsableCommand {
+struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "Explain a rule, with its settings here; without a name, list all.",
         discussion: "A rule goes by the name in its findings, such as branch/name. A family (docs) or a key of the "
-            + "policy (branches.pattern) gives the rules that belong to it.")
+            + "policy (branches.pattern) gives the rules that belong to it. With --cache, what a step's result depends "
+            + "on, and which part has changed since it last passed.")
 
     @Argument(help: "The rule's name, a family such as train, or a key of the policy.")
     var rule: String?
 
-    func run() throws {
+    @Option(help: "A step of the policy: what its result depends on, and what has changed since its last pass.")
+    var cache: String?
+
+    func run() async throws {
         let invocation = Invocation()
+        if let step = cache { await Ending.exit(CacheExplanation.show(step, invocation)) }
         let text = RuleText(invocation.output.style(listsSteps: false))
         guard let typed = rule else {
             invocation.output.write(text.list(Rules.all))

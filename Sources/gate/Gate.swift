@@ -13,7 +13,8 @@ struct Gate: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, InstallCommand.self, UninstallCommand.self, TrustCommand.self, RunCommand.self,
             StartCommand.self, SyncCommand.self, StatusCommand.self,
-            CICommand.self, FixCommand.self, ExplainCommand.self, FetchCommand.self, LogCommand.self, ShowCommand.self,
+            CICommand.self, FixCommand.self, ExplainCommand.self, CacheCommand.self, FetchCommand.self, LogCommand.self,
+            ShowCommand.self,
         ])
 
     static func main() async {

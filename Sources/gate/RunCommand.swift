@@ -43,10 +43,13 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "Steps or checks to leave out, as in GATE_SKIP; GATE_SKIP_REASON says why.")
     var skip: [String] = []
 
+    @Flag(inversion: .prefixedNo, help: "Use a pass again that a step had on the same content.")
+    var cache = true
+
     func run() async throws {
         let invocation = Invocation()
         invocation.interruption.listen()
-        let event = HookEvent(stage: stage.stage, trigger: "run", allPaths: all, skips: skip)
+        let event = HookEvent(stage: stage.stage, trigger: "run", allPaths: all, skips: skip, reuses: cache)
         await Ending.exit(JudgedRun.report(event, format, invocation, trustsPolicy: false))
     }
 }

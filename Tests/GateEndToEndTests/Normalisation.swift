@@ -32,7 +32,7 @@ struct Normalisation {
         text.replace(time, with: "TIME")
         text.replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b/, with: "RUN")
         text.replace(/\b20\d\d-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?Z?/, with: "MOMENT")
-        text.replace(/\bjust now\b|\b\d+ (second|minute)s? ago\b/, with: "AGO")
+        text.replace(/\bjust now\b|\ba moment ago\b|\b\d+ (second|minute)s? ago\b/, with: "AGO")
         text.replace(/\bknown as of (20\d\d-\d\d-\d\d )?\d\d:\d\d\b/, with: "known as of MOMENT")
         text.replace(/\b\d+ days? ago\b/, with: "DAYS ago")
         text.replace(/\bfetched at (20\d\d-\d\d-\d\d )?\d\d:\d\d\b/, with: "fetched at MOMENT")

@@ -77,9 +77,9 @@ struct SurroundingsTests {
             "MAPPING: dict[str, str] = {'digits': '\(scratch.folder)/flat/digits'}\n")
         try scratch.write("\(scratch.root)/env/bin/python", "", permissions: 0o755)
         let interpreter = Interpreter(path: "\(scratch.root)/env/bin/python", origin: .path)
-        let roots = ImportRoots.find(interpreter, workTree: scratch.folder) { $0 == "src" }
+        let roots = ImportRoots.find(InstalledPackages(interpreter).sources(), workTree: scratch.folder) { $0 == "src" }
         #expect(Set(roots) == ["pkg/src", "flat", "src"])
-        #expect(ImportRoots.find(nil, workTree: scratch.folder) { _ in false } == [])
+        #expect(ImportRoots.find([], workTree: scratch.folder) { _ in false } == [])
     }
 }
 

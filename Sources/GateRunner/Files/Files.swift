@@ -284,6 +284,15 @@ extension Files {
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    /// Makes a file's time the present one, which tells that it was of use.
+    static func touch(_ path: String) { _ = utimes(path, nil) }
+
+    /// A file's length in bytes, nil where there is none.
+    static func size(_ path: String) -> Int? {
+        var status = stat()
+        return lstat(path, &status) == 0 ? Int(status.st_size) : nil
+    }
+
     /// Gives a file a second name; false where the file system cannot.
     static func link(_ path: String, to new: String) -> Bool { systemLink(path, new) == 0 }
 

@@ -16,6 +16,8 @@ public struct StateFolder: Sendable, Hashable {
     public var probe: String { path + "/probe" }
     /// What is known of the last fetch, a file a remote.
     public var fetches: String { path + "/fetches" }
+    /// What is remembered of steps that passed.
+    public var cache: String { path + "/cache" }
     /// What hooks have said once, a file a check.
     public var said: String { path + "/said" }
     /// How merges with upstream would end, by their two sides: a file of lines.

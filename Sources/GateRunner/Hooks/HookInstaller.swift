@@ -45,7 +45,10 @@ public struct HookInstaller: Sendable {
         }
         let judgesCommits =
             policy.history.map { max($0.publishedRewrite, $0.unfinished, $0.mergeCommits) != .off } ?? false
-        if isNative || judgesCommits || settings.contains(where: { $0.stages.contains(.push) }) {
+        // A step may come to take too long for a commit.
+        let mayMove = policy.engine.commitBudgetMilliseconds != nil
+        let stepsAtPush = settings.contains { $0.stages.contains(.push) || (mayMove && $0.stages.contains(.commit)) }
+        if isNative || judgesCommits || stepsAtPush {
             hooks.append("pre-push")
         }
         if let upstream = policy.upstream, upstream.fetch != .off, upstream.staleBase != .off {

@@ -27,7 +27,10 @@ enum Planner {
     ///   - context: What is judged.
     ///   - untrusted: The policy's commands that may not run.
     ///   - contentSkip: Why nothing looks at the content, nil where everything does.
-    static func plan(_ context: CheckContext, untrusted: [CommandValue], contentSkip: String?) -> [PlannedStep] {
+    ///   - movedToPush: Steps that take too long for a commit.
+    static func plan(
+        _ context: CheckContext, untrusted: [CommandValue], contentSkip: String?, movedToPush: Set<String> = []
+    ) -> [PlannedStep] {
         if context.event.trigger == HookEvent.fixTrigger { return fixes(context, untrusted: untrusted) }
         var steps = CheckRegistry.native(at: context.stage).map { check in
             PlannedStep(
@@ -39,7 +42,7 @@ enum Planner {
             steps.append(
                 PlannedStep(
                     name: check.settings.name, checks: check.checks, work: .command(check),
-                    skip: contentSkip ?? reasonToSkip(check, context, untrusted)))
+                    skip: contentSkip ?? reasonToSkip(check, context, untrusted, movedToPush)))
         }
         return steps
     }
@@ -64,12 +67,12 @@ enum Planner {
             + policy.training.map(TrainingCheck.init)
     }
 
-    private static func reasonToSkip(_ check: any CommandCheck, _ context: CheckContext, _ untrusted: [CommandValue])
-        -> String?
-    {
+    private static func reasonToSkip(
+        _ check: any CommandCheck, _ context: CheckContext, _ untrusted: [CommandValue], _ movedToPush: Set<String>
+    ) -> String? {
         let settings = check.settings
         if settings.severity == .off { return "severity: off" }
-        guard settings.stages.contains(context.stage) else {
+        guard settings.stages.contains(context.stage) || movedToPush.contains(settings.name) else {
             let stages = settings.stages.sorted().map(\.rawValue).joined(separator: ", ")
             return "runs at \(stages.isEmpty ? "no stage" : stages)"
         }

@@ -90,10 +90,12 @@ struct RunUnderWay: Sendable {
         if !untrusted.isEmpty, !record.findings.contains(where: { $0.check == "policy/untrusted" }) {
             record.findings.append(untrustedFinding(untrusted))
         }
-        var plan = Planner.plan(context, untrusted: untrusted, contentSkip: contentSkip)
+        let moved = event.stage == .push ? CommitBudget(policy, StepMemory(state)).movedToPush(policy) : []
+        var plan = Planner.plan(context, untrusted: untrusted, contentSkip: contentSkip, movedToPush: moved)
         Skips(event, surroundings.environment).apply(to: &plan, policy, &record.notices)
-        let execution = try StepExecution(
+        var execution = try StepExecution(
             run: self, context: context, repository: repository, runID: record.id)
+        if let question = runner.question { return question.take(plan, execution, repository) }
         await execution.carryOut(plan, repository, &record)
         if isOneOfSeveral, let push = candidate.push {
             for index in record.findings.indices.dropFirst(before) {

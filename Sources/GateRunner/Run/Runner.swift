@@ -23,7 +23,9 @@ public struct Runner: Sendable {
     /// Who runs in CI has chosen to run the base's commands; everybody else is asked once.
     let trustsPolicy: Bool
     /// Whether the record goes to the local log.
-    let keepsRecord: Bool
+    var keepsRecord: Bool
+    /// What is asked of a run that carries nothing out, nil in every other.
+    var question: StepKeyQuestion?
     let progress: @Sendable (RunProgress) -> Void
 
     /// Makes a runner.

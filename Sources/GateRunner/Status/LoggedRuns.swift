@@ -34,11 +34,6 @@ struct LoggedRuns {
         return nil
     }
 
-    /// The newest runs, the newest first.
-    func newest(_ count: Int) -> [JSONValue] {
-        lines.suffix(count).reversed().compactMap { LogLine.document($0).flatMap { JSONParser.value(of: $0) } }
-    }
-
     /// The last run that judged a commit, or its tree on the way to it.
     func last(of commit: String, tree: String) -> LoggedRun? {
         last(holding: [commit, tree]) { value in

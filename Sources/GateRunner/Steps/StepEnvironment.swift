@@ -8,6 +8,20 @@ struct StepEnvironment: Sendable {
     let policy: EnvironmentPolicy
     let interpreter: Interpreter?
     let workTree: String?
+    private let installed: PackagesOnDemand?
+
+    init(surroundings: Surroundings, policy: EnvironmentPolicy, interpreter: Interpreter?, workTree: String?) {
+        self.surroundings = surroundings
+        self.policy = policy
+        self.interpreter = interpreter
+        self.workTree = workTree
+        installed = interpreter.map(PackagesOnDemand.init)
+    }
+
+    /// What is installed for the interpreter, nil where there is none.
+    var packages: InstalledPackages? { installed?.packages }
+    /// From where the interpreter imports modules beside its packages, absolute folders.
+    var sources: [String] { installed?.sources ?? [] }
 
     /// The whole environment of a command in a folder.
     ///

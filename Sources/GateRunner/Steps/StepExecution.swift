@@ -11,6 +11,11 @@ struct StepExecution: Sendable {
     let cache: CacheFolder
     let environment: StepEnvironment
     let workTree: String?
+    let memory: StepMemory
+    /// What the results of the plan's steps depend on, by name, where that can be told.
+    var keys: [String: StepKey] = [:]
+    /// The last passes of the plan's steps.
+    var lasts: [String: KnownPass] = [:]
     /// True where other steps run at the same time, so that this one must not hold up the thread that they all need.
     var hasCompany = false
 
@@ -21,6 +26,7 @@ struct StepExecution: Sendable {
         self.context = context
         self.runID = runID
         workTree = repository.workTree
+        memory = StepMemory(run.state)
         let surroundings = run.runner.surroundings
         cache = CacheFolder(
             commonFolder: repository.commonFolder, name: repository.name,
@@ -40,16 +46,21 @@ struct StepExecution: Sendable {
     /// Carries out a plan: steps without processes first, then the others, side by side where there are several.
     ///
     /// The record has them in the plan's order, whatever the order of their ends.
-    func carryOut(_ plan: [PlannedStep], _ repository: borrowing Repository, _ record: inout RunRecord) async {
+    mutating func carryOut(_ plan: [PlannedStep], _ repository: borrowing Repository, _ record: inout RunRecord) async {
+        var plan = plan
+        var finished = recall(&plan, repository, &record.notices)
         var snapshot: Snapshot?
         var hasFailed = false
-        let together = StepsSideBySide(plan, context)
-        var finished: [Int: FinishedStep] = [:]
+        let together = StepsSideBySide(plan, known: finished, self)
+        var haveRun = false
         for (place, step) in plan.enumerated() {
+            if let together, together.places.contains(place), !haveRun {
+                haveRun = true
+                finished.merge(await together.carryOut(plan, self, hasFailed: hasFailed)) { $1 }
+            }
             var end: FinishedStep
-            if let together, together.places.contains(place) {
-                if finished.isEmpty { finished = await together.carryOut(plan, self, hasFailed: hasFailed) }
-                end = finished[place] ?? skipped(step, "it was not reached")
+            if let known = finished[place] {
+                end = known
             } else if let skip = step.skip ?? reasonToStop(hasFailed: hasFailed) {
                 end = skipped(step, skip)
             } else {
@@ -93,7 +104,10 @@ struct StepExecution: Sendable {
                 command: line, durationMilliseconds: milliseconds(since: started), measurements: result.measurements,
                 remarks: result.remarks, tree: context.subject.tree.description),
             result, isBroken: isBroken)
-        if case .command = step.work { run.runner.progress(.stepEnds(end.stepRecord)) }
+        if case .command = step.work {
+            remember(end)
+            run.runner.progress(.stepEnds(end.stepRecord))
+        }
         return end
     }
 
@@ -216,7 +230,7 @@ struct StepExecution: Sendable {
     private func importRoots(_ command: Command, _ folder: String) -> [String] {
         // A test command may reach Python by way of `make` or a script, and an editable install is found there too.
         guard command.needsFiles, !command.inWorkTree, let workTree else { return [] }
-        return ImportRoots.find(environment.interpreter, workTree: workTree) { Files.isFolder("\(folder)/\($0)") }
+        return ImportRoots.find(environment.sources, workTree: workTree) { Files.isFolder("\(folder)/\($0)") }
     }
 }
 

@@ -15,9 +15,12 @@ struct StepsSideBySide: Sendable {
     private let jobs: Int
 
     /// The steps that may run at once; nil where there are none to speak of, and nothing is to be paid for it.
-    init?(_ plan: [PlannedStep], _ context: CheckContext) {
+    ///
+    /// - Parameter known: The steps that need not run, by their places.
+    init?(_ plan: [PlannedStep], known: [Int: FinishedStep], _ execution: StepExecution) {
+        let context = execution.context
         var places: [Int] = []
-        for (place, step) in plan.enumerated() where step.skip == nil {
+        for (place, step) in plan.enumerated() where step.skip == nil && known[place] == nil {
             guard case .command(let check) = step.work, check.settings.place == .snapshot else { continue }
             if check.fix == .apply, context.event.trigger == "pre-commit" { return nil }
             places.append(place)
@@ -25,7 +28,9 @@ struct StepsSideBySide: Sendable {
         guard places.count > 1, context.event.trigger != HookEvent.fixTrigger else { return nil }
         jobs = min(places.count, context.policy.engine.jobs ?? Int(gate_cores()))
         guard jobs > 1 else { return nil }
-        self.places = places
+        // The cheap ones first: what they find, somebody reads while the others run. What is unknown is no long one.
+        func usual(_ place: Int) -> Int { execution.lasts[plan[place].name]?.usualMilliseconds ?? 0 }
+        self.places = places.sorted { (usual($0), $0) < (usual($1), $1) }
     }
 
     private struct Queue {
