@@ -115,6 +115,8 @@ public protocol CommandCheck: Sendable {
     func reasonToSkip(_ context: CheckContext) -> String?
     /// The processes to start, one after the other.
     func commands(_ context: CheckContext) throws(CommandProblem) -> [Command]
+    /// True where the processes are not kept from a GPU by the policy.
+    var mayUseGPU: Bool { get }
     /// What becomes of files of the snapshot that the processes change.
     var fix: CommandStep.Fix { get }
     /// The files that they were given, nil where they may have changed any.
@@ -130,6 +132,8 @@ public protocol CommandCheck: Sendable {
 }
 
 extension CommandCheck {
+    /// Only training says where it runs.
+    public var mayUseGPU: Bool { false }
     /// Only commands of the policy are there to change files; tests leave caches and results.
     public var fix: CommandStep.Fix { .off }
     /// Any.

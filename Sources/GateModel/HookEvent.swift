@@ -8,6 +8,8 @@ public struct HookEvent: Sendable, Hashable {
     public var pushedRefs: [PushedRef]
     /// The remote of a push, its name or address, as Git gave it.
     public var remote: String?
+    /// The address of that remote.
+    public var remoteAddress: String?
     /// The first commit that is not judged any more, as a person or a CI system named it.
     public var base: String?
     /// True where every path is judged, not only what changed.
@@ -50,8 +52,12 @@ public struct HookEvent: Sendable, Hashable {
 }
 
 extension HookEvent {
-    /// True where Git asks, false where a person or a CI system wants an answer.
-    public var isByHook: Bool { trigger != "run" && trigger != "ci" && trigger != Self.fixTrigger }
+    /// True where Git asks, false where a person or a CI system wants an answer, or nobody waits for one.
+    public var isByHook: Bool {
+        trigger != "run" && trigger != "ci" && trigger != Self.fixTrigger && trigger != Self.aheadTrigger
+    }
+    /// Who asks where checks run in the background before anybody wants to know.
+    public static let aheadTrigger = "ahead"
     /// Who asks where changes of commands are to be taken over.
     public static let fixTrigger = "fix"
 }

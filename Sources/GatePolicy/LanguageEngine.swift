@@ -34,13 +34,13 @@ extension PolicyLanguage {
                 "cache", \.cache, .bool, .now, example: "false",
                 "Whether a passed result is used again for the same content."),
             Field(
-                "ahead", \.ahead, .bool, .later, example: "true",
+                "ahead", \.ahead, .bool, .now, example: "true",
                 "Whether the steps of the next stage begin in the background."),
             Field(
                 "commit_budget", \.commitBudgetMilliseconds, ValueType<Int>.duration().orNone(["off"]), .now,
                 example: "10s", "A step that usually takes longer runs at push instead of at commit."),
             Field(
-                "push_budget", \.pushBudget, pushBudget.type(), .later, otherwise: "its keys' defaults",
+                "push_budget", \.pushBudget, pushBudget.type(), .now, otherwise: "its keys' defaults",
                 example: "{ssh: 5m}", "The most time that steps may hold up a push, by transport."),
         ])
 
@@ -48,13 +48,13 @@ extension PolicyLanguage {
         { _ in EnginePolicy.PushBudget() },
         fields: [
             Field(
-                "ssh", \.sshMilliseconds, ValueType<Int>.duration().orNone(["off"]), .later, example: "10m",
+                "ssh", \.sshMilliseconds, ValueType<Int>.duration().orNone(["off"]), .now, example: "10m",
                 "Over SSH, whose servers hang up on a silent client."),
             Field(
-                "https", \.httpsMilliseconds, ValueType<Int>.duration().orNone(["off"]), .later, example: "10m",
+                "https", \.httpsMilliseconds, ValueType<Int>.duration().orNone(["off"]), .now, example: "10m",
                 "Over HTTPS and HTTP."),
             Field(
-                "local", \.localMilliseconds, ValueType<Int>.duration().orNone(["off"]), .later, example: "10m",
+                "local", \.localMilliseconds, ValueType<Int>.duration().orNone(["off"]), .now, example: "10m",
                 "To a folder on this machine."),
         ])
 

@@ -22,6 +22,10 @@ enum HookCommand {
             return invocation.fail("the hook \(hook) was called in a way that this version does not understand")
         }
         if event.stage == .push, event.pushedRefs.isEmpty { return nothingIsPushed(event, invocation) }
+        if event.trigger == "post-commit" {
+            AheadRun.start(invocation.surroundings)
+            return 0
+        }
         if event.trigger == "post-checkout" { return await toldAfterSwitch(event, invocation) }
         if event.stage == .rewrite { return await askedBeforeHistoryChanges(event, invocation) }
         invocation.interruption.listen()
@@ -84,9 +88,11 @@ enum HookCommand {
             return HookEvent(stage: .message, trigger: hook, messageFile: file)
         case "pre-push":
             guard let refs = PushedRef.parse(readInput()) else { return nil }
-            return HookEvent(stage: .push, trigger: hook, pushedRefs: refs, remote: arguments.first)
+            var event = HookEvent(stage: .push, trigger: hook, pushedRefs: refs, remote: arguments.first)
+            event.remoteAddress = arguments.dropFirst().first
+            return event
         // Only its first argument would tell a clone; the reflog tells more.
-        case "post-checkout": return HookEvent(stage: .manual, trigger: hook)
+        case "post-checkout", "post-commit": return HookEvent(stage: .manual, trigger: hook)
         case "pre-rebase":
             guard let upstream = arguments.first else { return nil }
             let rebase = Rebase(upstream: upstream == "--root" ? nil : upstream, branch: arguments.dropFirst().first)

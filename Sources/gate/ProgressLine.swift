@@ -35,12 +35,23 @@ final class ProgressLine: Sendable {
     /// Shows what a run tells.
     var show: @Sendable (RunProgress) -> Void {
         { [self] progress in
+            if case .pushIsLost(let limit) = progress { return sayPushIsLost(limit) }
             guard terminal.isTerminal else { return }
             switch progress {
+            case .pushIsLost: break
             case .stepBegins(let name): begin(name)
             case .stepEnds(let record): end(record.name)
             case .isJudged: clear()
             }
+        }
+    }
+
+    private func sayPushIsLost(_ limit: Int) {
+        state.withLock { state in
+            erase(&state)
+            terminal.write(
+                "gate: the server of this push waits \(limit / 1000) s at most; the checks go on, and what passes is known to "
+                    + "the next push\n")
         }
     }
 

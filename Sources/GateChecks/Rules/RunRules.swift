@@ -31,6 +31,16 @@ extension Rules {
     /// What a run can say of what it stands on.
     static let surroundings: [Rule] = [
         Rule(
+            "push/too-slow", "The checks passed, and took longer than the server of the push waits.",
+            why: "Git opens the connection before it asks the hook, and a server that hears nothing for some minutes "
+                + "hangs up: the push would fail with words about a broken pipe. The checks are known now, so that the "
+                + "next push is quick; gate push checks first and connects then.",
+            settings: ["engine.push_budget"],
+            wayPast: "Set engine.push_budget to what your server allows, or to off.",
+            bad: Rule.Illustration(
+                policy: "engine: {push_budget: {ssh: 5m}}", lines: ["$ git push   # with eight minutes of tests"]),
+            good: Rule.Illustration(lines: ["$ gate push"])),
+        Rule(
             "snapshot/leak", "A step loaded the project's modules from the work tree and not from the snapshot.",
             why: "Checks run on a snapshot of exactly what is committed. Code that comes from elsewhere, over an "
                 + "absolute path or because a file was never added, is not what is judged, so the step proves nothing.",

@@ -20,6 +20,8 @@ public struct TrainingCheck: CommandCheck {
     /// What the policy says of the step.
     public var settings: StepSettings { step.settings }
 
+    /// True where the script may take a GPU.
+    public var mayUseGPU: Bool { step.device != .cpu }
     /// The checks that the step answers for.
     public var checks: [CheckID] {
         [Self.failed] + TrainingRules.observed.filter { severity($0) != .off }.map(TrainingRules.check)

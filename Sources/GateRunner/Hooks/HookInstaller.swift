@@ -51,6 +51,7 @@ public struct HookInstaller: Sendable {
         if isNative || judgesCommits || stepsAtPush {
             hooks.append("pre-push")
         }
+        if policy.engine.ahead { hooks.append("post-commit") }
         if let upstream = policy.upstream, upstream.fetch != .off, upstream.staleBase != .off {
             hooks.append("post-checkout")
         }

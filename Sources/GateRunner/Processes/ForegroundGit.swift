@@ -75,3 +75,14 @@ struct ForegroundGit: Sendable {
         return outcome
     }
 }
+
+/// A command of the user's own Git, as if they had typed it.
+public enum UserGit {
+    /// Runs it to its end.
+    ///
+    /// - Parameter arguments: What follows `git`.
+    /// - Returns: Its status; nil where Git could not be started.
+    public static func run(_ arguments: [String], _ surroundings: Surroundings) -> Int32? {
+        ForegroundGit(environment: surroundings.environment).run(arguments).status
+    }
+}

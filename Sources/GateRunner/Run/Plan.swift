@@ -77,6 +77,10 @@ enum Planner {
             return "runs at \(stages.isEmpty ? "no stage" : stages)"
         }
         if !untrusted.isEmpty { return untrustedReason }
+        // A person may be training on the GPU; whoever commits has not asked for a run on it.
+        if context.event.trigger == HookEvent.aheadTrigger, check.mayUseGPU {
+            return "not ahead of time: device is auto"
+        }
         return check.reasonToSkip(context)
     }
 }

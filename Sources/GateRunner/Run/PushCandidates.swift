@@ -8,7 +8,7 @@ enum PushCandidates {
     static func find(_ event: HookEvent, _ repository: borrowing Repository) throws -> [Candidate] {
         var lines = event.pushedRefs
         var destination = event.remote
-        if event.trigger == "run" {
+        if !event.isByHook {
             guard let (line, remote) = try plainPush(repository) else { return try detached(repository) }
             lines = [line]
             destination = remote

@@ -9,6 +9,7 @@ struct RunUnderWay: Sendable {
     let state: StateFolder
     let event: HookEvent
     let repositoryPlace: RepositoryPlace
+    let started: ContinuousClock.Instant
 
     private var surroundings: Surroundings { runner.surroundings }
     private var processes: ProcessRunner { ProcessRunner(interruption: runner.interruption) }
@@ -96,13 +97,18 @@ struct RunUnderWay: Sendable {
         var execution = try StepExecution(
             run: self, context: context, repository: repository, runID: record.id)
         if let question = runner.question { return question.take(plan, execution, repository) }
+        let wait = PushWait(event, policy)
+        let watch = watchPush(wait)
+        let steps = record.steps.count
         await execution.carryOut(plan, repository, &record)
+        watch?.cancel()
         if isOneOfSeveral, let push = candidate.push {
             for index in record.findings.indices.dropFirst(before) {
                 record.findings[index].notes.append("pushed as \(push.reference)")
             }
         }
         if policy.mode == .advise { Advice.soften(&record.findings, from: before) }
+        judge(wait, execution, from: steps, &record)
     }
 
     /// Why nothing looks at what a candidate holds.
@@ -246,6 +252,7 @@ struct RunUnderWay: Sendable {
         async throws -> Refresh
     {
         guard policy.fetch == .auto, event.stage == .commit || event.stage == .push,
+            event.trigger != HookEvent.aheadTrigger,
             try UpstreamFetch.isDue(known, policy, state, now: surroundings.now)
         else {
             return .none

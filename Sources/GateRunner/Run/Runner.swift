@@ -9,6 +9,8 @@ public enum RunProgress: Sendable {
     case stepBegins(String)
     /// It has ended.
     case stepEnds(StepRecord)
+    /// The server of a push has waited so many milliseconds, and hangs up; the checks go on.
+    case pushIsLost(Int)
     /// The verdict stands; what follows is bookkeeping.
     case isJudged
 }
@@ -56,7 +58,8 @@ public struct Runner: Sendable {
             let state = StateFolder(commonFolder: repository.commonFolder)
             record.place.workTree = repository.workTree
             if event.rewrite == nil {
-                let run = RunUnderWay(runner: self, state: state, event: event, repositoryPlace: place)
+                let run = RunUnderWay(
+                    runner: self, state: state, event: event, repositoryPlace: place, started: started)
                 if event.trigger == "post-checkout" {
                     try await run.lookAtNewBranch(repository, &record)
                 } else {
@@ -98,6 +101,8 @@ public struct Runner: Sendable {
 
     /// False where nothing was judged, and for a message without fault: the run at commit, a moment before, is in the log.
     private static func isWorthKeeping(_ record: RunRecord) -> Bool {
+        // Cancelled because nobody will ask for its answer.
+        if record.trigger == HookEvent.aheadTrigger, record.verdict == .interrupted { return false }
         if !record.findings.isEmpty { return true }
         return record.stage == .message
             ? record.steps.contains { $0.command != nil } : !record.steps.isEmpty

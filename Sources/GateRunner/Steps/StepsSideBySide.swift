@@ -25,7 +25,9 @@ struct StepsSideBySide: Sendable {
             if check.fix == .apply, context.event.trigger == "pre-commit" { return nil }
             places.append(place)
         }
-        guard places.count > 1, context.event.trigger != HookEvent.fixTrigger else { return nil }
+        guard places.count > 1, context.event.trigger != HookEvent.fixTrigger,
+            context.event.trigger != HookEvent.aheadTrigger
+        else { return nil }
         jobs = min(places.count, context.policy.engine.jobs ?? Int(gate_cores()))
         guard jobs > 1 else { return nil }
         // The cheap ones first: what they find, somebody reads while the others run. What is unknown is no long one.

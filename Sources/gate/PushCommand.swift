@@ -1,0 +1,34 @@
+import ArgumentParser
+import GateModel
+import GateReports
+import GateRunner
+
+/// `gate push`: the checks first, then the push; so that no server waits for them.
+struct PushCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "push", abstract: "Run the checks of a push, then push: no server has to wait for them.",
+        discussion: "What follows is handed to git push. The hook finds that everything has passed already.")
+
+    @Argument(parsing: .captureForPassthrough, help: "Arguments for git push.")
+    var arguments: [String] = []
+
+    func run() async throws {
+        if arguments.first == "--help" || arguments.first == "-h" { throw CleanExit.helpRequest(self) }
+        let invocation = Invocation()
+        invocation.interruption.listen()
+        let progress = ProgressLine(invocation.errors) { [place = invocation.place] in StepDurations.read(place) }
+        let runner = Runner(
+            surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption,
+            progress: progress.show)
+        let record = await runner.run(HookEvent(stage: .push, trigger: "run"))
+        progress.clear()
+        if record.verdict != .passed || !record.findings.isEmpty {
+            invocation.errors.write(TextReport(invocation.errors.style(listsSteps: false)).text(record))
+        }
+        guard record.verdict == .passed else { Ending.exit(record.verdict.exitCode) }
+        guard let status = UserGit.run(["push"] + arguments, invocation.surroundings) else {
+            Ending.exit(invocation.fail("git could not be started"))
+        }
+        Ending.exit(status)
+    }
+}
