@@ -6,16 +6,16 @@ extension PolicyLanguage {
         { _ in SnapshotPolicy() },
         fields: [
             Field(
-                "link", \.link, .link, .later,
+                "link", \.link, .link, .now,
                 otherwise: "auto: ignored data folders and virtual environments at the top", example: "[data]",
-                "Ignored data that is linked into the snapshot, read-only where the system can."),
+                "Ignored data that is linked into the snapshot; a path such as `../data` gets its place beside it."),
             Field(
-                "copy", \.copy, ValueType<String>.text.list("a list of paths such as `[cache]`"), .later,
+                "copy", \.copy, ValueType<String>.text.list("a list of paths such as `[cache]`"), .now,
                 example: "[cache]", "Ignored data that is copied, because a step writes to it."),
             Field("slots", \.slots, .integer(1...64), .now, example: "4", "How many snapshots are kept at once."),
             Field(
-                "max_size", \.maxSizeBytes, ValueType<Int>.size.orNone(["off"]), .later, example: "20GB",
-                "The most room that the snapshots of a repository take."),
+                "max_size", \.maxSizeBytes, ValueType<Int>.size.orNone(["off"]), .now, example: "20GB",
+                "The most room that the snapshots of a repository take; one is always kept."),
             Field(
                 "folder", \.folder, ValueType<String>.text.orNone(["null", "~", ""]), .now,
                 otherwise: "the user's cache folder", example: "/scratch/gate", "The folder that holds the snapshots."),

@@ -13,7 +13,8 @@ struct Gate: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, InstallCommand.self, UninstallCommand.self, TrustCommand.self, RunCommand.self,
             StartCommand.self, SyncCommand.self, StatusCommand.self,
-            CICommand.self, FixCommand.self, ExplainCommand.self, CacheCommand.self, FetchCommand.self,
+            CICommand.self, FixCommand.self, ExplainCommand.self, CacheCommand.self, SnapshotCommand.self,
+            FetchCommand.self,
             PushCommand.self, PsCommand.self,
             StopCommand.self, AheadCommand.self, LogCommand.self,
             ShowCommand.self,

@@ -18,6 +18,11 @@ enum FileFingerprint {
         return text(status)
     }
 
+    /// The fingerprint of a file, or of everything below a folder.
+    static func path(_ path: String) -> String {
+        Files.isFolder(path) ? "folder, \(folder(path).prefix(16))" : file(path) ?? "gone"
+    }
+
     /// The fingerprint of everything below a folder, the upper levels first.
     ///
     /// Of a folder with more than 20,000 entries the deepest are left out: a large data set is not looked at as a whole at

@@ -284,6 +284,14 @@ extension Files {
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    /// Makes a symbolic link.
+    static func symbolicLink(_ path: String, to target: String) throws(FileError) {
+        guard symlink(target, path) == 0 || errno == EEXIST else { throw FileError("link", path) }
+    }
+
+    /// Removes a folder that holds nothing; false where it holds something.
+    static func removeEmptyFolder(_ path: String) -> Bool { rmdir(path) == 0 }
+
     /// Makes a file's time the present one, which tells that it was of use.
     static func touch(_ path: String) { _ = utimes(path, nil) }
 

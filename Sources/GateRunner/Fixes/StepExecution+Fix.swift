@@ -12,6 +12,7 @@ extension StepExecution {
     ) async throws {
         guard check.fix != .off, check.settings.place == .snapshot else { return }
         let store = try snapshots(repository)
+        try store.takeAway(snapshot)
         let isAsked = context.event.trigger == HookEvent.fixTrigger
         let applies = isAsked || (check.fix == .apply && context.event.trigger == "pre-commit")
         guard

@@ -23,7 +23,7 @@ extension StepExecution {
             let last = memory.last(step.name)
             lasts[step.name] = last
             if reuses {
-                if reader == nil { reader = StepKeyReader(context, environment, folder: cache.path) }
+                if reader == nil { reader = StepKeyReader(context, environment, folder: cache.path, data: data) }
                 keys[step.name] = reader?.key(check, repository)
             }
             if let key = keys[step.name], context.event.reuses, let pass = self.pass(step.name, key, last) {

@@ -33,8 +33,10 @@ public struct StepKeyComparison: Sendable, Hashable {
 
     init(_ execution: StepExecution, _ check: any CommandCheck, _ repository: borrowing Repository) {
         step = check.settings.name
-        let now = StepKeyReader(execution.context, execution.environment, folder: execution.cache.path)
-            .key(check, repository)
+        let now = StepKeyReader(
+            execution.context, execution.environment, folder: execution.cache.path, data: execution.data
+        )
+        .key(check, repository)
         let last = execution.memory.last(step)
         key = now?.digest
         lastPass = last.map { Clock.text($0.at) }

@@ -14,6 +14,7 @@ struct StepKeyReader {
     private let context: CheckContext
     private let environment: StepEnvironment
     private let folder: String
+    private let data: [StepKey.Part]
     /// What is the same for every step of the run.
     private let common: [StepKey.Part]
 
@@ -26,7 +27,10 @@ struct StepKeyReader {
     /// Reads what all steps share.
     ///
     /// - Parameter folder: Where snapshots are; a program with a relative path is part of the tree.
-    init(_ context: CheckContext, _ environment: StepEnvironment, folder: String) {
+    init(_ context: CheckContext, _ environment: StepEnvironment, folder: String, data: LinkedData) {
+        self.data = data.items.filter { !$0.isEnvironment }.map { item in
+            StepKey.Part(name: "data \(item.path)", value: FileFingerprint.path(item.source))
+        }
         self.context = context
         self.environment = environment
         self.folder = folder
@@ -63,6 +67,7 @@ struct StepKeyReader {
         }
         guard let content = content(check.settings, repository) else { return nil }
         parts.append(content)
+        if check.settings.needsFiles { parts += data }
         for command in commands {
             guard let program = program(command), !parts.contains(program) else { continue }
             parts.append(program)

@@ -21,9 +21,18 @@ struct SnapshotStore: Sendable {
     let slots: Int
     let source: SnapshotSource
     let git: GitProcess
+    /// What lies in a snapshot beside its tree.
+    let data: LinkedData
+    /// The most bytes that all snapshots may take, nil for no limit.
+    let maxSizeBytes: Int?
 
-    init(source: SnapshotSource, cacheFolder: String, chosen: String?, slots: Int, git: GitProcess) {
+    init(
+        source: SnapshotSource, cacheFolder: String, chosen: String?, slots: Int, git: GitProcess,
+        data: LinkedData = LinkedData(), maxSizeBytes: Int? = nil
+    ) {
+        self.maxSizeBytes = maxSizeBytes
         self.source = source
+        self.data = data
         self.slots = max(slots, 1)
         self.git = git
         let parent = chosen ?? cacheFolder + "/gate"
@@ -45,6 +54,12 @@ struct SnapshotStore: Sendable {
 
     /// Moves a snapshot to a tree, or back to it after a step has changed what lies there; at rest that costs a look.
     func prepare(_ snapshot: Snapshot, tree: ObjectID, head: ObjectID?) async throws {
+        try takeAway(snapshot)
+        try await moveTo(tree, head: head, snapshot)
+        try await lay(snapshot)
+    }
+
+    private func moveTo(_ tree: ObjectID, head: ObjectID?, _ snapshot: Snapshot) async throws {
         let state = "\(folder)/\(snapshot.slot).tree"
         let known = try Files.read(state, limit: 100).map { String(decoding: $0, as: UTF8.self) }
         if known == tree.description, try isIntact(snapshot) {
@@ -151,6 +166,10 @@ struct SnapshotStore: Sendable {
         if isReused { try await run(["clean", "-ffdxq"], snapshot) }
         // `--reset` overwrites what a step has changed, which `-m` would keep.
         try await run(["read-tree", "--reset", "-u", tree.description], snapshot)
+        if !isReused {
+            SnapshotFolders(folder: folder, limit: maxSizeBytes)
+                .keepWithinLimit(besides: snapshot.slot, of: source.commonFolder)
+        }
         try copyIndex(snapshot)
         SnapshotInspection.waitForNextTick()
         // Git passes over what a step has left in a submodule's folder, and over the rights of folders.

@@ -11,6 +11,8 @@ struct StepExecution: Sendable {
     let cache: CacheFolder
     let environment: StepEnvironment
     let workTree: String?
+    /// What Git ignores and the steps find in their snapshots all the same.
+    let data: LinkedData
     let memory: StepMemory
     /// What the results of the plan's steps depend on, by name, where that can be told.
     var keys: [String: StepKey] = [:]
@@ -32,7 +34,14 @@ struct StepExecution: Sendable {
             commonFolder: repository.commonFolder, name: repository.name,
             in: context.policy.snapshot.folder ?? surroundings.cacheFolder + "/gate")
         // At the other stages a hook need not look for an interpreter.
-        let hasCommands = context.policy.stepSettings.contains { $0.stages.contains(context.stage) }
+        let settings = context.policy.stepSettings
+        let hasCommands = settings.contains { $0.stages.contains(context.stage) }
+        let needsFiles = settings.contains { $0.stages.contains(context.stage) && $0.needsFiles }
+        if needsFiles, let workTree {
+            data = LinkedData(context.policy.snapshot, workTree: workTree, repository)
+        } else {
+            data = LinkedData()
+        }
         let interpreter =
             hasCommands
             ? Interpreter.find(
@@ -49,6 +58,7 @@ struct StepExecution: Sendable {
     mutating func carryOut(_ plan: [PlannedStep], _ repository: borrowing Repository, _ record: inout RunRecord) async {
         var plan = plan
         var finished = recall(&plan, repository, &record.notices)
+        record.notices += data.missing
         var snapshot: Snapshot?
         var hasFailed = false
         let together = StepsSideBySide(plan, known: finished, self)
@@ -171,8 +181,21 @@ struct StepExecution: Sendable {
             try await judgeChanges(
                 of: check, failed: outcomes.last?.end != .exited(0), snapshot, repository, &result)
         }
+        if let last = outcomes.last, last.end != .exited(0), let folder = snapshot?.folder, let workTree,
+            let note = AbsentFiles.note(last.output, snapshot: folder, workTree: workTree), !result.findings.isEmpty
+        {
+            result.findings[0].notes.append(note)
+        }
+        let linked = data.items.filter { !$0.isEnvironment && !$0.isCopy }.map(\.path)
+        if !linked.isEmpty, commands.contains(where: \.needsFiles), check.settings.place == .snapshot {
+            result.remarks.append("with \(Self.list(linked)) of the work tree, which it could write to")
+        }
         if check.settings.place == .workTree { result.remarks.append("ran in the work tree, not on what is judged") }
         return (result, commands.last?.line)
+    }
+
+    private static func list(_ paths: [String]) -> String {
+        paths.count <= 3 ? paths.joined(separator: ", ") : "\(paths[0]), \(paths[1]) and \(paths.count - 2) more"
     }
 
     private func folder(
@@ -202,7 +225,8 @@ struct StepExecution: Sendable {
         return SnapshotStore(
             source: try SnapshotSource(repository, place: context.place),
             cacheFolder: surroundings.cacheFolder, chosen: context.policy.snapshot.folder,
-            slots: context.policy.snapshot.slots, git: run.git)
+            slots: context.policy.snapshot.slots, git: run.git, data: data,
+            maxSizeBytes: context.policy.snapshot.maxSizeBytes)
     }
 
     private func start(_ command: Command, _ folder: String, groupFile: String?) async throws -> CommandOutcome {

@@ -1,0 +1,119 @@
+import GatePolicy
+import Git
+
+/// Files that Git ignores and steps need all the same: data sets, virtual environments, what the policy names.
+struct LinkedData: Sendable, Hashable {
+    /// One file or folder of the work tree that gets a place in the snapshot.
+    struct Item: Sendable, Hashable {
+        /// Where it lies in the snapshot, relative to its top.
+        var path: String
+        /// Where it really lies, absolute.
+        var source: String
+        /// True where the step gets a copy that it may write to.
+        var isCopy: Bool
+        /// True for a virtual environment, which the packages' names tell apart.
+        var isEnvironment = false
+    }
+
+    /// The items, sorted by path.
+    var items: [Item] = []
+    /// What the policy names and cannot be had, a sentence each.
+    var missing: [String] = []
+
+    /// No data at all.
+    init() {}
+
+    /// Finds what belongs into the snapshots of a repository.
+    ///
+    /// - Parameters:
+    ///   - policy: What is linked and copied.
+    ///   - workTree: Where it lies.
+    init(_ policy: SnapshotPolicy, workTree: String, _ repository: borrowing Repository) {
+        switch policy.link {
+        case .auto: items = Self.usual(workTree, repository)
+        case .paths(let paths): for path in paths { add(path, isCopy: false, workTree) }
+        }
+        for path in policy.copy {
+            items.removeAll { $0.path == path }
+            add(path, isCopy: true, workTree)
+        }
+        items.sort { $0.path < $1.path }
+    }
+
+    /// Names that the snapshots' own folder uses itself.
+    private static func isOwnName(_ name: Substring) -> Bool {
+        name.first?.isNumber ?? true || name == "empty" || name.hasPrefix("gate-")
+    }
+
+    /// A path that the policy names may be a link to anywhere: whoever wrote the policy wants it.
+    private mutating func add(_ path: String, isCopy: Bool, _ workTree: String) {
+        let path = path.hasSuffix("/") ? String(path.dropLast()) : path
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        // One step up is where many projects keep their data; it gets its place beside the snapshot.
+        let inside = parts.first == ".." ? parts.dropFirst() : parts[...]
+        let isOwn = parts.first == ".." && Self.isOwnName(inside.first ?? "")
+        guard !inside.isEmpty, inside.first != ".git", !isOwn,
+            !inside.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." })
+        else {
+            missing.append("snapshot: \(path) has no place in a snapshot: name a path below the top of the repository")
+            return
+        }
+        guard let source = Files.realPath("\(workTree)/\(path)") else {
+            missing.append("snapshot: \(path) is not in the work tree, so no step gets it")
+            return
+        }
+        items.append(Item(path: path, source: source, isCopy: isCopy))
+    }
+
+    // MARK: What is linked without being named
+
+    /// Ignored folders at the top that hold data by their name, and virtual environments.
+    private static func usual(_ workTree: String, _ repository: borrowing Repository) -> [Item] {
+        var items: [Item] = []
+        for name in Files.names(in: workTree) {
+            guard let name = String(validating: name, as: UTF8.self), name != ".git" else { continue }
+            let path = "\(workTree)/\(name)"
+            let isData = soundsLikeData(name)
+            guard isData || name.hasSuffix("env") || name.hasPrefix(".venv"), !Files.isLink(path), Files.isFolder(path)
+            else { continue }
+            let isEnvironment = Files.exists(path + "/pyvenv.cfg")
+            if isEnvironment || (isData && repository.ignores(name + "/")) {
+                items.append(Item(path: name, source: path, isCopy: false, isEnvironment: isEnvironment))
+            } else if isData {
+                // A folder with a tracked README, and everything else in it ignored.
+                items += ignored(in: name, workTree, repository)
+            }
+        }
+        return items
+    }
+
+    private static func ignored(in folder: String, _ workTree: String, _ repository: borrowing Repository) -> [Item] {
+        let names = Files.names(in: "\(workTree)/\(folder)")
+        guard names.count <= mostLooks else { return [] }
+        var items: [Item] = []
+        for name in names {
+            guard let name = String(validating: name, as: UTF8.self) else { continue }
+            let path = "\(folder)/\(name)"
+            let source = "\(workTree)/\(path)"
+            guard !Files.isLink(source), repository.ignores(Files.isFolder(source) ? path + "/" : path) else {
+                continue
+            }
+            items.append(Item(path: path, source: source, isCopy: false))
+        }
+        return items
+    }
+
+    // A folder of more files than this is named in the policy, or ignored as a whole.
+    private static let mostLooks = 200
+
+    private static let dataNames: Set<String> = [
+        "corpora", "corpus", "embeddings", "imagenet", "inputs", "mnist", "pretrained", "raw", "weights",
+    ]
+
+    /// Results of earlier runs are never linked: a step would write over them.
+    private static func soundsLikeData(_ name: String) -> Bool {
+        let lower = name.lowercased()
+        return lower.hasPrefix("data") || lower.hasPrefix(".data") || lower.hasSuffix("data")
+            || lower.hasSuffix("datasets") || lower.hasSuffix("dataset") || dataNames.contains(lower)
+    }
+}

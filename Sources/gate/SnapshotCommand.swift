@@ -1,0 +1,61 @@
+import ArgumentParser
+import GateModel
+import GateReports
+import GateRunner
+
+/// `gate snapshot list|clean`: the folders in which steps run.
+struct SnapshotCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "snapshot", abstract: "Show or remove the folders in which steps run.",
+        subcommands: [List.self, Clean.self], defaultSubcommand: List.self)
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Where they lie, what they hold and how large they are.")
+
+        func run() throws {
+            let invocation = Invocation()
+            do {
+                let folders = try SnapshotFolders(invocation.place, invocation.surroundings)
+                let slots = folders.slots
+                let total = slots.reduce(0) { $0 + $1.bytes }
+                let limit = folders.limit.map { " of at most \(Self.size($0))" } ?? ""
+                invocation.output.write(
+                    "gate: \(slots.count) snapshot\(slots.count == 1 ? "" : "s"), \(Self.size(total))\(limit), in "
+                        + "\(VisibleText.line(folders.folder))\n")
+                for slot in slots {
+                    let name = slot.folder.split(separator: "/").last.map(String.init) ?? slot.folder
+                    let tree = slot.tree.map { "tree \($0.prefix(9))" } ?? "nothing certain"
+                    let held = slot.isHeld ? ", in use" : ""
+                    invocation.output.write("  \(name)  \(VisibleText.line(tree)), \(Self.size(slot.bytes))\(held)\n")
+                }
+                if let most = folders.limit, total > most {
+                    invocation.output.write("gate: one snapshot alone is larger than snapshot.max_size\n")
+                }
+            } catch {
+                Ending.exit(invocation.fail(error))
+            }
+        }
+
+        private static func size(_ bytes: Int) -> String {
+            if bytes >= 1_000_000_000 { return "\(bytes / 1_000_000_000).\(bytes / 100_000_000 % 10) GB" }
+            return bytes >= 1_000_000 ? "\(bytes / 1_000_000) MB" : "\((bytes + 999) / 1000) kB"
+        }
+    }
+
+    struct Clean: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Remove every one that no run holds; the next run makes what it needs.")
+
+        func run() throws {
+            let invocation = Invocation()
+            do {
+                let (removed, held) = try SnapshotFolders(invocation.place, invocation.surroundings).clean()
+                let kept = held == 0 ? "" : ", \(held) in use"
+                invocation.output.write("gate: removed \(removed) snapshot\(removed == 1 ? "" : "s")\(kept)\n")
+            } catch {
+                Ending.exit(invocation.fail(error))
+            }
+        }
+    }
+}
