@@ -27,8 +27,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
-        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
     ],
     targets: [
@@ -64,8 +62,6 @@ let package = Package(
             name: "GateRunner",
             dependencies: [
                 "GateModel", "GatePolicy", "GateChecks", "Git", "TrainingInvariants", "EmbeddedFiles", "CLibcExtras",
-                .product(name: "Subprocess", package: "swift-subprocess"),
-                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: runnerSettings),
         .target(name: "GateReports", dependencies: ["GateModel"], swiftSettings: settings),

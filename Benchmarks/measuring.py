@@ -3,8 +3,11 @@
 import os
 import platform
 import subprocess
+import sys
 import time
 from pathlib import Path
+
+WORKPLACE = Path(__file__).resolve().parent.parent / ".build" / "benchmarks"
 
 
 class Failure(Exception):
@@ -101,6 +104,21 @@ def interleave(rounds, contestants, action):
             elapsed = action(contestant, number)
             if number >= 2:
                 contestant.times.append(elapsed)
+
+
+def install_prek():
+    """Installs prek into an environment of its own, once.
+
+    Returns:
+        The program's path.
+    """
+    program = WORKPLACE / "venv" / "bin" / "prek"
+    if not program.exists():
+        WORKPLACE.mkdir(parents=True, exist_ok=True)
+        subprocess.run([sys.executable, "-m", "venv", "--clear", WORKPLACE / "venv"], check=True)
+        pip = [WORKPLACE / "venv" / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*pip, "prek"], check=True)
+    return program
 
 
 def machine():

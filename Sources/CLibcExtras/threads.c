@@ -49,6 +49,50 @@ int gate_start_thread(void (*work)(void *), void *context) {
     return pthread_detach(thread);
 }
 
+bool gate_is_first_thread(void) {
+#ifdef __linux__
+    return gettid() == getpid();
+#else
+    return pthread_main_np() != 0;
+#endif
+}
+
+static void *wait_in_line(void *line) {
+    pthread_mutex_lock(line);
+    pthread_mutex_unlock(line);
+    return NULL;
+}
+
+bool gate_has_threads(int wanted) {
+    pthread_mutex_t line = PTHREAD_MUTEX_INITIALIZER;
+    pthread_attr_t small;
+    pthread_t *threads = calloc((size_t)wanted, sizeof *threads);
+    if (threads == NULL) return false;
+    if (pthread_attr_init(&small) != 0) {
+        free(threads);
+        return false;
+    }
+    pthread_attr_setstacksize(&small, 1 << 17);
+    int made = 0;
+    pthread_mutex_lock(&line);
+    while (made < wanted && pthread_create(&threads[made], &small, wait_in_line, &line) == 0) made++;
+    pthread_mutex_unlock(&line);
+    for (int i = 0; i < made; i++) pthread_join(threads[i], NULL);
+    pthread_attr_destroy(&small);
+    free(threads);
+    return made == wanted;
+}
+
+bool gate_has_descriptors(int wanted) {
+    int *descriptors = calloc((size_t)wanted, sizeof *descriptors);
+    if (descriptors == NULL) return false;
+    int made = 0;
+    while (made < wanted && (descriptors[made] = open("/dev/null", O_RDONLY | O_CLOEXEC)) >= 0) made++;
+    for (int i = 0; i < made; i++) close(descriptors[i]);
+    free(descriptors);
+    return made == wanted;
+}
+
 int gate_cores(void) {
 #ifdef __linux__
     cpu_set_t cores;

@@ -69,6 +69,8 @@ public struct CommandOutcome: Sendable, Hashable {
     public var eventsTruncated: Bool
     /// How long it ran.
     public var durationMilliseconds: Int
+    /// A command that shows which limit of the system kept it from starting; nil where none did.
+    public var limitCommand: String?
 
     /// Makes an outcome.
     public init(

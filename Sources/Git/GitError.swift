@@ -1,5 +1,11 @@
 private import CLibgit2
 
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
 /// Why Git's data could not be read: the C function that failed, libgit2's words, and what to do about it.
 public struct GitError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The kinds of failure that callers tell apart.
@@ -38,6 +44,14 @@ public struct GitError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The message with its function.
     public var description: String { "\(message) (\(function))" }
 
+    /// What shows the limit of the system that a message ends with.
+    private static func hint(_ message: String) -> String? {
+        func ends(_ number: Int32) -> Bool { message.hasSuffix(String(cString: strerror(number))) }
+        if ends(ENOSPC) || ends(EDQUOT) { return "df -h ." }
+        if ends(EMFILE) || ends(ENFILE) { return "ulimit -n" }
+        return nil
+    }
+
     /// Takes libgit2's last error, at once and on the same thread, as its manual asks.
     static func last(_ function: String, _ code: Int32) -> GitError {
         var text = "libgit2 gave no reason"
@@ -52,7 +66,7 @@ public struct GitError: Error, Sendable, Hashable, CustomStringConvertible {
             case GIT_EOWNER.rawValue: .notOwned
             default: text.contains("unsupported") ? .unsupported : .other
             }
-        return GitError(kind: kind, function: function, code: code, message: text)
+        return GitError(kind: kind, function: function, code: code, message: text, hint: hint(text))
     }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import GateModel
 import enum GatePolicy.EditDistance
+import enum GateRunner.OwnThread
 
 /// The program: it reads the environment, prints and exits, and leaves everything else to the rooms.
 @main
@@ -30,6 +31,12 @@ struct Gate: AsyncParsableCommand {
         }
         do {
             var command = try parseAsRoot(Array(arguments))
+            // The parser's protocol starts these in threads that all tasks share, which wait for ever where there are none.
+            if command is any AsyncParsableCommand, let limit = OwnThread.limit() {
+                let message = "gate: the system gives no further threads or open files\n\(limit)\n"
+                Terminal(2, environment: [:]).write(message)
+                Ending.exit(Verdict.broken.exitCode)
+            }
             if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
         } catch {
             if exitCode(for: error).isSuccess { exit(withError: error) }

@@ -32,13 +32,19 @@ struct Invocation {
             entry += 1
         }
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-        let folder = getcwd(&buffer, buffer.count).map { String(cString: $0) } ?? "/"
+        let known = getcwd(&buffer, buffer.count).map { String(cString: $0) }
+        let folder = known ?? "/"
         surroundings = Surroundings(
             environment: environment, currentFolder: folder, program: Self.programPath(environment, folder),
             now: time(nil))
         place = RepositoryPlace(environment: environment, currentFolder: folder)
         output = Terminal(1, environment: environment)
         errors = Terminal(2, environment: environment)
+        // A hook is told where its repository lies; whoever types a command must not be led to the root.
+        if known == nil, CommandLine.arguments.dropFirst().first != "hook" {
+            errors.write("gate: the current folder is gone\ncd \"$PWD\"\n")
+            Ending.exit(Verdict.broken.exitCode)
+        }
         // A reader that goes away, as in `gate log | head`, is no reason to be killed.
         signal(SIGPIPE, SIG_IGN)
     }

@@ -3,6 +3,12 @@ import GateReports
 import GateRunner
 import Synchronization
 
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
 /// One line on a terminal that says what runs, for how long, and how long it usually takes; it is gone when that has ended.
 ///
 /// Nothing is shown in the first second: most runs are over by then, and a line that flashes up tells nobody anything.
@@ -80,7 +86,7 @@ final class ProgressLine: Sendable {
             defer { state.isTicking = true }
             return !state.isTicking
         }
-        if ticks { Task.detached { await self.tick() } }
+        if ticks { OwnThread.begin { self.tick() } }
     }
 
     private func end(_ name: String) {
@@ -91,9 +97,9 @@ final class ProgressLine: Sendable {
     }
 
     /// Draws once a second while anything runs.
-    private func tick() async {
+    private func tick() {
         while true {
-            try? await Task.sleep(for: .seconds(1))
+            sleep(1)
             let isFirst = state.withLock { $0.usual == nil && !$0.running.isEmpty }
             let read = isFirst ? usual() : nil
             let goesOn = state.withLock { state in

@@ -2,6 +2,7 @@
 #ifndef GATE_CLIBCEXTRAS_H
 #define GATE_CLIBCEXTRAS_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 /// Uses one arena of memory for all threads and grows it in pieces of a megabyte. Does nothing where malloc is not glibc's.
@@ -20,6 +21,15 @@ int gate_pipe(int ends[2]);
 
 /// Does work in a thread of its own, for which nobody waits. Returns 0 or the number of the error.
 int gate_start_thread(void (*work)(void *), void *context);
+
+/// True in the thread with which the program began.
+bool gate_is_first_thread(void);
+
+/// True where the system gives so many further threads at once; they have ended before this returns.
+bool gate_has_threads(int wanted);
+
+/// True where the system gives so many further descriptors at once; they are closed before this returns.
+bool gate_has_descriptors(int wanted);
 
 /// How many processor cores this process may use, at least 1.
 int gate_cores(void);

@@ -24,10 +24,14 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
     /// One line for people.
     public var description: String { "cannot \(action) \(path): \(String(cString: strerror(number)))" }
 
-    /// A command that shows what stands in the way: a full disk, or whose the folder is.
+    /// A command that shows what stands in the way: a full disk, a limit, or whose the folder is.
     var command: String {
         let folder = ShellWords.quoted(Paths.folder(of: path))
-        return number == ENOSPC || number == EDQUOT ? "df -h \(folder)" : "ls -ld \(folder) \(ShellWords.quoted(path))"
+        switch number {
+        case ENOSPC, EDQUOT: return "df -h \(folder)"
+        case EMFILE, ENFILE: return "ulimit -n"
+        default: return "ls -ld \(folder) \(ShellWords.quoted(path))"
+        }
     }
 
     init(_ action: String, _ path: String) {
@@ -74,6 +78,19 @@ public enum Files {
             unlink(temporary)
             throw error
         }
+    }
+
+    /// Writes a file of the user's as `write` does, by way of a file that lies elsewhere: whoever is killed in between
+    /// leaves nothing beside it.
+    ///
+    /// - Parameter elsewhere: A path of this process alone; on another file system the way leads past it.
+    static func write(_ bytes: [UInt8], to path: String, mode: UInt32, by elsewhere: String) throws(FileError) {
+        try write(bytes, to: elsewhere, mode: mode)
+        if rename(elsewhere, path) == 0 { return }
+        let error = FileError("write", path)
+        unlink(elsewhere)
+        guard error.number == EXDEV else { throw error }
+        try write(bytes, to: path, mode: mode)
     }
 
     /// Writes over a file's content in place, which costs a fifth of `write`, but may leave a part when it is interrupted.

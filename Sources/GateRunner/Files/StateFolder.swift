@@ -8,6 +8,13 @@ public struct StateFolder: Sendable, Hashable {
         path = commonFolder + "/gate"
     }
 
+    /// Makes a folder below it; a repository that is gone meanwhile does not come back by that.
+    func make(_ folder: String) throws(FileError) {
+        if Files.isFolder(folder) { return }
+        guard Files.isFolder(Paths.folder(of: path)) else { throw FileError("make the folder", folder) }
+        try Files.makeFolder(folder)
+    }
+
     /// The log of runs, and a folder a run for what its steps wrote.
     public var runs: String { path + "/runs" }
     /// Files that processes lock, and that describe processes in the background.
@@ -20,6 +27,8 @@ public struct StateFolder: Sendable, Hashable {
     public var cache: String { path + "/cache" }
     /// What hooks have said once, a file a check.
     public var said: String { path + "/said" }
+    /// Files of the work tree while a fix writes them.
+    public var fixes: String { path + "/fixes" }
     /// How merges with upstream would end, by their two sides: a file of lines.
     public var merges: String { path + "/merges" }
 }

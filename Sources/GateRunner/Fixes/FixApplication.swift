@@ -14,10 +14,13 @@ struct FixApplication: Sendable {
         var after: [UInt8]
     }
 
+    /// One that no Ctrl-C ends: what has begun here is finished in milliseconds, and half of it is no fix.
     let git: GitProcess
     let gitFolder: String
     let workTree: String
     let indexFile: String
+    let state: StateFolder
+    let interruption: Interruption
 
     /// Why the index cannot take a fix now, nil where it can.
     var obstacle: String? {
@@ -55,7 +58,11 @@ struct FixApplication: Sendable {
             }
             entries += ["--cacheinfo", "\(content.file.mode),\(content.file.new),\(path)"]
         }
-        // First the work tree: were this cut off in between, the next `git add` would finish it and not undo it.
+        // The last moment at which nothing has been done yet.
+        if interruption.happened { return AppliedFix() }
+        let lock = try Self.lock(state)
+        defer { withExtendedLifetime(lock) {} }
+        // First the work tree: were this cut off in between, the next fix would finish it and not undo it.
         for write in writes {
             let path = "\(workTree)/\(write.path)"
             guard try Files.read(path) == write.known else {
@@ -63,10 +70,19 @@ struct FixApplication: Sendable {
                 fix.conflicting.append(write.path)
                 continue
             }
-            try Files.write(write.new, to: path, mode: write.mode)
+            try Files.write(write.new, to: path, mode: write.mode, by: state.fixes + "/file")
         }
         if !entries.isEmpty { try await stage(entries) }
         return fix
+    }
+
+    /// Keeps fixes apart, and takes away what one that was killed has left.
+    private static func lock(_ state: StateFolder) throws -> FileLock? {
+        try state.make(state.locks)
+        let lock = try FileLock("\(state.locks)/fix.lock", waits: true)
+        try Files.remove(state.fixes)
+        try state.make(state.fixes)
+        return lock
     }
 
     private enum Merged {
@@ -133,7 +149,7 @@ struct FixApplication: Sendable {
             guard outcome.end == .exited(0) else {
                 throw SnapshotError(
                     description: "the fix is in the work tree, and git update-index could not stage it",
-                    notes: outcome.text.split(separator: "\n").suffix(3).map(String.init), command: "git status")
+                    notes: outcome.reasons, command: outcome.limitCommand ?? "git status")
             }
         }
     }

@@ -17,11 +17,24 @@ extension StepExecution {
         let applies = isAsked || (check.fix == .apply && context.event.trigger == "pre-commit")
         guard
             await store.mayHaveChanged(
-                snapshot, files: check.givenFiles(context), isThorough: failed || check.fix == .apply || isAsked),
-            let changes = try await store.changes(in: snapshot, tree: context.subject.tree, objects: .nowhere),
-            // A step that only takes files away mends nothing.
-            !changes.files.isEmpty
+                snapshot, files: check.givenFiles(context), isThorough: failed || check.fix == .apply || isAsked)
         else { return }
+        let found: StepChanges?
+        do {
+            found = try await store.changes(in: snapshot, tree: context.subject.tree, objects: .nowhere)
+        } catch let error as SnapshotError {
+            let isInterrupted = run.runner.interruption.happened
+            guard isInterrupted || !applies else { throw error }
+            result.inconclusive = isInterrupted ? "it was interrupted" : error.description
+            if isInterrupted { return }
+            result.findings.append(
+                Finding(
+                    "command/changed-files", .warning, "\(check.settings.name): \(error.description)",
+                    notes: error.notes, command: error.command, inconclusive: true))
+            return
+        }
+        // A step that only takes files away mends nothing.
+        guard let changes = found, !changes.files.isEmpty else { return }
         let application = application(repository)
         let obstacle = applies ? application?.obstacle : nil
         guard applies, obstacle == nil, let application else {
@@ -36,7 +49,14 @@ extension StepExecution {
             result.findings += findings
             return
         }
-        let fix = try await apply(changes, application, isAsked: isAsked, snapshot, store)
+        let fix: AppliedFix
+        do {
+            fix = try await apply(changes, application, isAsked: isAsked, snapshot, store)
+        } catch {
+            guard run.runner.interruption.happened else { throw error }
+            result.inconclusive = "it was interrupted"
+            return
+        }
         let asking = context.facts.asking?.commit
         var findings = check.judge(fix, next: asking?.line("", amends: asking?.isAmend ?? false) ?? "git commit")
         if isAsked {
@@ -50,8 +70,11 @@ extension StepExecution {
 
     private func application(_ repository: borrowing Repository) -> FixApplication? {
         guard let workTree else { return nil }
+        let processes = ProcessRunner(interruption: Interruption())
         return FixApplication(
-            git: run.git, gitFolder: repository.gitFolder, workTree: workTree, indexFile: repository.indexFile)
+            git: GitProcess(processes: processes, environment: run.git.environment), gitFolder: repository.gitFolder,
+            workTree: workTree, indexFile: repository.indexFile, state: run.state,
+            interruption: run.runner.interruption)
     }
 
     private func apply(

@@ -7,11 +7,10 @@ import GateModel
     import Glibc
 #endif
 
-/// Starts the process of a step, in the thread that waits for it.
+/// Starts a process in the thread that waits for it.
 ///
-/// This is the one process that a hook starts at every commit. swift-subprocess starts it from a thread of its own,
-/// watches it from another and comes back through the pool, which is 1.3 ms of a hook's 4.2; so it serves Git and the
-/// questions to interpreters, and steps are started here.
+/// A thread that starts it, another one that watches it and the way back through the pool would be 1.3 ms of a hook's
+/// 4.2; and where the system is out of processes or descriptors, this way says so.
 struct StepProcess: Sendable {
     let interruption: Interruption
 
@@ -30,7 +29,9 @@ struct StepProcess: Sendable {
         case .success(let found): path = found
         case .failure(let problem): return CommandOutcome(end: .notStarted(problem.description))
         }
-        guard let output = Pipe() else { return CommandOutcome(end: .notStarted("no pipe could be made")) }
+        guard let output = Pipe() else {
+            return Self.notStarted(path, errno)
+        }
         defer { output.closeReader() }
         var process = pid_t()
         let error = CStrings.with(launch.arguments) { arguments in
@@ -41,7 +42,10 @@ struct StepProcess: Sendable {
         }
         close(output.writer)
         guard error == 0 else {
-            return CommandOutcome(end: .notStarted("\(path): \(String(cString: strerror(error)))"))
+            if !Files.isFolder(launch.folder) {
+                return CommandOutcome(end: .notStarted("the folder \(launch.folder) is gone"))
+            }
+            return Self.notStarted(path, error)
         }
         launch.groupFile.map { GroupFile.write(process, to: $0) }
         let end = gate_process_descriptor(process)
@@ -52,6 +56,17 @@ struct StepProcess: Sendable {
         launch.groupFile.map(GroupFile.clear)
         let own = Self.status(of: process)
         if outcome.end == .exited(0) { outcome.end = own }
+        return outcome
+    }
+
+    private static func notStarted(_ path: String, _ error: Int32) -> CommandOutcome {
+        var outcome = CommandOutcome(end: .notStarted("\(path): \(String(cString: strerror(error)))"))
+        switch error {
+        case EAGAIN: outcome.limitCommand = "ulimit -u"
+        case EMFILE, ENFILE: outcome.limitCommand = "ulimit -n"
+        case ENOMEM: outcome.limitCommand = "free -m"
+        default: break
+        }
         return outcome
     }
 

@@ -3,10 +3,12 @@ public import GateModel
 /// The log of runs: one line a run in a file a month, each with a checksum, so that a torn end is noticed.
 public struct RunLog: Sendable {
     private let folder: String
+    private let state: StateFolder
 
     /// The log of a repository.
     public init(_ state: StateFolder) {
         folder = state.runs
+        self.state = state
     }
 
     /// Adds a record, in one write.
@@ -17,14 +19,14 @@ public struct RunLog: Sendable {
     public func append(_ record: RunRecord) throws {
         let line = LogLine.line(Array(record.document.utf8))
         let file = "\(folder)/\(record.startedAt.prefix(7)).jsonl"
-        if !Files.isFolder(folder) { try Files.makeFolder(folder) }
+        try state.make(folder)
         try Files.append(line, to: file)
     }
 
     /// Keeps what a step wrote, in the run's own folder.
     public func keep(_ output: [UInt8], step: String, run id: String) throws {
         let safe = Paths.fileName(step)
-        try Files.makeFolder("\(folder)/\(id)")
+        try state.make("\(folder)/\(id)")
         try Files.write(output, to: "\(folder)/\(id)/\(safe).log")
     }
 }

@@ -276,8 +276,7 @@ struct RunUnderWay: Sendable {
         guard outcome.end == .exited(0), let text, let tree = ObjectID(hex: text) else {
             throw SnapshotError(
                 description: "the index could not be read (\(reason)), and git write-tree failed too",
-                notes: outcome.text.split(whereSeparator: \.isNewline).suffix(3).map(String.init),
-                command: "git write-tree")
+                notes: outcome.reasons, command: outcome.limitCommand ?? "git write-tree")
         }
         return tree
     }

@@ -68,6 +68,16 @@ public struct Runner: Sendable {
             } else {
                 RewriteRun(surroundings: surroundings, event: event, place: place).judge(repository, &record)
             }
+            if event.rewrite == nil,
+                let gone = [repository.gitFolder, repository.workTree ?? "/"].first(where: { !Files.isFolder($0) })
+            {
+                record.findings = [
+                    Finding(
+                        "gate/broken", .error, "\(gone) has been taken away during the run, so nothing of it counts",
+                        command: "ls -ld \(ShellWords.quoted(Paths.folder(of: gone)))")
+                ]
+                record.verdict = .broken
+            }
             finish(&record, started)
             progress(.isJudged)
             if keepsRecord, Self.isWorthKeeping(record) {

@@ -18,7 +18,7 @@ struct SaidOnce: Sendable {
             return
         }
         // Where nothing can be written down, it is said again.
-        try? Files.makeFolder(state.said)
+        try? state.make(state.said)
         try? Files.write(text, to: path)
     }
 }

@@ -48,7 +48,7 @@ struct SnapshotInspection: Sendable {
         }
         guard isSteady else { return false }
         let (folders, skipped) = (expected, passedOver)
-        guard index.count > Self.filesInAPart else {
+        guard index.count > Self.filesInAPart, OwnThread.hasRoom() else {
             return Self.filesAreClean(index, index.indices, skipped, root)
                 && Self.foldersAreClean(folders, changing, root)
         }

@@ -29,7 +29,8 @@ extension SnapshotStore {
 
     /// What differs between a tree and what lies in the snapshot now; files that the tree has not are left out.
     ///
-    /// - Returns: nil where nothing does, and where the step has destroyed what Git needs to tell.
+    /// - Returns: nil where nothing does.
+    /// - Throws: `SnapshotError` where Git cannot tell, as where a step has left files that nobody may read.
     func changes(in snapshot: Snapshot, tree: ObjectID, objects place: ObjectPlace) async throws -> StepChanges? {
         try writeOwnFolder(snapshot, head: nil)
         let changed = "\(folder)/\(snapshot.slot).changed"
@@ -38,6 +39,8 @@ extension SnapshotStore {
             try? Files.remove(changed)
             try? Files.remove(objects)
         }
+        // One that was killed in the middle of the same look has left its lock.
+        try Files.remove(changed + ".lock")
         guard let bytes = try Files.read(index(snapshot), limit: .max) else { return nil }
         try Files.write(bytes, to: changed)
         var variables = ["GIT_INDEX_FILE": changed, "GIT_OBJECT_DIRECTORY": source.objects]
@@ -46,10 +49,11 @@ extension SnapshotStore {
             variables["GIT_OBJECT_DIRECTORY"] = objects
             variables["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = source.objects
         }
-        guard await start(["add", "--update", ":/"], snapshot, variables).end == .exited(0) else { return nil }
+        try tells(await start(["add", "--update", ":/"], snapshot, variables))
         let compare = ["diff-index", "--cached", "--no-renames", "--ignore-submodules", tree.description]
         let list = await start(compare + ["--raw", "--full-index", "-z"], snapshot, variables)
-        guard list.end == .exited(0), !list.output.isEmpty else { return nil }
+        try tells(list)
+        if list.output.isEmpty { return nil }
         var changes = Self.read(list.output)
         if place == .nowhere {
             let text = await start(
@@ -58,6 +62,14 @@ extension SnapshotStore {
             changes.difference = Self.difference(text)
         }
         return changes
+    }
+
+    /// Throws where Git has failed to tell what has changed.
+    private func tells(_ outcome: CommandOutcome) throws {
+        if outcome.end == .exited(0) { return }
+        throw SnapshotError(
+            description: "Git could not tell what the step has changed", notes: outcome.reasons,
+            command: outcome.limitCommand ?? outcome.fullDiskCommand(folder) ?? "gate run")
     }
 
     /// Reads `diff-index --raw -z`: `:OLDMODE NEWMODE OLD NEW STATUS`, a zero, the path, a zero.

@@ -102,10 +102,16 @@ struct SnapshotStore: Sendable {
         // Git writes files by the attributes of the folders above them, also by those that a step has left there.
         if inspection.hasForeignAttributes(above: changed) { return false }
         let command = FewFiles(changes, in: tree)?.command
-        async let moved = start(
-            command ?? ["read-tree", "-m", "-u", old.description, tree.description], snapshot)
-        let isClean = await inspection.isClean(except: changed)
-        guard await moved.end == .exited(0), isClean else { return false }
+        let move = command ?? ["read-tree", "-m", "-u", old.description, tree.description]
+        if OwnThread.hasRoom() {
+            async let moved = start(move, snapshot)
+            let isClean = await inspection.isClean(except: changed)
+            guard await moved.end == .exited(0), isClean else { return false }
+        } else {
+            guard await inspection.isClean(except: changed), await start(move, snapshot).end == .exited(0) else {
+                return false
+            }
+        }
         try copyIndex(snapshot)
         return true
     }
@@ -149,7 +155,7 @@ struct SnapshotStore: Sendable {
                 throw SnapshotError(
                     description: "the wait for a free snapshot in \(folder) was interrupted", command: "gate run")
             }
-            try await Task.sleep(for: .milliseconds(20))
+            try await OwnThread.pause(milliseconds: 20)
         }
     }
 
@@ -228,8 +234,8 @@ struct SnapshotStore: Sendable {
                     command: "git fetch --refetch --no-filter", lacksObjects: true)
             }
             throw SnapshotError(
-                description: "git \(arguments.first ?? "") could not prepare the snapshot",
-                notes: outcome.text.split(separator: "\n").suffix(6).map(String.init), command: again(snapshot))
+                description: "git \(arguments.first ?? "") could not prepare the snapshot", notes: outcome.reasons,
+                command: outcome.limitCommand ?? outcome.fullDiskCommand(folder) ?? again(snapshot))
         }
     }
 

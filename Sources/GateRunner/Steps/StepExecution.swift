@@ -246,6 +246,10 @@ struct StepExecution: Sendable {
         let process = StepProcess(interruption: run.runner.interruption)
         let ready = launch
         var outcome = hasCompany ? await OwnThread.run { process.run(ready) } : process.run(ready)
+        // That the system is full says nothing about what is judged.
+        if case .notStarted(let reason) = outcome.end, let limit = outcome.limitCommand {
+            throw SnapshotError(description: "\(command.line) could not be started: \(reason)", command: limit)
+        }
         // What a person reads and clicks on are the project's own paths.
         outcome.output = ByteText.removing(Array((folder + "/").utf8), from: outcome.output)
         return outcome

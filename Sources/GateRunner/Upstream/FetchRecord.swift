@@ -29,7 +29,7 @@ struct FetchRecord: Sendable, Hashable {
         let text =
             "\(succeededAt.map(String.init) ?? "never")\n\(triedAt)\n\(failures)\n\(reason)\n"
             + (rewrittenFrom.map { "\($0)\n" } ?? "")
-        try Files.makeFolder(state.fetches)
+        try state.make(state.fetches)
         try Files.write(Array(text.utf8), to: Self.path(remote, state))
     }
 

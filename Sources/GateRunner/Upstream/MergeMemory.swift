@@ -62,7 +62,7 @@ struct MergeMemory: Sendable {
     private func add(_ key: String, _ text: String) throws {
         guard text.utf8.count < Self.longestLine else { return }
         let kept = try lines().filter { !$0.hasPrefix(key + " ") }.prefix(Self.mostLines - 1)
-        try Files.makeFolder(state.path)
+        try state.make(state.path)
         let all = (["\(key) \(text)"] + kept.map(String.init)).joined(separator: "\n") + "\n"
         try Files.write(Array(all.utf8), to: state.merges)
     }

@@ -78,7 +78,7 @@ public struct UpstreamFetch: Sendable {
     ///   - timeoutMilliseconds: After which it is given up.
     ///   - now: Seconds since 1970.
     func run(remote: String, branch: String?, timeoutMilliseconds: Int, now: Int) async throws -> Result {
-        try Files.makeFolder(state.locks)
+        try state.make(state.locks)
         let deadline = ContinuousClock.now + .milliseconds(timeoutMilliseconds)
         guard let (lock, hasWaited) = try await lock(until: deadline) else { return .busy }
         defer { withExtendedLifetime(lock) {} }
@@ -155,7 +155,7 @@ public struct UpstreamFetch: Sendable {
             if let lock = try FileLock("\(state.locks)/fetch.lock", waits: false) { return (lock, hasWaited) }
             hasWaited = true
             if ContinuousClock.now >= deadline { return nil }
-            try await Task.sleep(for: .milliseconds(20))
+            try await OwnThread.pause(milliseconds: 20)
         }
     }
 
