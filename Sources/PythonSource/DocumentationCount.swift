@@ -31,7 +31,7 @@ public struct DocumentationCount: Hashable, Sendable {
         /// The index in `PythonModule.definitions`; nil for the module.
         public let definition: Int?
         /// True where a docstring stands that is not blank.
-        public let isDocumented: Bool
+        public internal(set) var isDocumented: Bool
     }
 
     /// The definitions that count, in source order.
@@ -44,6 +44,12 @@ public struct DocumentationCount: Hashable, Sendable {
     public var missing: [Entry] { entries.filter { !$0.isDocumented } }
     /// The documented share in percent; 100 where nothing counts.
     public var percent: Double { Self.percent(documented: documented, total: total) }
+
+    /// A count of definitions that were chosen elsewhere.
+    public init(entries: [Entry]) {
+        self.entries = entries
+        documented = entries.count { $0.isDocumented }
+    }
 
     /// The documented share in percent; 100 where nothing counts.
     public static func percent(documented: Int, total: Int) -> Double {
@@ -63,7 +69,11 @@ public struct DocumentationCount: Hashable, Sendable {
     ///   - modulePath: The dotted parts of its import path (`["torch", "nn", "_reduction"]`), where a private part
     ///     makes all of it private in the mode `public`; empty where no path is known.
     ///   - countsModule: False for the cell of a notebook, which is no module and needs no docstring.
-    public init(_ module: PythonModule, mode: Mode, modulePath: [String] = [], countsModule: Bool = true) {
+    ///   - sharesInit: True where the docstring of a class serves its `__init__` too, and the other way round.
+    public init(
+        _ module: PythonModule, mode: Mode, modulePath: [String] = [], countsModule: Bool = true,
+        sharesInit: Bool = false
+    ) {
         let isVisible = PublicDefinitions.visibility(of: module, modulePath: modulePath)
         var entries: [Entry] = []
         entries.reserveCapacity(module.definitions.count + 1)
@@ -83,7 +93,23 @@ public struct DocumentationCount: Hashable, Sendable {
                     kind: kind, qualifiedName: definition.qualifiedName, position: definition.position,
                     definition: index, isDocumented: definition.docstring.map { !$0.isBlank } ?? false))
         }
-        self.entries = entries
-        documented = entries.count { $0.isDocumented }
+        if sharesInit { Self.shareInit(&entries, module) }
+        self.init(entries: entries)
+    }
+
+    /// Lets the docstring of a class serve its `__init__`, and the other way round.
+    static func shareInit(_ entries: inout [Entry], _ module: PythonModule, kinds: Set<Definition.Kind>? = nil) {
+        var places: [Int: Int] = [:]
+        for (place, entry) in entries.enumerated() {
+            guard let index = entry.definition else { continue }
+            let definition = module.definitions[index]
+            if definition.kind == .classType { places[index] = place }
+            guard entry.kind == .method, definition.name == "__init__", kinds?.contains(definition.kind) ?? true,
+                let parent = definition.parent, let owner = places[parent]
+            else { continue }
+            let isEither = entries[owner].isDocumented || entry.isDocumented
+            entries[owner].isDocumented = isEither
+            entries[place].isDocumented = isEither
+        }
     }
 }

@@ -25,15 +25,7 @@ enum PublicDefinitions {
 
     /// True for what is documented elsewhere: the implementation, the overridden method.
     static func isExempt(_ definition: Definition) -> Bool {
-        definition.kind != .classType
-            && definition.decorators.contains { decorator in
-                isOverload(decorator) || (definition.isMethod && decorator.lastComponent == "override")
-            }
-    }
-
-    /// The common alias counts too, since imports are not followed here.
-    private static func isOverload(_ decorator: Decorator) -> Bool {
-        decorator.lastComponent == "overload" || decorator.lastComponent == "_overload"
+        definition.isOverload || definition.isOverride
     }
 
     private static func hasPublicName(_ definition: Definition) -> Bool {

@@ -32,7 +32,14 @@ import Testing
     /// True where everything that a module says about its text can be true.
     private func isConsistent(_ module: PythonModule) -> Bool {
         module.definitions.enumerated().allSatisfy { index, definition in
-            if let docstring = definition.docstring { _ = module.cleanedValue(of: docstring) }
+            if let docstring = definition.docstring {
+                _ = module.cleanedValue(of: docstring)
+                for style in [nil, .google, .numpy, .sphinx] as [DocstringContent.Style?] {
+                    _ = module.content(of: docstring, style: style)
+                }
+            }
+            let body = module.body(of: definition)
+            if let place = body?.firstReturn, place.line > definition.endLine { return false }
             return !definition.name.isEmpty && definition.endLine >= definition.position.line
                 && definition.position.column >= 1 && definition.parent ?? -1 < index
                 && (definition.docstring?.endLine ?? definition.endLine) <= definition.endLine

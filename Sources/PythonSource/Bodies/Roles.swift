@@ -1,0 +1,32 @@
+extension Definition {
+    /// True for what is read as an attribute: `property` and its kin, getters, setters and deleters.
+    public var isProperty: Bool {
+        kind != .classType
+            && decorators.contains { decorator in
+                switch decorator.lastComponent {
+                case "property", "cached_property", "abstractproperty", "lazy_property", "classproperty": true
+                case "getter", "setter", "deleter": decorator.name.hasPrefix(name + ".")
+                default: false
+                }
+            }
+    }
+
+    /// True for one of several signatures, which the implementation below documents.
+    public var isOverload: Bool {
+        kind != .classType
+            && decorators.contains { $0.lastComponent == "overload" || $0.lastComponent == "_overload" }
+    }
+
+    /// True for a method that says it replaces a documented one.
+    public var isOverride: Bool {
+        isMethod && decorators.contains { $0.lastComponent == "override" || $0.lastComponent == "overrides" }
+    }
+
+    /// True for a method without an instance or class as its first parameter.
+    public var isStaticMethod: Bool {
+        isMethod && name != "__new__" && decorators.contains { $0.lastComponent == "staticmethod" }
+    }
+
+    /// True for names that begin and end with two underscores.
+    public var isMagic: Bool { name.hasPrefix("__") && name.hasSuffix("__") && name.utf8.count > 4 }
+}

@@ -1,0 +1,81 @@
+extension PythonModule {
+    /// The text behind a marker in comments, by their lines; empty for most files after one search.
+    ///
+    /// - Parameter marker: What stands behind the `#` and a blank or none, such as `gate: ignore`.
+    public func comments(beginningWith marker: StaticString) -> [Int: String] {
+        let places = text.withUnsafeBufferPointer { Self.places(of: marker, in: $0) }
+        guard !places.isEmpty else { return [:] }
+        var comments: [Int: String] = [:]
+        var line = 1
+        var index = 0
+        for place in places {
+            while index < place {
+                let byte = text[index]
+                let isPair = byte == Byte.carriageReturn && text[index + 1] == Byte.lineFeed
+                if byte.isNewline, !isPair { line += 1 }
+                index += 1
+            }
+            var before = place
+            while before > 0, text[before - 1].isBlank { before -= 1 }
+            guard before > 0, text[before - 1] == Byte.hash else { continue }
+            let start = place + marker.utf8CodeUnitCount
+            let end = text[start...].firstIndex { $0.isNewline || $0 == 0 } ?? text.count
+            comments[line] = String(decoding: text[start..<end], as: UTF8.self)
+        }
+        return comments
+    }
+
+    /// The line of the first code; 0 where the file holds none.
+    public var firstCodeLine: Int {
+        text.withUnsafeBufferPointer { buffer in
+            var scanner = TextScanner(buffer)
+            return (try? scanner.nextLogicalLine()) == nil ? 0 : scanner.line
+        }
+    }
+
+    /// The lines of a definition's header: from its first decorator to the colon.
+    public func headerLines(of definition: Definition) -> ClosedRange<Int> {
+        let first = definition.decorators.first?.position.line ?? definition.position.line
+        var lines = 0
+        var previous: UInt8 = 0
+        for byte in text[definition.header.clamped(to: 0..<text.count)] {
+            if byte.isNewline, !(byte == Byte.lineFeed && previous == Byte.carriageReturn) { lines += 1 }
+            previous = byte
+        }
+        return min(first, definition.position.line)...definition.position.line + lines
+    }
+
+    /// True where a line holds a comment and no code.
+    public func isCommentAlone(_ line: Int) -> Bool {
+        var current = 1
+        var index = 0
+        while current < line, index < text.count {
+            let isPair = text[index] == Byte.carriageReturn && text[min(index + 1, text.count - 1)] == Byte.lineFeed
+            if text[index].isNewline, !isPair { current += 1 }
+            index += 1
+        }
+        while index < text.count, text[index].isBlank { index += 1 }
+        return current == line && index < text.count && text[index] == Byte.hash
+    }
+
+    private static func places(of marker: StaticString, in text: UnsafeBufferPointer<UInt8>) -> [Int] {
+        let length = marker.utf8CodeUnitCount
+        guard length > 0, text.count >= length else { return [] }
+        var places: [Int] = []
+        // The rarest sign of a marker such as `gate: ignore` is its colon; the first letter is everywhere.
+        let first = marker.utf8Start[0], second = marker.utf8Start[min(1, length - 1)]
+        var index = 0
+        let last = text.count - length
+        while index <= last {
+            guard text[index] == first, text[index + min(1, length - 1)] == second else {
+                index += 1
+                continue
+            }
+            var offset = 2
+            while offset < length, text[index + offset] == marker.utf8Start[offset] { offset += 1 }
+            if offset >= length { places.append(index) }
+            index += 1
+        }
+        return places
+    }
+}

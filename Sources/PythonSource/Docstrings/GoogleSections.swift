@@ -1,0 +1,97 @@
+/// Sections by Google's Python style guide: a title with a colon, and an indented list or text.
+enum GoogleSections {
+    private struct Title {
+        let kind: DocstringContent.Section.Kind
+        let line: Int
+        /// What follows the colon on the title's own line.
+        let rest: Range<Int>
+    }
+
+    /// Reads the sections of a docstring.
+    static func read(_ lines: DocstringLines) -> [DocstringContent.Section] {
+        let titles = titles(lines)
+        return titles.enumerated().map { index, title in
+            let end = index + 1 < titles.count ? titles[index + 1].line : lines.count
+            return section(title, lines, before: end)
+        }
+    }
+
+    /// The titles that stand least indented: deeper ones are part of an example.
+    private static func titles(_ lines: DocstringLines) -> [Title] {
+        var titles: [Title] = []
+        var level = Int.max
+        var isInFence = false
+        for line in 0..<lines.count {
+            if lines.hasPrefix("```", line) {
+                isInFence.toggle()
+                continue
+            }
+            guard !isInFence, !lines[line].isBlank, lines[line].indent <= level,
+                let title = title(line, lines)
+            else { continue }
+            if lines[line].indent < level {
+                level = lines[line].indent
+                titles = []
+            }
+            titles.append(title)
+        }
+        return titles
+    }
+
+    private static func title(_ line: Int, _ lines: DocstringLines) -> Title? {
+        let range = lines[line].range
+        let limit = min(range.upperBound, range.lowerBound + SectionNames.longest + 1)
+        guard let colon = (range.lowerBound..<limit).first(where: { lines.text[$0] == Byte.colon }),
+            let kind = SectionNames.kind(lines.text[range.lowerBound..<colon], in: SectionNames.google)
+        else { return nil }
+        let rest = colon + 1..<range.upperBound
+        guard !rest.isEmpty else { return Title(kind: kind, line: line, rest: rest) }
+        // A title may be followed by its text where the text is short; anything else is prose with a colon.
+        guard kind == .returns || kind == .yields || kind == .raises, lines.text[rest.lowerBound].isBlank,
+            (0x41...0x5A).contains(lines.text[range.lowerBound]),
+            line == 0 || lines[line - 1].isBlank || title(line - 1, lines) != nil || lines[line - 1].indent > 0
+        else { return nil }
+        return Title(kind: kind, line: line, rest: rest.lowerBound + 1..<rest.upperBound)
+    }
+
+    private static func section(
+        _ title: Title, _ lines: DocstringLines, before end: Int
+    ) -> DocstringContent.Section {
+        var section = DocstringContent.Section(kind: title.kind, line: title.line, items: [])
+        if !title.rest.isEmpty, let item = item(title.kind, title.rest, title.line, lines) {
+            section.items.append(item)
+        }
+        let level = lines[title.line].indent
+        var own: Int?
+        var isInFence = false
+        var line = title.line + 1
+        while line < end {
+            defer { line += 1 }
+            guard !lines[line].isBlank else { continue }
+            let indent = lines[line].indent
+            if indent <= level { break }
+            if lines.hasPrefix("```", line) { isInFence.toggle() }
+            own = own ?? indent
+            guard indent == own, !isInFence, !lines.hasPrefix("```", line), !lines.hasPrefix(">>>", line) else {
+                continue
+            }
+            let range = DocstringItems.joined(line, before: end, lines)
+            if let item = item(title.kind, range, line, lines) {
+                // Only the first line of a text is one; further lines go on with it.
+                if item.names.isEmpty, !section.items.isEmpty { continue }
+                section.items.append(item)
+            }
+        }
+        return section
+    }
+
+    private static func item(
+        _ kind: DocstringContent.Section.Kind, _ range: Range<Int>, _ line: Int, _ lines: DocstringLines
+    ) -> DocstringContent.Item? {
+        switch kind {
+        case .arguments, .attributes: DocstringItems.parameter(range, line, lines)
+        case .raises, .warns: DocstringItems.exception(range, line, lines)
+        case .returns, .yields, .other: DocstringItems.text(range, line, lines)
+        }
+    }
+}
