@@ -54,7 +54,7 @@ let package = Package(
         .target(name: "GatePolicy", dependencies: ["GateModel", "YAML"], swiftSettings: settings),
         .target(
             name: "GateChecks",
-            dependencies: ["GateModel", "GatePolicy", "Git", "PythonSource", "TrainingInvariants"],
+            dependencies: ["GateModel", "GatePolicy", "Git", "PythonSource", "TrainingInvariants", "CLibcExtras"],
             swiftSettings: settings),
         .target(
             name: "EmbeddedFiles", swiftSettings: settings, plugins: ["EmbedFiles"]),

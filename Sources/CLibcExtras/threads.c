@@ -93,6 +93,24 @@ bool gate_has_descriptors(int wanted) {
     return made == wanted;
 }
 
+void gate_in_parallel(int threads, void (*work)(void *), void *context) {
+    enum { most = 64 };
+    pthread_t others[most];
+    int started = 0;
+    while (started < threads - 1 && started < most) {
+        struct job *job = malloc(sizeof *job);
+        if (job == NULL) break;
+        *job = (struct job){work, context};
+        if (pthread_create(&others[started], NULL, begin, job) != 0) {
+            free(job);
+            break;
+        }
+        started++;
+    }
+    work(context);
+    for (int index = 0; index < started; index++) pthread_join(others[index], NULL);
+}
+
 int gate_cores(void) {
 #ifdef __linux__
     cpu_set_t cores;

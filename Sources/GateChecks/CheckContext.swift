@@ -18,11 +18,17 @@ public struct CheckContext: Sendable {
     public var now: Int
     /// The message of the commit that is made, nil at every stage but `message`.
     public var message: CommitMessage?
+    /// What earlier runs have worked out, nil where nothing is kept.
+    public var memory: CheckMemory?
+    /// The documented files that the checks of this run have read.
+    let readings = DocsReadings()
+    /// The same by what readers reach, for the check that asks for that whatever is counted.
+    let publicReadings = DocsReadings()
 
     /// Makes a context.
     public init(
         event: HookEvent, policy: Policy, facts: RepositoryFacts, subject: Subject, place: RepositoryPlace, now: Int,
-        message: CommitMessage? = nil
+        message: CommitMessage? = nil, memory: CheckMemory? = nil
     ) {
         self.event = event
         self.policy = policy
@@ -31,6 +37,7 @@ public struct CheckContext: Sendable {
         self.place = place
         self.now = now
         self.message = message
+        self.memory = memory
     }
 
     /// The stage that is judged.
@@ -40,6 +47,20 @@ public struct CheckContext: Sendable {
     var changesPolicy: Bool {
         let path = Array(Policy.fileName.utf8)
         return subject.changes.contains { $0.path == path }
+    }
+}
+
+/// Answers that follow from content alone, kept from run to run: a key names all that they follow from.
+public struct CheckMemory: Sendable {
+    /// The answer of a key, nil where it is not known.
+    public var read: @Sendable (String) -> String?
+    /// Keeps an answer of one line; where that fails, the next run works it out again.
+    public var write: @Sendable (String, String) -> Void
+
+    /// Makes a memory.
+    public init(read: @escaping @Sendable (String) -> String?, write: @escaping @Sendable (String, String) -> Void) {
+        self.read = read
+        self.write = write
     }
 }
 
@@ -67,6 +88,8 @@ public struct Subject: Sendable, Hashable {
     public var head: ObjectID?
     /// What changed since the base: the parent at commit, what the remote or upstream has at push, the base in CI.
     public var changes: [TreeChange]
+    /// The commits that `changes` compares with: a path among them differs from each.
+    public var compared: [ObjectID]
     /// What the push does to a reference, nil at other stages.
     public var push: ReferencePush?
     /// The commits that are new, the newest first; empty at commit.
@@ -84,12 +107,13 @@ public struct Subject: Sendable, Hashable {
     public init(
         tree: ObjectID, commit: ObjectID? = nil, head: ObjectID? = nil, changes: [TreeChange] = [],
         push: ReferencePush? = nil, commits: [Commit] = [], bases: [ObjectID] = [],
-        upstream: UpstreamComparison? = nil, amended: ObjectID? = nil
+        upstream: UpstreamComparison? = nil, amended: ObjectID? = nil, compared: [ObjectID] = []
     ) {
         self.tree = tree
         self.commit = commit
         self.head = head
         self.changes = changes
+        self.compared = compared
         self.push = push
         self.commits = commits
         self.upstream = upstream

@@ -18,6 +18,17 @@ public enum CheckRegistry {
         SmallFollowUp.self,
         OvergrownAmend.self,
         DocsCoverage.self,
+        DocsRatchet.self,
+        DocsChanged.self,
+        DocsMissing.self,
+        DocsMissingArgument.self,
+        DocsUnknownArgument.self,
+        DocsArgumentOrder.self,
+        DocsMissingReturns.self,
+        DocsExtraReturns.self,
+        DocsMissingYields.self,
+        DocsMissingRaises.self,
+        DocsSummary.self,
     ]
 
     /// Those of them that need the message of a commit, and so run when it stands and at no other stage.

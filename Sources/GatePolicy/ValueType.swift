@@ -47,6 +47,13 @@ struct ValueType<Value: Sendable>: Sendable {
             })
     }
 
+    /// The same kind of value for a key that leaves the answer to somebody else where it is not given.
+    var asGiven: ValueType<Value?> {
+        ValueType<Value?>(
+            wanted, schema: schema, hasOff: hasOff(), written: { $0.map(written) ?? "" }, keys: keys,
+            decode: { node, decoding in decode(node, &decoding).map { .some($0) } })
+    }
+
     private static func none(_ words: [String]) -> JSONValue {
         var choices = words.filter { $0 != "null" && $0 != "" && $0 != "~" }.map { JSONValue.string($0) }
         if words.contains("off") { choices.append(.bool(false)) }

@@ -31,6 +31,10 @@ bool gate_has_threads(int wanted);
 /// True where the system gives so many further descriptors at once; they are closed before this returns.
 bool gate_has_descriptors(int wanted);
 
+/// Does the same work in several threads, this one among them, and waits for all of them. Where the system gives fewer
+/// threads, fewer do it.
+void gate_in_parallel(int threads, void (*work)(void *), void *context);
+
 /// How many processor cores this process may use, at least 1.
 int gate_cores(void);
 

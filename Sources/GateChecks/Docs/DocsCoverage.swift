@@ -1,7 +1,6 @@
 import GateModel
 import GatePolicy
 import Git
-import PythonSource
 
 /// `docs/coverage`: the share of definitions with a docstring, over every file that `docs.paths` selects.
 public enum DocsCoverage: NativeCheck {
@@ -9,7 +8,7 @@ public enum DocsCoverage: NativeCheck {
     public static let description = CheckDescription(
         "docs/coverage", "Fewer definitions have a docstring than docs.minimum asks for.",
         why: "A model outlives the memory of the person who wrote it; what is undocumented is written again.",
-        settings: ["docs.minimum", "docs.paths", "docs.count", "docs.coverage"],
+        settings: ["docs.minimum", "docs.paths", "docs.count", "docs.coverage", "docs.ignore", "docs.interrogate"],
         wayPast: "Lower docs.minimum to what the project has, and raise it as the project improves.",
         bad: CheckExample(
             policy: "docs: {minimum: 100%}",
@@ -20,8 +19,6 @@ public enum DocsCoverage: NativeCheck {
             files: ["model.py": "\"\"\"A model.\"\"\"\n\n\ndef loss(x):\n    \"\"\"The loss.\"\"\"\n    return x\n"],
             commands: ["git switch -q -c feature/a"]))
 
-    // Larger files are data, whatever their name says.
-    private static let largestFile = 16 << 20
     private static let shownDefinitions = 8
 
     /// Why it has nothing to do here.
@@ -29,8 +26,13 @@ public enum DocsCoverage: NativeCheck {
         guard let docs = context.policy.docs else { return "docs: off" }
         if docs.coverage == .off { return "docs.coverage: off" }
         if context.event.allPaths { return nil }
-        if docs.minimumPercent == nil, context.stage == .commit { return "no docs.minimum" }
-        let touched = context.subject.changes.contains { docs.paths.matches($0.path) }
+        if docs.minimumPercent == nil, docs.count != .interrogate, context.stage == .commit {
+            return "no docs.minimum"
+        }
+        let touched = context.subject.changes.contains {
+            docs.paths.matches($0.path)
+                || (docs.count == .interrogate && $0.path == Array(InterrogateSettings.fileName.utf8))
+        }
         return touched || context.changesPolicy ? nil : "no documented file changed"
     }
 
@@ -38,87 +40,73 @@ public enum DocsCoverage: NativeCheck {
     public static func run(_ context: CheckContext) throws -> CheckResult {
         guard let docs = context.policy.docs else { return CheckResult() }
         let repository = try Repository(at: context.place)
-        var coverage = Coverage()
-        for entry in try repository.entries(of: context.subject.tree) {
-            guard case .file = entry.kind, docs.paths.matches(entry.path) else { continue }
-            guard let bytes = try repository.blob(entry.id, limit: largestFile) else {
-                coverage.findings.append(
-                    unreadable(entry, "it is larger than 16 MB", nil, EditorCommand.opening(Policy.fileName)))
-                continue
-            }
-            count(bytes, entry, docs, &coverage)
+        let counting = try context.counting(docs, repository)
+        var files: [DocsFile]?
+        var totals = DocsTotals()
+        if context.event.allPaths {
+            let read = try context.documentedFiles(
+                of: context.subject.tree, counting, keepsText: docs.readsEachDefinition, repository)
+            totals = read.reduce(DocsTotals()) { $0 + $1.totals }
+            files = read
+        } else {
+            let relatives = try context.subject.compared.map { try repository.commit($0).tree }
+            totals = try context.totals(of: context.subject.tree, relatives: relatives, counting, repository)
         }
-        return judge(coverage, docs, context)
-    }
-
-    private struct Coverage {
-        var total = 0
-        var documented = 0
-        var missing: [(path: RepositoryPath, entry: DocumentationCount.Entry)] = []
-        var findings: [Finding] = []
-    }
-
-    private static func count(_ bytes: [UInt8], _ entry: TreeEntry, _ docs: DocsPolicy, _ coverage: inout Coverage) {
-        let path = RepositoryPath(bytes: entry.path)
-        do {
-            let mode: DocumentationCount.Mode = docs.count == .public ? .public : .all
-            let counted = DocumentationCount(try PythonModule.read(bytes), mode: mode)
-            coverage.total += counted.total
-            coverage.documented += counted.documented
-            coverage.missing += counted.missing.map { (path, $0) }
-        } catch {
-            coverage.findings.append(
-                unreadable(entry, error.message, error.position, EditorCommand.opening(path.description)))
-        }
-    }
-
-    private static func unreadable(
-        _ entry: TreeEntry, _ reason: String, _ position: SourcePosition?, _ command: String
-    ) -> Finding {
-        let location = SourceLocation(
-            RepositoryPath(bytes: entry.path), line: position?.line, column: position?.column)
-        return Finding(
-            description.id, .warning, "its documentation cannot be counted: \(reason)", at: location,
-            command: command, inconclusive: true)
-    }
-
-    private static func judge(_ coverage: Coverage, _ docs: DocsPolicy, _ context: CheckContext) -> CheckResult {
-        let percent = DocumentationCount.percent(documented: coverage.documented, total: coverage.total)
         var result = CheckResult(
-            coverage.findings,
             measurements: [
-                "docs.definitions": Double(coverage.total), "docs.documented": Double(coverage.documented),
-                "docs.percent": percent,
+                "docs.definitions": Double(totals.total), "docs.documented": Double(totals.documented),
+                "docs.percent": totals.percent,
             ],
             remarks: [
-                coverage.total == 0
+                totals.total == 0
                     ? "nothing to document"
-                    : "\(tenths(percent)) % documented (\(coverage.documented) of \(coverage.total))"
+                    : "\(tenths(totals.percent)) % documented (\(totals.documented) of \(totals.total))"
             ])
-        guard let minimum = docs.minimumPercent, percent < minimum else { return result }
-        let changed = Set(context.subject.changes.map(\.path))
-        let missing =
-            coverage.missing.filter { changed.contains($0.path.bytes) }
-            + coverage.missing.filter { !changed.contains($0.path.bytes) }
-        var notes = missing.prefix(shownDefinitions).map { "\($0.path):\($0.entry.position.line) \(name($0.entry))" }
-        if missing.count > notes.count { notes.append("and \(missing.count - notes.count) more without a docstring") }
-        let first = missing.first.map { SourceLocation($0.path, line: $0.entry.position.line) }
-        result.findings.append(
-            Finding(
-                description.id, docs.coverage,
-                "\(tenths(percent)) % of the definitions are documented, the minimum is \(tenths(minimum)) %",
-                at: first,
-                notes: notes,
-                command: EditorCommand.opening(first?.path.description ?? Policy.fileName)))
+        if let problem = counting.problem { result.findings.append(unread(problem)) }
+        let (minimum, isBelow) = minimum(docs, counting, totals)
+        let isRead = files != nil || isBelow
+        if isRead || !context.isRemembered(counting) {
+            let all = try files ?? context.documentedFiles(of: context.subject.tree, counting, repository)
+            result.findings += all.flatMap { file in file.problems.map { $0.finding(description.id, in: file.path) } }
+            if isBelow { result.findings.append(finding(all, minimum, totals, docs, context)) }
+        }
         return result
     }
 
-    private static func name(_ entry: DocumentationCount.Entry) -> String {
-        entry.kind == .module ? "the module" : "\(entry.kind.rawValue) \(entry.qualifiedName)"
+    /// The least share, and whether it is missed.
+    private static func minimum(_ docs: DocsPolicy, _ counting: DocsCounting, _ totals: DocsTotals) -> (Double, Bool) {
+        if let minimum = docs.minimumPercent { return (minimum, totals.percent < minimum) }
+        guard let threshold = counting.failUnder else { return (0, false) }
+        return (threshold.percent, threshold.exceeds(totals.percent))
+    }
+
+    private static func unread(_ problem: InterrogateSettings.Problem) -> Finding {
+        Finding(
+            description.id, .warning, "interrogate's settings cannot be read: \(problem.message)",
+            at: SourceLocation(RepositoryPath(InterrogateSettings.fileName), line: problem.line),
+            command: EditorCommand.opening(InterrogateSettings.fileName), inconclusive: true)
+    }
+
+    private static func finding(
+        _ files: [DocsFile], _ minimum: Double, _ totals: DocsTotals, _ docs: DocsPolicy, _ context: CheckContext
+    ) -> Finding {
+        let changed = Set(context.subject.changes.map(\.path))
+        // What was changed comes first: it is open in an editor.
+        let ordered =
+            files.filter { changed.contains($0.path.bytes) } + files.filter { !changed.contains($0.path.bytes) }
+        let missing = ordered.flatMap { file in file.missing.map { (path: file.path, definition: $0) } }
+        var notes = missing.prefix(shownDefinitions).map { "\($0.path):\($0.definition.place) \($0.definition.words)" }
+        if missing.count > notes.count { notes.append("and \(missing.count - notes.count) more without a docstring") }
+        return Finding(
+            description.id, docs.coverage,
+            "\(tenths(totals.percent)) % of the definitions are documented, the minimum is \(tenths(minimum)) %",
+            at: missing.first.map { SourceLocation($0.path, line: $0.definition.cell == nil ? $0.definition.line : nil) },
+            notes: notes,
+            command: EditorCommand.opening(missing.first?.path.description ?? Policy.fileName))
     }
 
     /// One decimal, cut and not rounded: 79.96 % must not read as 80 %.
-    private static func tenths(_ percent: Double) -> String {
+    static func tenths(_ percent: Double) -> String {
         let tenths = Int((percent * 10).rounded(.down))
         return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
     }

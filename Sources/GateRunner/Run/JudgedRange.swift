@@ -17,6 +17,8 @@ struct JudgedRange: Sendable {
     var bases: [ObjectID] = []
     /// The paths that differ from every commit that is compared with.
     var changes: [TreeChange] = []
+    /// The commits that are compared with.
+    var compared: [ObjectID] = []
 
     // More new commits than this are an import of history, which nobody tidies up.
     static let mostCommits = 1000
@@ -59,7 +61,8 @@ struct JudgedRange: Sendable {
         case .commit, .message, .rewrite, .manual:
             compared = candidate.head.map { [$0] } ?? []
         }
-        range.changes = try changes(since: allPaths ? [] : compared, to: candidate.tree, repository)
+        range.compared = allPaths ? [] : compared
+        range.changes = try changes(since: range.compared, to: candidate.tree, repository)
         return range
     }
 

@@ -80,9 +80,10 @@ struct RunUnderWay: Sendable {
             event: event, policy: policy, facts: facts,
             subject: Subject(
                 tree: candidate.tree, commit: candidate.commit, head: candidate.head, changes: range.changes,
-                push: candidate.push, commits: range.commits, bases: range.bases, amended: candidate.amended),
+                push: candidate.push, commits: range.commits, bases: range.bases, amended: candidate.amended,
+                compared: range.compared),
             place: repositoryPlace, now: surroundings.now,
-            message: try MessageReader.read(event, asking, repository, surroundings))
+            message: try MessageReader.read(event, asking, repository, surroundings), memory: AnswerMemory(state).memory)
         let before = record.findings.count
         let contentSkip = try contentSkip(candidate, range, after: judged, repository, &record)
         if contentSkip == nil { context.subject.upstream = try await comparison(context, repository) }
@@ -266,7 +267,8 @@ struct RunUnderWay: Sendable {
         return .done
     }
 
-    private func writeTree(_ reason: String, folder: String, gitFolder: String, indexFile: String) async throws
+    /// Asks Git for the tree of an index that libgit2 cannot read.
+    func writeTree(_ reason: String, folder: String, gitFolder: String, indexFile: String) async throws
         -> ObjectID
     {
         let outcome = await git.run(

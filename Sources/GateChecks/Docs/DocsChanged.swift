@@ -1,0 +1,145 @@
+import GateModel
+import GatePolicy
+import Git
+import PythonSource
+
+/// `docs/changed`: a definition that this change adds, or touches where the policy says so, has no docstring.
+public enum DocsChanged: NativeCheck {
+    /// What it says of itself.
+    public static let description = CheckDescription(
+        "docs/changed", "A public class, function or method that this change adds has no docstring.",
+        why: "Who writes a function knows what it is for, and an hour later writes that down in a minute. Old code is "
+            + "left alone, so the rule can be on from the first day. Tests, scripts and notebooks are left out, and so "
+            + "are modules and methods named __like_this__.",
+        settings: ["docs.changed", "docs.changed.severity", "docs.changed.touched", "docs.paths", "docs.ignore"],
+        wayPast: "Write `# gate: ignore[docs/changed] why` beside the definition, or set docs.changed to off.",
+        bad: CheckExample(
+            policy: "docs: {changed: error}", files: ["model.py": "def loss(x):\n    return x\n"],
+            commands: ["git switch -q -c feature/a"]),
+        good: CheckExample(
+            policy: "docs: {changed: error}",
+            files: ["model.py": "def loss(x):\n    \"\"\"The loss.\"\"\"\n    return x\n"],
+            commands: ["git switch -q -c feature/a"]))
+
+    /// Why it has nothing to do here.
+    public static func reasonToSkip(_ context: CheckContext) -> String? {
+        guard let docs = context.policy.docs else { return "docs: off" }
+        if docs.changed.severity == .off { return "docs.changed: off" }
+        if context.event.allPaths { return "with every path nothing is new" }
+        if context.stage == .ci, context.event.base == nil { return "no --base was given" }
+        let changes = context.subject.changes.contains {
+            $0.kind != .deleted && docs.paths.matches($0.path) && !isLeftOut($0.path)
+        }
+        return changes ? nil : "no documented file changed"
+    }
+
+    /// Looks.
+    public static func run(_ context: CheckContext) throws -> CheckResult {
+        guard var docs = context.policy.docs else { return CheckResult() }
+        let rule = docs.changed
+        // New code is judged by what readers reach, whatever is counted.
+        docs.count = .public
+        let repository = try Repository(at: context.place)
+        let counting = try context.counting(docs, repository)
+        let entries = context.subject.changedFiles.filter { counting.selects($0) && !isLeftOut($0.path) }
+        let before = try Earlier(context, counting, repository)
+        var findings: [Finding] = []
+        var problems: [Finding] = []
+        for (entry, file) in zip(entries, try context.publicReadings.read(entries, keepsText: true, counting, context.place)) {
+            problems += file.problems.map { $0.finding(description.id, in: file.path) }
+            for part in file.parts ?? [] {
+                var touched: Set<Int>?
+                for missing in part.entries where !missing.isDocumented {
+                    guard let index = missing.definition else { continue }
+                    let definition = part.module.definitions[index]
+                    if definition.isMagic { continue }
+                    let isNew = try !before.has(definition.qualifiedName, in: entry.path, repository)
+                    if !isNew {
+                        guard rule.touched else { continue }
+                        if touched == nil { touched = try before.touched(part.module, entry, repository) }
+                        guard touched?.contains(index) == true else { continue }
+                    }
+                    var notes: [String] = []
+                    switch part.ignores.answer(to: description.id, index, in: part.module) {
+                    case .ignored: continue
+                    case .withoutReason: notes = [DocsFinding.reasonNote]
+                    case .none: break
+                    }
+                    findings.append(
+                        DocsFinding.make(
+                            description.id, rule.severity,
+                            "\(missing.words) is \(isNew ? "new" : "changed") and has no docstring", in: file.path,
+                            cell: part.cell, line: definition.position.line, notes: notes))
+                }
+            }
+        }
+        var result = DocsFinding.bounded(findings, "docs.changed")
+        result.findings += problems
+        return result
+    }
+
+    /// True for tests, scripts and notebooks, whose readers need no reference.
+    static func isLeftOut(_ path: [UInt8]) -> Bool {
+        let parts = String(decoding: path, as: UTF8.self).split(separator: "/")
+        guard let name = parts.last else { return true }
+        if name.hasSuffix(".ipynb") || name.hasPrefix("test_") || name.hasSuffix("_test.py") { return true }
+        if ["conftest.py", "setup.py", "noxfile.py"].contains(name) { return true }
+        let folders: Set<Substring> = ["test", "tests", "testing", "scripts", "script", "bin", "tools", "notebooks"]
+        return parts.dropLast().contains { folders.contains($0) }
+    }
+}
+
+/// What the files of a change held before it.
+private struct Earlier {
+    private let context: CheckContext
+    private let counting: DocsCounting
+    private let trees: [ObjectID]
+
+    init(_ context: CheckContext, _ counting: DocsCounting, _ repository: borrowing Repository) throws {
+        self.context = context
+        self.counting = counting
+        trees = try context.subject.compared.map { try repository.commit($0).tree }
+    }
+
+    /// True where a definition of this name was there.
+    func has(_ name: String, in path: [UInt8], _ repository: borrowing Repository) throws -> Bool {
+        for tree in trees {
+            guard let entry = try repository.entry(bytes: path, in: tree) else { continue }
+            if try names(of: entry).contains(name) { return true }
+        }
+        // What is found in a file that is gone has moved.
+        for change in context.subject.changes where change.kind == .deleted && counting.selects(change.path) {
+            for tree in trees {
+                guard let entry = try repository.entry(bytes: change.path, in: tree) else { continue }
+                if try names(of: entry).contains(name) { return true }
+            }
+        }
+        return false
+    }
+
+    private func names(of entry: TreeEntry) throws -> Set<String> {
+        let files = try context.publicReadings.read([entry], keepsText: true, counting, context.place)
+        return Set(files.flatMap { $0.parts ?? [] }.flatMap { $0.module.definitions.map(\.qualifiedName) })
+    }
+
+    /// The innermost definitions of which a line is new or other than in every compared version.
+    func touched(_ module: PythonModule, _ entry: TreeEntry, _ repository: borrowing Repository) throws -> Set<Int> {
+        var touched: Set<Int> = []
+        for (number, tree) in trees.enumerated() {
+            let old = try repository.entry(bytes: entry.path, in: tree)?.id
+            let changes = try repository.lineChanges(from: old, to: entry.id, limit: DocsFile.largestFile) ?? []
+            var own: Set<Int> = []
+            for change in changes {
+                for line in change.new.isEmpty ? change.new.lowerBound..<change.new.lowerBound + 1 : change.new {
+                    let index = module.definitions.lastIndex { definition in
+                        let first = definition.decorators.first?.position.line ?? definition.position.line
+                        return first <= line && line <= definition.endLine
+                    }
+                    if let index { own.insert(index) }
+                }
+            }
+            touched = number == 0 ? own : touched.intersection(own)
+        }
+        return touched
+    }
+}

@@ -1,0 +1,44 @@
+import GateModel
+import GatePolicy
+import PythonSource
+
+/// `docs/missing-raises`: a docstring that leaves out an exception.
+public enum DocsMissingRaises: DocstringCheck {
+    /// What it says of itself.
+    public static let description = CheckDescription(
+        "docs/missing-raises", "A docstring does not name an exception that the function raises.",
+        why: "A caller can only handle what it is told of. What the function catches itself is left out, and so are "
+            + "functions inside of it; a bare raise stands for the types of its except clause. A docstring of a summary "
+            + "alone is asked for nothing.",
+        settings: ["docs.missing_raises", "docs.style", "docs.paths"],
+        wayPast: "Write `# gate: ignore[docs/missing-raises] why` beside the definition.",
+        bad: DocstringExample.make(
+            "missing_raises",
+            [
+                "def root(x):", "    \"\"\"The square root.", "", "    Args:", "        x: A number.", "    \"\"\"",
+                "    if x < 0:", "        raise ValueError(x)", "    return x ** 0.5",
+            ]),
+        good: DocstringExample.make(
+            "missing_raises",
+            [
+                "def root(x):", "    \"\"\"The square root.", "", "    Raises:", "        ValueError: If x is negative.",
+                "    \"\"\"", "    if x < 0:", "        raise ValueError(x)", "    return x ** 0.5",
+            ]))
+
+    static let key = "missing_raises"
+
+    static func severity(_ docs: DocsPolicy) -> Severity { docs.missingRaises }
+
+    static func problems(of definition: DocumentedDefinition) -> [DocstringProblem] {
+        guard let function = definition.function, !function.needsNoSections, function.saysMore,
+            let body = definition.module.body(of: function.definition)
+        else { return [] }
+        let documented = Set(
+            function.texts.flatMap { $0.content.sections(.raises) }.flatMap { $0.items.flatMap(\.names) })
+        return body.raises.filter { $0.name != "NotImplementedError" && !documented.contains($0.name) }.map { raise in
+            DocstringProblem(
+                message: "raises \(raise.name) in line \(raise.position.line), and its docstring does not say so",
+                line: definition.text.docstring.position.line)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import GateModel
+import GatePolicy
+import PythonSource
+
+/// `docs/summary`: a docstring that does not begin with one line that reads as a sentence.
+public enum DocsSummary: DocstringCheck {
+    /// What it says of itself.
+    public static let description = CheckDescription(
+        "docs/summary", "A docstring does not begin with a summary of one line that ends like a sentence.",
+        why: "Documentation tools and editors show the first line alone. A line that is cut off in the middle of a "
+            + "sentence says nothing there.",
+        settings: ["docs.summary", "docs.paths"],
+        wayPast: "Write `# gate: ignore[docs/summary] why` beside the definition.",
+        bad: DocstringExample.make(
+            "summary",
+            [
+                "\"\"\"A model.\"\"\"", "def loss(x, y):", "    \"\"\"The loss of a prediction, which is", "    the difference.\"\"\"",
+                "    return x - y",
+            ]),
+        good: DocstringExample.make(
+            "summary",
+            [
+                "\"\"\"A model.\"\"\"", "def loss(x, y):", "    \"\"\"The loss of a prediction.", "",
+                "    It is the difference.", "    \"\"\"", "    return x - y",
+            ]))
+
+    static let key = "summary"
+    private static let ends: Set<Character> = [".", "!", "?", "…", "。", "！", "？"]
+
+    static func severity(_ docs: DocsPolicy) -> Severity { docs.summary }
+
+    static func problems(of definition: DocumentedDefinition) -> [DocstringProblem] {
+        let content = definition.text.content
+        let message: String
+        if content.summary.isEmpty {
+            message = "has a docstring that begins with a section and not with a summary"
+        } else if content.summaryLines > 1 {
+            message = "has a summary of \(content.summaryLines) lines: one line, then a blank one"
+        } else if let last = content.summary.last, !ends.contains(last) {
+            message = "has a summary that does not end like a sentence"
+        } else {
+            return []
+        }
+        return [
+            DocstringProblem(message: message, line: definition.line(content.summaryLine, of: definition.text))
+        ]
+    }
+}
