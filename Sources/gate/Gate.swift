@@ -13,7 +13,7 @@ struct Gate: AsyncParsableCommand {
         version: GateVersion.current,
         subcommands: [
             InitCommand.self, InstallCommand.self, UninstallCommand.self, TrustCommand.self, RunCommand.self,
-            StartCommand.self, SyncCommand.self, StatusCommand.self,
+            StartCommand.self, SyncCommand.self, StatusCommand.self, DocsCommand.self,
             CICommand.self, FixCommand.self, ExplainCommand.self, CacheCommand.self, SnapshotCommand.self,
             FetchCommand.self,
             PushCommand.self, PsCommand.self,

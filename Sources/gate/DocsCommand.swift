@@ -1,0 +1,57 @@
+import ArgumentParser
+import GateModel
+import GateReports
+import GateRunner
+
+/// `gate docs`: how much is documented, file by file.
+struct DocsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "docs",
+        abstract: "Tell how much is documented, file by file: a table, JSON, a badge, a map as a page.",
+        discussion: "It counts what is staged, by docs.paths and docs.count of the policy, beside the upstream commit "
+            + "that the branch stands on. It blocks nothing: docs/coverage and docs/ratchet do that in a run.")
+
+    /// How the report is written.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text
+        case json
+    }
+
+    @Option(help: "How the report is written: text or json.")
+    var format: Format = .text
+
+    @Option(help: ArgumentHelp("Write a badge (SVG) to this file.", valueName: "file"))
+    var badge: String?
+
+    @Option(help: ArgumentHelp("Write a page (HTML) to this file: a map of the packages.", valueName: "file"))
+    var html: String?
+
+    func run() async throws {
+        let invocation = Invocation()
+        invocation.interruption.listen()
+        do {
+            let report = try await DocsReader(
+                surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption
+            ).report()
+            if let badge { try write(DocsBadge.svg(report), to: badge, invocation) }
+            if let html {
+                let title = try DocsReader.title(invocation.place)
+                try write(DocsPage(title: title).html(report), to: html, invocation)
+            }
+            switch format {
+            case .text: invocation.output.write(DocsTable(invocation.output.style(listsSteps: true)).text(report))
+            case .json: invocation.output.write(report.document + "\n")
+            }
+            Ending.exit(0)
+        } catch let problem as DocsReader.Problem {
+            Ending.exit(invocation.fail(problem.finding.message, hint: problem.finding.command))
+        } catch {
+            Ending.exit(invocation.fail(error))
+        }
+    }
+
+    private func write(_ text: String, to file: String, _ invocation: Invocation) throws {
+        let path = file.hasPrefix("/") ? file : "\(invocation.surroundings.currentFolder)/\(file)"
+        try Files.write(Array(text.utf8), to: path)
+    }
+}
