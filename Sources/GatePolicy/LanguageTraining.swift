@@ -79,20 +79,20 @@ extension PolicyLanguage {
             invariant("finite", \.finite, .now, "Outputs, losses and gradients are finite."),
             invariant("outputs_in_range", \.outputsInRange, .now, "Outputs stay within `outputs.range`."),
             invariant("inputs_matter", \.inputsMatter, .now, "Every input has an effect on the outputs."),
-            invariant("initial_loss", \.initialLoss, .later, "The first loss is what an untrained classifier has."),
-            invariant("loss_shape", \.lossShape, .later, "The loss function gets what it expects."),
-            invariant("loss_decreases", \.lossDecreases, .later, "The loss goes down."),
-            invariant("overfits_batch", \.overfitsBatch, .later, "One batch can be learned by heart."),
-            invariant("deterministic", \.deterministic, .later, "Two runs with one seed agree."),
-            invariant("batch_independent", \.batchIndependent, .later, "Samples of a batch do not see each other."),
-            invariant("gradients_cleared", \.gradientsCleared, .later, "Gradients are cleared between steps."),
-            invariant("mode", \.mode, .later, "Training and evaluation modes are set rightly."),
-            invariant("eval_deterministic", \.evalDeterministic, .later, "Two evaluations agree."),
-            invariant("checkpoint", \.checkpoint, .later, "A saved and loaded model is the same."),
-            invariant("no_leak", \.noLeak, .later, "No sample of one data set is in another."),
-            invariant("alive", \.alive, .later, "Most units of every layer are active."),
-            invariant("gradient_bounds", \.gradientBounds, .later, "Gradients stay within bounds."),
-            invariant("rate_sane", \.rateSane, .later, "The learning rate is finite, not negative and not always 0."),
+            invariant("initial_loss", \.initialLoss, .now, "The first loss is what an untrained classifier has."),
+            invariant("loss_shape", \.lossShape, .now, "The loss function gets what it expects."),
+            invariant("loss_decreases", \.lossDecreases, .now, "The loss goes down."),
+            invariant("overfits_batch", \.overfitsBatch, .now, "One batch can be learned by heart."),
+            invariant("deterministic", \.deterministic, .now, "Two runs with one seed agree."),
+            invariant("batch_independent", \.batchIndependent, .now, "Samples of a batch do not see each other."),
+            invariant("gradients_cleared", \.gradientsCleared, .now, "Gradients are cleared between steps."),
+            invariant("mode", \.mode, .now, "Training and evaluation modes are set rightly."),
+            invariant("eval_deterministic", \.evalDeterministic, .now, "Two evaluations agree."),
+            invariant("checkpoint", \.checkpoint, .now, "A saved and loaded model is the same."),
+            invariant("no_leak", \.noLeak, .now, "No sample of one data set is in another."),
+            invariant("alive", \.alive, .now, "Most units of every layer are active."),
+            invariant("gradient_bounds", \.gradientBounds, .now, "Gradients stay within bounds."),
+            invariant("rate_sane", \.rateSane, .now, "The learning rate is finite, not negative and not always 0."),
             invariant("regression", \.regression, .later, "No compared metric is worse than its allowance."),
         ])
 
@@ -101,6 +101,7 @@ extension PolicyLanguage {
         _ summary: String
     ) -> Field<InvariantRules> {
         let usual = InvariantRules()[keyPath: path]
+        let hasAllowance = ["loss_decreases", "alive", "no_leak", "deterministic", "overfits_batch"].contains(key)
         let rule = Section<InvariantRule>(
             { _ in usual }, shorthand: "severity",
             fields: [
@@ -108,8 +109,8 @@ extension PolicyLanguage {
                     "severity", \.severity, .severity(usual.severity == .off ? .error : usual.severity), effect,
                     example: "warning", "How much it weighs."),
                 Field(
-                    "by", \.byPercent, ValueType<Double>.percent(0...1_000).orNone(["null"]), .later,
-                    otherwise: "its own",
+                    "by", \.byPercent, ValueType<Double>.percent(0...1_000).orNone(["null"]),
+                    hasAllowance ? .now : .later, otherwise: "its own",
                     example: "5%", "The allowance, where the invariant has one."),
             ])
         return Field(

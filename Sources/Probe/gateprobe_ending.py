@@ -54,7 +54,7 @@ def describe(error, trace, root):
         fields["file"], fields["line"] = own[-1][0], own[-1][1]
     subject = getattr(error, "name", None) if isinstance(error, ImportError) else getattr(error, "filename", None)
     if isinstance(subject, (str, bytes)):
-        fields["subject"] = _shorten(os.fsdecode(subject), root)
+        fields["subject"] = shorten(os.fsdecode(subject), root)
     return fields
 
 
@@ -70,7 +70,7 @@ def _frames(trace, root):
     while trace is not None:
         code = trace.tb_frame.f_code
         inside = _inside(code.co_filename, root)
-        frames.append((_shorten(code.co_filename, root), trace.tb_lineno, code.co_name, inside, code.co_filename))
+        frames.append((shorten(code.co_filename, root), trace.tb_lineno, code.co_name, inside, code.co_filename))
         trace = trace.tb_next
         if len(frames) > 200:
             del frames[0]
@@ -83,7 +83,8 @@ def _inside(file, root):
     return os.path.realpath(file).startswith(os.path.realpath(root).rstrip(os.sep) + os.sep)
 
 
-def _shorten(file, root):
+def shorten(file, root):
+    """A file's name, relative to the snapshot where it lies in it."""
     if root and os.path.isabs(file) and _inside(file, root):
         file = os.path.relpath(os.path.realpath(file), os.path.realpath(root))
     return file[-160:]

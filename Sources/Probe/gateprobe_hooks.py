@@ -18,15 +18,17 @@ def install(torch, observer):
     optimizer = sys.modules["torch.optim.optimizer"]  # torch.optim deletes its own attribute of this name
     optimizer.register_optimizer_step_pre_hook(observer.before_step)
     optimizer.register_optimizer_step_post_hook(observer.after_step)
-    _call_after(torch.optim.Optimizer, "__init__", observer.optimizer_made)
-    _call_before(torch.autograd, "backward", observer.backward_called)
+    call_after(torch.optim.Optimizer, "__init__", observer.optimizer_made)
+    call_before(torch.autograd, "backward", observer.backward_called)
+    observer.watchers.install()
     scaler = getattr(getattr(torch, "amp", None), "GradScaler", None)
     if scaler is not None:
-        _call_after(scaler, "scale", observer.loss_scaled)
-        _call_after(scaler, "step", observer.scaler_stepped)
+        call_after(scaler, "scale", observer.loss_scaled)
+        call_after(scaler, "step", observer.scaler_stepped)
 
 
-def _call_before(owner, name, note):
+def call_before(owner, name, note):
+    """Call `note` with arguments and None before each call."""
     original = getattr(owner, name)
 
     @functools.wraps(original)
@@ -37,7 +39,8 @@ def _call_before(owner, name, note):
     setattr(owner, name, wrapper)
 
 
-def _call_after(owner, name, note):
+def call_after(owner, name, note):
+    """Call `note` with arguments and result after each call."""
     original = getattr(owner, name)
 
     @functools.wraps(original)

@@ -2,6 +2,8 @@
 
 import sys
 
+import gateprobe_replays
+
 DEPTH_LIMIT = 3
 INPUT_LIMIT = 16
 MODULE_LIMIT = 8
@@ -38,6 +40,12 @@ def batch_size(args, kwargs):
     return 0
 
 
+def copied(value):
+    """A batch whose tensors are copies, so that changes in place do not reach the next one."""
+    torch = sys.modules["torch"]
+    return _Replacer(torch, torch.clone).copy(value)
+
+
 def _argument_names(module, count):
     """The names of forward's positional parameters, without importing `inspect`."""
     function = getattr(type(module), "forward", None)
@@ -51,8 +59,8 @@ def _argument_names(module, count):
 class Recorder:
     """The first training batch of each root module, detached and copied."""
 
-    def __init__(self, torch):
-        self.torch = torch
+    def __init__(self, torch, watches_state=False):
+        self.torch, self.watches_state = torch, watches_state
         self.closed = False
         self.calls = {}
 
@@ -62,6 +70,7 @@ class Recorder:
             return
         record = {"module": module, "args": None, "kwargs": None, "problem": None}
         self.calls[id(module)] = record
+        record["loose"] = gateprobe_replays.loose_tensors(self.torch, module) if self.watches_state else None
         self._fill(record, "args", args, lambda: [self._copy(arg) for arg in args])
 
     def note_keywords(self, module, kwargs):
@@ -91,6 +100,15 @@ class Recorder:
                 return type(value)(self._copy(part, depth + 1) for part in value)
         return value
 
+    def state(self, module):
+        """Everything that a replay may change, to be put back."""
+        return _State(self.torch, module)
+
+    def input_tensors(self, record):
+        """The tensors of a recorded call."""
+        values = list(record["args"]) + list((record["kwargs"] or {}).values())
+        return [tensor for value in values for _, tensor in tensors(value, "")]
+
     def replay(self, module, label):
         """One item for each tensor input: changed, unchanged or unknown, with the reason."""
         record = self.calls.get(id(module))
@@ -100,7 +118,7 @@ class Recorder:
             return [_unknown(label, "*", record["problem"] or "its inputs were not copied")]
         if type(module).__name__ in ("DistributedDataParallel", "FullyShardedDataParallel"):
             return [_unknown(label, "*", "a distributed wrapper can't be run on one rank alone")]
-        state = _State(self.torch, module)
+        state = self.state(module)
         try:
             return self._compare(module, label, record, state)
         except Exception as error:
@@ -134,12 +152,12 @@ class Recorder:
     def _zeroed(self, module, label, record, state, base, name, tensor):
         if tensor.numel() == 0 or not bool((tensor != 0).any()):
             return _unknown(label, name, "it was all zeros in the first batch")
-        if not self._same(base[False], self._run(module, record, state, tensor, False)):
+        if not self.same(base[False], self._run(module, record, state, tensor, False)):
             return {"module": label, "input": name, "verdict": "changed"}
         # Some inputs, a decoder's targets for one, take part under train() alone.
         if base[True] is None:
             return _unknown(label, name, "no effect in evaluation, and training mode can't be repeated")
-        if not self._same(base[True], self._run(module, record, state, tensor, True)):
+        if not self.same(base[True], self._run(module, record, state, tensor, True)):
             return {"module": label, "input": name, "verdict": "changed", "reason": "under train() only"}
         if not tensor.is_floating_point() and not tensor.is_complex():
             if tensor.dtype == self.torch.bool or bool((tensor == tensor.reshape(-1)[0]).all()):
@@ -148,7 +166,11 @@ class Recorder:
 
     def _run(self, module, record, state, zeroed, training):
         state.reset(training)
-        fresh = _Replacer(self.torch, zeroed)
+        return self.outputs(module, record, lambda tensor: self.torch.zeros_like(tensor) if tensor is zeroed else tensor.clone())
+
+    def outputs(self, module, record, change=None):
+        """(name, tensor) of what the module returns for the recorded call, its tensors cloned or changed."""
+        fresh = _Replacer(self.torch, change or self.torch.clone)
         args = [fresh.copy(value) for value in record["args"]]
         kwargs = {key: fresh.copy(value) for key, value in (record["kwargs"] or {}).items()}
         output = module(*args, **kwargs)
@@ -157,7 +179,7 @@ class Recorder:
     def _problem(self, first, second):
         if not first:
             return "the forward pass returned no tensor"
-        if not self._same(first, second):
+        if not self.same(first, second):
             return "two evaluations of the same batch differ"
         if any(t.is_floating_point() and not bool(self.torch.isfinite(t).any()) for _, t in first if t.numel()):
             return "the outputs are not finite"
@@ -165,7 +187,8 @@ class Recorder:
             return "the outputs are all zero"
         return None
 
-    def _same(self, first, second):
+    def same(self, first, second):
+        """Whether two lists of outputs hold the same bits; a NaN equals a NaN."""
         if len(first) != len(second):
             return False
         for (_, a), (_, b) in zip(first, second):
@@ -177,12 +200,12 @@ class Recorder:
 
 
 class _Replacer:
-    def __init__(self, torch, zeroed):
-        self.torch, self.zeroed = torch, zeroed
+    def __init__(self, torch, change):
+        self.torch, self.change = torch, change
 
     def copy(self, value, depth=0):
         if isinstance(value, self.torch.Tensor):
-            return self.torch.zeros_like(value) if value is self.zeroed else value.clone()
+            return self.change(value)
         if depth < DEPTH_LIMIT:
             if type(value) is dict:
                 return {key: self.copy(part, depth + 1) for key, part in value.items()}
@@ -224,10 +247,18 @@ class _State:
     def reset(self, training):
         """The same starting point for every run, in evaluation or in training mode."""
         self.restore()
-        if not training:
+        self.reset_modes(training)
+
+    def reset_modes(self, training):
+        """The mode alone."""
+        for part, mode in self.modes:
             # Not eval(): some modules override it and merge weights.
-            for part, _ in self.modes:
-                part.training = False
+            part.training = mode and training
+
+    def reset_generators(self):
+        """The random generators alone."""
+        for put, state in self.generators:
+            put(state)
 
     def restore(self):
         """Put back what the runs may have changed; attributes are set directly, past any overridden train()."""
@@ -237,5 +268,4 @@ class _State:
             for owner, name, buffer, copy in self.buffers:
                 owner[name] = buffer
                 buffer.copy_(copy)
-        for put, state in self.generators:
-            put(state)
+        self.reset_generators()

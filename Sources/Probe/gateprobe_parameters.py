@@ -1,8 +1,8 @@
 """Keep account of every parameter: who optimizes it, whether a gradient reached it, whether it moved."""
 
-import sys
 import weakref
 
+from gateprobe_telling import Telling
 from gateprobe_tensors import equal, gradient_scale, plain_name, rate, rounds, values
 
 NAME_LIMIT = 10_000
@@ -14,29 +14,29 @@ SAMPLE_ELEMENTS = 65_536
 class _Entry:
     """One parameter, or one buffer of a frozen module."""
 
-    __slots__ = ("name", "tensor", "model", "copy", "step", "full", "buffer", "ever_trainable", "gradient", "rounds")
+    __slots__ = ("name", "tensor", "model", "copy", "step", "full", "buffer", "ever_trainable", "gradient", "rounds", "largest")
 
     def __init__(self, name, tensor, model, copied, step, buffer=False):
         self.name, self.tensor, self.model, self.buffer = name, tensor, model, buffer
         self.copy, self.full = copied
         self.step = step
         self.ever_trainable = tensor.requires_grad
-        self.gradient, self.rounds = "none", None
+        self.gradient, self.rounds, self.largest = "none", None, None
 
 
 class _Model:
     def __init__(self, module, number):
         self.module, self.number, self.label = module, number, type(module).__name__
-        self.optimized = False
+        self.optimized, self.loaded = False, False
 
 
 class _Optimizer:
     def __init__(self, optimizer):
         self.optimizer, self.steps, self.skipped, self.scaler_mark = optimizer, 0, 0, 0
-        self.rates = {}
+        self.rates, self.first_rates = {}, {}
 
 
-class Ledger:
+class Ledger(Telling):
     """All models, parameters and optimizers of one process."""
 
     def __init__(self, torch, frozen):
@@ -45,6 +45,7 @@ class Ledger:
         self.parents = weakref.WeakKeyDictionary()
         self.owners = {}
         self.roots, self.models, self.entries = {}, [], []
+        self.loaded = weakref.WeakSet()
         self.by_tensor = {}
         self.optimizers = {}
         self.pending, self.shape = [], None
@@ -186,6 +187,8 @@ class Ledger:
             if value is not None:
                 low, high, _ = record.rates.get(number, (value, value, value))
                 record.rates[number] = (min(low, value), max(high, value), value)
+                if value > 0:
+                    record.first_rates.setdefault(number, value)
         if skipping:
             return
         if measure:
@@ -245,8 +248,13 @@ class Ledger:
             norms = torch._foreach_norm(gradients)
         except (AttributeError, RuntimeError, TypeError):
             norms = [torch.linalg.vector_norm(g) for g in gradients]
-        squares = torch.stack([n.to("cpu", torch.float64) for n in norms]).square().sum()
-        total = float(squares.sqrt()) / gradient_scale(optimizer)
+        scale = gradient_scale(optimizer)
+        numbers = [norm / scale for norm in torch.stack([n.float() for n in norms]).tolist()]
+        total = sum(norm * norm for norm in numbers) ** 0.5
+        for (parameter, _), norm in zip(pairs, numbers):
+            entry = self.by_tensor.get(id(parameter))
+            if entry is not None and not norm <= (entry.largest or 0.0):
+                entry.largest = norm
         if total - total == 0:
             self.gradient_norm = max(total, self.gradient_norm or 0.0)
             return
@@ -259,132 +267,3 @@ class Ledger:
                 entry = self.by_tensor.get(id(parameter))
                 name = self.display(entry) if entry is not None else "a parameter"
                 self.odd_gradients.append((name, "nan" if top != top else "inf"))
-
-    # Telling
-
-    def _mark(self):
-        for record in self.optimizers.values():
-            for group in record.optimizer.param_groups:
-                for parameter in group["params"]:
-                    entry = self.by_tensor.get(id(parameter))
-                    if entry is not None and entry.model is not None:
-                        entry.model.optimized = True
-        self._name_models()
-
-    def _name_models(self):
-        names = {}
-        frame = sys._getframe()
-        while frame is not None:
-            if "gateprobe_" not in frame.f_code.co_filename:
-                for name, value in list(frame.f_locals.items()):
-                    if isinstance(value, self.torch.nn.Module) and name != "self" and not name.startswith("_"):
-                        names.setdefault(id(value), name)
-            frame = frame.f_back
-        main = sys.modules.get("__main__")
-        for name, value in list(getattr(main, "__dict__", {}).items()):
-            if isinstance(value, self.torch.nn.Module):
-                names.setdefault(id(value), name)
-        taken = set()
-        for model in self.models:
-            label = names.get(id(model.module), model.label)
-            model.label = label if label not in taken else "%s#%d" % (label, model.number)
-            taken.add(model.label)
-
-    def display(self, entry):
-        """A parameter's name; with its model's in front where there are several."""
-        several = sum(1 for model in self.models if model.optimized) > 1
-        return entry.model.label + "." + entry.name if several and entry.model is not None else entry.name
-
-    def module_label(self, module):
-        """A module's variable name or class."""
-        top = self.topmost(module)
-        for model in self.models:
-            if model.module is module:
-                return model.label
-        for model in self.models:
-            if model.module is top:
-                for path, part in top.named_modules():
-                    if part is module:
-                        return model.label + "." + plain_name(path)
-        return type(module).__name__
-
-    def main_calls(self, modules):
-        """For each optimized model the called module that holds the most parameters."""
-        best = {}
-        for module in modules:
-            top = self.topmost(module)
-            count = self.roots.get(id(module), (None, 0))[1]
-            if id(top) not in best or count > best[id(top)][0]:
-                best[id(top)] = (count, module)
-        return [best[id(m.module)][1] for m in self.models if m.optimized and id(m.module) in best]
-
-    def model_items(self):
-        """One item a model."""
-        self._refresh()
-        self._mark()
-        return [
-            {
-                "model": m.number,
-                "label": m.label,
-                "class": type(m.module).__name__,
-                "optimized": m.optimized,
-                "training": bool(m.module.training),
-            }
-            for m in self.models
-        ]
-
-    def optimizer_items(self):
-        """One item an optimizer."""
-        return [
-            {
-                "class": type(record.optimizer).__name__,
-                "steps": record.steps,
-                "skipped": record.skipped,
-                "parameters": sum(len(group["params"]) for group in record.optimizer.param_groups),
-            }
-            for record in list(self.optimizers.values())[:64]
-        ]
-
-    def parameter_items(self):
-        """One item a parameter: what it is, who optimizes it, whether it moved."""
-        places = {}
-        for record in self.optimizers.values():
-            for number, group in enumerate(record.optimizer.param_groups):
-                for parameter in group["params"]:
-                    places[id(parameter)] = (record, number, group)
-        twins = {}
-        for entry in self.entries:
-            if entry.ever_trainable and not entry.buffer:
-                twins.setdefault((entry.name.partition(".")[2], tuple(entry.tensor.shape)), entry)
-        return [self._item(entry, places.get(id(entry.tensor)), twins) for entry in self.entries]
-
-    def _item(self, entry, place, twins):
-        tensor = entry.tensor
-        moved = not equal(self.torch, entry.copy, self._part(tensor, entry.full))
-        item = {
-            "name": entry.name,
-            "model": entry.model.number if entry.model is not None else -1,
-            "trainable": entry.ever_trainable or tensor.requires_grad,
-            "moved": moved,
-            "steps": self.main_steps - entry.step,
-        }
-        if entry.buffer:
-            item["buffer"] = True
-        else:
-            item["gradient"] = entry.gradient
-            item["optimized"] = place is not None
-        if not entry.full:
-            item["sampled"] = True
-        if place is not None:
-            record, number, group = place
-            low, high, last = record.rates.get(number, (None, None, None))
-            item["rate"], item["optimizer_steps"] = high, record.steps
-            if "initial_lr" in group:
-                item["scheduled"] = True
-            if not moved and entry.rounds is not None:
-                item["rounds"] = entry.rounds
-        if moved and not item["trainable"] and not entry.buffer:
-            twin = twins.get((entry.name.partition(".")[2], tuple(tensor.shape)))
-            if twin is not None and twin is not entry:
-                item["twin"] = twin.name
-        return item

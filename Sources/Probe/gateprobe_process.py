@@ -15,6 +15,9 @@ class _State:
         self.path = read("GATE_PROBE_EVENTS", "")
         self.steps = _number(read("GATE_PROBE_STEPS"), 0)
         self.seed = _number(read("GATE_PROBE_SEED"), None)
+        self.rows = _number(read("GATE_PROBE_ROWS"), 0)
+        self.replays = read("GATE_PROBE_REPLAYS", "").split()
+        self.repeats = read("GATE_PROBE_REPEAT", "") == "1"
         self.frozen = [line for line in read("GATE_PROBE_FROZEN", "").split("\n") if line]
         self.root = read("GATE_PROBE_ROOT", "")
         self.leak_roots = [path for path in read("GATE_PROBE_LEAK_ROOTS", "").split(os.pathsep) if path]

@@ -6,11 +6,15 @@ import resource
 import sys
 import time
 
+import gateprobe_ending
 import gateprobe_events
 import gateprobe_hooks
 import gateprobe_inputs
+import gateprobe_outputs
 import gateprobe_parameters
+import gateprobe_replays
 import gateprobe_tensors
+import gateprobe_watchers
 
 # Gradient norms are taken at each of the first steps, then at every fifth and at the last.
 DENSE_STEPS = 10
@@ -60,10 +64,19 @@ class Observer:
         self.loss, self.scaled = None, {}
         self.samples, self.began, self.stops = 0, None, 0
         self.pending, self.odd_places = [], set()
-        self.outputs = {}
+        self.outputs = gateprobe_outputs.Outputs(torch, self)
         self.ledger = gateprobe_parameters.Ledger(torch, settings.frozen)
-        self.inputs = gateprobe_inputs.Recorder(torch)
+        self.inputs = gateprobe_inputs.Recorder(torch, "checkpoint" in settings.replays)
         self.skipping = False
+        self.watchers = gateprobe_watchers.Watchers(torch, self)
+
+    def shorten(self, file):
+        """A file's name as reports show it."""
+        return gateprobe_ending.shorten(file, self.settings.root)
+
+    def watches(self):
+        """Whether what happens now is the script's own training, and not a replay or another thread."""
+        return not (self.off or self.telling or self.ended) and self.thread in (None, _thread())
 
     # Hooks
 
@@ -88,6 +101,7 @@ class Observer:
         self.observing = not self.ended and not self.torch.jit.is_tracing() and self._claim()
         if self.observing:
             self.ledger.root_called(module)
+            self.watchers.root_called(module, args)
             if self.torch.is_grad_enabled():
                 self.inputs.note(module, args)
 
@@ -96,6 +110,8 @@ class Observer:
         if self.thread != _thread():
             return
         self.depth = max(0, self.depth - 1)
+        if self.watchers.units.active and isinstance(module, self.watchers.units.kinds):
+            self.watchers.part_returned(module, rest[-1])
         if self.depth == 0 and self.observing:
             self.observing = False
             self._after_root(module, args, rest[0] if len(rest) > 1 else {}, rest[-1])
@@ -108,32 +124,7 @@ class Observer:
             return
         self.inputs.note_keywords(module, kwargs)
         self.samples += gateprobe_inputs.batch_size(args, kwargs)
-        seen = self.outputs.get(id(module))
-        if seen is None:
-            if len(self.outputs) >= 64:
-                return
-            seen = self.outputs[id(module)] = {"module": module, "calls": 0, "low": None, "high": None}
-        seen["calls"] += 1
-        for name, tensor in gateprobe_inputs.tensors(output, "output"):
-            if tensor.is_floating_point() and tensor.numel() and tensor.layout == self.torch.strided:
-                self._output(module, seen, name, tensor)
-
-    def _output(self, module, seen, name, tensor):
-        try:
-            low, high = (bound.item() for bound in self.torch.aminmax(tensor.detach()))
-        except (RuntimeError, NotImplementedError):
-            return  # a tensor without values (meta, vmap) or of a type without order
-        if low != low or high != high:
-            self._odd("output", self.ledger.module_label(module) + " " + name, "nan", self.steps + 1)
-            return
-        if high == float("inf"):
-            self._odd("output", self.ledger.module_label(module) + " " + name, "inf", self.steps + 1)
-        if tensor.dim() == 0:
-            return  # a loss that the model itself returns is no prediction
-        if seen["low"] is None or low < seen["low"][0]:
-            seen["low"] = (low, name, self.steps + 1)
-        if seen["high"] is None or high > seen["high"][0]:
-            seen["high"] = (high, name, self.steps + 1)
+        self.outputs.note(module, output, self.steps + 1)
 
     @_quiet
     def optimizer_made(self, args, kwargs, result):
@@ -172,6 +163,7 @@ class Observer:
         if isinstance(tensors, self.torch.Tensor) and tensors.numel() == 1:
             unscaled = self.scaled.get(id(tensors))
             self.loss = float((unscaled[1] if unscaled and unscaled[0] is tensors else tensors.detach()).item())
+            self.watchers.backward(self.loss, self._samples_gradients())
         self.scaled = {}
 
     def before_step(self, optimizer, args, kwargs):
@@ -203,7 +195,9 @@ class Observer:
         with self.torch.no_grad():
             last = self.ledger.main_steps + 1 >= self.settings.steps
             self.ledger.after_step(optimizer, last or self.ledger.main_steps == 1)
-        if self.ledger.main_steps > self.steps:
+            leads = self.ledger.main_steps > self.steps
+            self.watchers.stepped(optimizer, self.ledger.main_steps, leads)
+        if leads:
             self.steps = self.ledger.main_steps
             self._step_event(optimizer)
 
@@ -227,9 +221,9 @@ class Observer:
             return
         norm = self.ledger.gradient_norm
         if self.loss is not None and self.loss - self.loss != 0:
-            self._odd("loss", "loss", gateprobe_events.encode(self.loss).strip('"'), self.steps)
+            self.odd("loss", "loss", gateprobe_events.encode(self.loss).strip('"'), self.steps)
         for name, value in self.ledger.odd_gradients:
-            self._odd("gradient", name, value, self.steps)
+            self.odd("gradient", name, value, self.steps)
         self.ledger.odd_gradients = []
         self._tell_oddities()
         if self.steps % max(1, -(-self.settings.steps // STEP_EVENTS)) == 0 or self.steps in (1, self.settings.steps):
@@ -284,7 +278,8 @@ class Observer:
                 self.off = True  # other ranks go on, silently, so that all of them stop at the same step
         return self.claimed and (self.speaks or not self.off)
 
-    def _odd(self, what, name, value, step):
+    def odd(self, what, name, value, step):
+        """Note a value that is not finite."""
         # Held back until a step follows: a gradient scaler may skip this one, as it should.
         if len(self.pending) < ODDITY_EVENTS:
             self.pending.append({"what": what, "name": name, "value": value, "step": step})
@@ -349,22 +344,19 @@ class Observer:
         self.writer.emit_items("models", models)
         self.writer.emit_items("parameters", items)
         self.writer.emit_items("optimizers", ledger.optimizer_items())
-        outputs = []
-        main = ledger.main_calls([seen["module"] for seen in self.outputs.values()])
-        for seen in self.outputs.values():
-            item = {"module": ledger.module_label(seen["module"]), "calls": seen["calls"]}
-            item["main"] = any(seen["module"] is module for module in main)
-            for key in ("low", "high"):
-                if seen[key] is not None:
-                    item[key], item[key + "_output"], item[key + "_step"] = seen[key]
-            outputs.append(item)
+        main = ledger.main_calls(self.outputs.modules())
+        outputs = self.outputs.items(ledger, main)
         self.writer.emit_items("outputs", outputs)
-        inputs = []
+        inputs, replayed = [], []
+        replays = gateprobe_replays.Replays(self.torch, self.inputs, self.settings.replays)
         if how != "exception" and self.steps:
             self.inputs.closed = True
             for module in main:
                 inputs += self.inputs.replay(module, ledger.module_label(module))
+                replayed += replays.items(module, ledger.module_label(module))
         self.writer.emit_items("inputs", inputs)
+        self.writer.emit_items("replays", replayed)
+        counts = self.watchers.tell(self.writer, ledger)
         # What was listed, so that a reader notices when a part of it is missing.
         self.writer.emit(
             "listed",
@@ -373,6 +365,8 @@ class Observer:
             parameters_omitted=ledger.omitted,
             outputs=len(outputs),
             inputs=len(inputs),
+            replays=len(replayed),
+            **counts,
         )
 
 

@@ -98,6 +98,8 @@ struct EventReader {
         case "parameters": return each(fields) { $0.addParameter($1) }
         case "outputs": return each(fields) { $0.addOutput($1) }
         case "inputs": return each(fields) { $0.addInput($1) }
+        case "losses", "modes", "units", "clearing", "rates", "sets", "replays", "gaps":
+            return each(fields) { $0.add($1, to: event) }
         case "listed": return run.setListed(fields)
         case "fault":
             run.fault = fields["message"]?.string ?? "no message"
@@ -122,7 +124,8 @@ struct EventReader {
         if let listed = run.listed {
             let held = TrainingRun.Listed(
                 models: run.models.count, parameters: run.parameters.count, outputs: run.outputs.count,
-                inputs: run.inputs.count, omitted: listed.omitted)
+                inputs: run.inputs.count, omitted: listed.omitted,
+                others: listed.others.isEmpty ? [:] : run.otherCounts(listed.others.keys))
             if held != listed { run.damage("the lists hold other than what is listed") }
         }
         var names: Set<String> = []

@@ -17,7 +17,8 @@ struct Observations {
 
     /// Any failure fails, any unknown leaves it open, and only what was seen passes.
     func result(
-        _ name: String, passed: String, nothingSeen: String, failedAdvice: String?, unknownAdvice: String? = nil
+        _ name: String, passed: String, nothingSeen: String, failedAdvice: String?, unknownAdvice: String? = nil,
+        isMootUnseen: Bool = false
     ) -> InvariantResult {
         if let first = failures.first {
             return InvariantResult(
@@ -29,6 +30,7 @@ struct Observations {
                 name: name, verdict: .inconclusive, message: first + more(unknowns.count - 1), evidence: unknowns,
                 advice: unknownAdvice)
         }
+        if seen == 0, isMootUnseen { return .moot(name, nothingSeen) }
         if seen == 0 { return InvariantResult(name: name, verdict: .inconclusive, message: nothingSeen) }
         return InvariantResult(name: name, verdict: .passed, message: passed)
     }

@@ -20,6 +20,8 @@ public struct InvariantResult: Sendable, Hashable {
     public var evidence: [String]
     /// What to do about it, where there is something to do.
     public var advice: String?
+    /// True where an inconclusive result means that the run holds nothing which the invariant speaks of.
+    public var isMoot = false
 
     /// A result; evidence beyond the limit is dropped.
     public init(
@@ -30,6 +32,13 @@ public struct InvariantResult: Sendable, Hashable {
         self.message = message
         self.evidence = Array(evidence.prefix(Self.evidenceLimit))
         self.advice = advice
+    }
+
+    /// The result of a run that holds nothing which the invariant speaks of.
+    static func moot(_ name: String, _ message: String) -> InvariantResult {
+        var result = InvariantResult(name: name, verdict: .inconclusive, message: message)
+        result.isMoot = true
+        return result
     }
 }
 

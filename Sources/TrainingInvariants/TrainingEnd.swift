@@ -109,6 +109,6 @@ public struct TrainingException: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-func counted(_ number: Int, _ noun: String) -> String {
-    "\(number) \(noun)\(number == 1 ? "" : "s")"
+func counted(_ number: Int, _ noun: String, plural: String? = nil) -> String {
+    "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
 }

@@ -8,14 +8,21 @@ public struct TrainingExpectations: Sendable, Hashable {
     public var outputRange: ClosedRange<Double>?
     /// Globs on parameter names that may go without gradient and movement: experts, stochastic depth.
     public var mayRest: [String]
+    /// The invariants that take more than the observed run and are asked for, by their names.
+    public var replays: Set<String>
+    /// What the policy allows an invariant instead of its usual allowance, in percent, by the invariant's name.
+    public var allowances: [String: Double]
 
     /// Expectations with the defaults of a policy that states nothing but the steps.
     public init(
-        steps: Int, frozen: [String] = [], outputRange: ClosedRange<Double>? = nil, mayRest: [String] = []
+        steps: Int, frozen: [String] = [], outputRange: ClosedRange<Double>? = nil, mayRest: [String] = [],
+        replays: Set<String> = [], allowances: [String: Double] = [:]
     ) {
         self.steps = steps
         self.frozen = frozen
         self.outputRange = outputRange
         self.mayRest = mayRest
+        self.replays = replays
+        self.allowances = allowances
     }
 }

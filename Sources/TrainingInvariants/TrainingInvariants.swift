@@ -3,7 +3,12 @@ public struct TrainingInvariants {
     /// Every invariant, in the order of reports and reference pages.
     static let registry: [any Invariant] = [
         ParamsMove(), FrozenStay(), GradientsReach(), OptimizerCovers(), Finite(), OutputsInRange(), InputsMatter(),
+        InitialLoss(), LossShape(), LossDecreases(), GradientsCleared(), Mode(), Alive(), GradientBounds(), RateSane(),
+        NoLeak(), EvalDeterministic(), BatchIndependent(), Checkpoint(), Deterministic(), OverfitsBatch(),
     ]
+
+    /// The steps that a run over one batch takes at least.
+    public static let overfittingSteps = OverfitsBatch.steps
 
     /// Every invariant in words, in the order of reports.
     public static var descriptions: [InvariantDescription] { registry.map(\.description) }
@@ -12,8 +17,12 @@ public struct TrainingInvariants {
     ///
     /// A run that can't be believed, or was not seen, gives inconclusive results with the reason, never a pass.
     /// `bytes` are JSON lines as `docs/probe-events.md` describes them; beyond 64 MB they count as damaged.
-    public static func judge(events bytes: [UInt8], expectations: TrainingExpectations) -> TrainingReport {
-        let run = EventReader.run(from: bytes)
+    /// `further` holds the events of other runs of the script, by the name of the invariant that asked for them.
+    public static func judge(
+        events bytes: [UInt8], expectations: TrainingExpectations, further: [String: [UInt8]] = [:]
+    ) -> TrainingReport {
+        var run = EventReader.run(from: bytes)
+        run.furtherRuns = further.mapValues { EventReader.run(from: $0) }
         let end = run.end
         return TrainingReport(
             results: registry.compactMap { judge($0, run, end, expectations) },
@@ -35,8 +44,24 @@ public struct TrainingInvariants {
         }
         guard let result = invariant.judge(isBelieved ? run : TrainingRun(), expectations) else { return nil }
         guard isBelieved else { return unseen }
+        if let reason = run.gaps[list(of: name)] {
+            return InvariantResult(name: name, verdict: .inconclusive, message: "the probe could not look: \(reason)")
+        }
         // A failure that was seen stays one; whatever else a run without its end says may be only half of it.
         if result.verdict != .failed, run.trust != .complete || !run.hasEvidence { return unseen }
         return result
+    }
+
+    /// The list of the events that an invariant is judged by, where it has one of its own.
+    private static func list(of invariant: String) -> String {
+        switch invariant {
+        case "initial_loss", "loss_shape": "losses"
+        case "mode": "modes"
+        case "alive": "units"
+        case "gradients_cleared": "clearing"
+        case "rate_sane": "rates"
+        case "no_leak": "sets"
+        default: invariant
+        }
     }
 }

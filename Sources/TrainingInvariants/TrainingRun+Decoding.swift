@@ -26,7 +26,7 @@ extension TrainingRun {
         else { return false }
         models[number] = Model(
             label: label, kind: fields["class"]?.string ?? label, optimized: optimized,
-            training: fields["training"]?.bool ?? false)
+            training: fields["training"]?.bool ?? false, loaded: fields["loaded"]?.bool ?? false)
         return true
     }
 
@@ -51,6 +51,7 @@ extension TrainingRun {
         parameter.scheduled = fields["scheduled"]?.bool ?? false
         parameter.rounds = fields["rounds"]?.bool
         parameter.sampled = fields["sampled"]?.bool ?? false
+        parameter.largestGradient = fields["largest_gradient"]?.double
         parameter.twin = fields["twin"]?.string
         parameters.append(parameter)
         return true
@@ -85,6 +86,20 @@ extension TrainingRun {
         listed = Listed(
             models: models, parameters: parameters, outputs: outputs, inputs: inputs,
             omitted: fields["parameters_omitted"]?.count ?? 0)
+        for name in Self.otherLists {
+            if let count = fields[name]?.count { listed?.others[name] = count }
+        }
         return true
+    }
+
+    private static let otherLists = ["losses", "modes", "units", "clearing", "rates", "sets", "replays"]
+
+    /// How many items came in these lists.
+    func otherCounts(_ names: some Sequence<String>) -> [String: Int] {
+        let held = [
+            "losses": losses.count, "modes": modes.count, "units": units.count, "clearing": clearing.count,
+            "rates": groups.count, "sets": sets.count, "replays": replays.count,
+        ]
+        return held.filter { name, _ in names.contains(name) }
     }
 }

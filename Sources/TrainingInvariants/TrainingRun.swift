@@ -15,6 +15,8 @@ struct TrainingRun {
         var kind = ""
         var optimized = false
         var training = false
+        /// Whether weights were loaded into it before the first step.
+        var loaded = false
     }
 
     struct Parameter {
@@ -40,6 +42,8 @@ struct TrainingRun {
         var rounds: Bool?
         /// Whether it was compared by a sample of its elements.
         var sampled = false
+        /// The largest L2 norm of its gradient.
+        var largestGradient: Double?
         /// A trainable parameter of the same shape and name in another part, whose average this may be.
         var twin: String?
     }
@@ -89,6 +93,8 @@ struct TrainingRun {
         var outputs: Int
         var inputs: Int
         var omitted: Int
+        /// The lists that not every program writes, by their events' names.
+        var others: [String: Int] = [:]
     }
 
     var trust = Trust.complete
@@ -99,6 +105,17 @@ struct TrainingRun {
     var oddities: [Oddity] = []
     var outputs: [Output] = []
     var inputs: [Input] = []
+    var losses: [LossCall] = []
+    var modes: [ModeUse] = []
+    var units: [Units] = []
+    var clearing: [Clearing] = []
+    var groups: [RateGroup] = []
+    var sets: [SharedSamples] = []
+    var replays: [Replay] = []
+    /// Further runs of the same script, by the invariant that asked for them.
+    var furtherRuns: [String: TrainingRun] = [:]
+    /// What the probe could not look at, with the reason, by the name of the list.
+    var gaps: [String: String] = [:]
     var steps: [Step] = []
     var rates: [Double] = []
     var listed: Listed?

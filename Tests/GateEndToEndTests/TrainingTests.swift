@@ -35,7 +35,40 @@ import Testing
         Script(
             name: "has a loss that is no number", step: "loss = loss * float('nan')",
             says: ["error train/finite"]),
+        Script(
+            name: "is seeded and deterministic", step: "", policy: ", invariants: {deterministic: error}", says: []),
+        Script(
+            name: "is seeded too late", step: "", before: "import os; torch.seed()",
+            policy: ", invariants: {deterministic: error}",
+            says: ["error train/deterministic", "two runs differ from step 1 on"]),
     ]
+
+    /// A loader's first batch is learned by heart, or its labels change under the model's hands.
+    @Test(arguments: ["y", "torch.randint(0, 2, y.shape)"]) func oneBatchIsTriedAgainAndAgain(_ labels: String) throws {
+        let script = """
+            import torch
+            from torch.utils.data import DataLoader, TensorDataset
+            data = TensorDataset(torch.randn(400, 8), torch.randint(0, 2, (400,)))
+            net = torch.nn.Sequential(torch.nn.Linear(8, 64), torch.nn.ReLU(), torch.nn.Linear(64, 2))
+            optimizer = torch.optim.Adam(net.parameters(), lr=1e-2)
+            for epoch in range(100):
+                for x, y in DataLoader(data, batch_size=16, shuffle=True):
+                    optimizer.zero_grad()
+                    torch.nn.functional.cross_entropy(net(x), \(labels)).backward()
+                    optimizer.step()
+
+            """
+        let repository = try GatedRepository(
+            "training: [{name: smoke, run: python train.py, steps: 5, stages: [commit], "
+                + "invariants: {overfits_batch: error}}]",
+            files: ["train.py": script], python: true)
+        let outcome = try repository.git("commit", "-q", "--allow-empty", "-m", "one")
+        if labels == "y" {
+            #expect(outcome.status == 0, "\(outcome)")
+        } else {
+            #expect(outcome.isRejection && outcome.errorText.contains("in 200 steps over one batch"), "\(outcome)")
+        }
+    }
 
     private static func text(_ script: Script) -> String {
         """

@@ -161,12 +161,12 @@ func reading(_ text: String) -> PolicyReading {
             training:
               - name: b
                 run: y
-                invariants: {finite: error, alive: off, mode: error, loss_decreases: {by: 5%}}
+                invariants: {finite: error, alive: off, regression: error, params_move: {by: 5%}}
             """)
         #expect(
             read.withoutEffect.map(\.keyPath) == [
-                "tests[0].retries", "training[0].invariants.mode",
-                "training[0].invariants.loss_decreases.by",
+                "tests[0].retries", "training[0].invariants.regression",
+                "training[0].invariants.params_move.by",
             ])
         #expect(read.withoutEffect.first?.mark == SourceMark(line: 7, column: 23))
         #expect(read.explicit["training[0].invariants.finite"] == SourceMark(line: 11, column: 18))

@@ -1,6 +1,6 @@
 """The corpus of small training scripts, how to run one under the probe, and the recordings that the judge reads.
 
-    .venv/bin/python Tests/ProbeTests/corpus.py    writes the recordings anew
+    .venv/bin/python Tests/ProbeTests/corpus.py [NAME...]    writes the recordings anew, or those of some scripts
 """
 
 import json
@@ -70,6 +70,7 @@ def run(arguments, steps=STEPS, environment=None, folder=SCRIPTS, events=None, p
         if events is None:
             open(path, "w").close()
         variables = dict(plain_environment(), PYTHONPATH=PROBE, GATE_PROBE_EVENTS=path, GATE_PROBE_ROOT=folder)
+        variables["GATE_PROBE_REPLAYS"] = "eval_deterministic batch_independent checkpoint"
         if steps:
             variables["GATE_PROBE_STEPS"] = str(steps)
         variables.update(environment or {})
@@ -83,10 +84,16 @@ def run(arguments, steps=STEPS, environment=None, folder=SCRIPTS, events=None, p
         return Run(process, text)
 
 
+def steps_of(name):
+    """How many steps of a script are observed."""
+    return int(header(name).get("steps", [STEPS])[0])
+
+
 def run_script(name):
     """Run a script of the corpus as its header says."""
     frozen = header(name).get("frozen", [])
-    return run([name + ".py"], environment={"GATE_PROBE_FROZEN": "\n".join(frozen)} if frozen else None)
+    environment = {"GATE_PROBE_FROZEN": "\n".join(frozen)} if frozen else None
+    return run([name + ".py"], steps=steps_of(name), environment=environment)
 
 
 def run_forked(names):
@@ -96,7 +103,7 @@ def run_forked(names):
         for name in names:
             paths = {key: os.path.join(scratch, name + "." + key) for key in ("events", "output", "errors")}
             open(paths["events"], "w").close()
-            requests.append(dict(paths, script=name + ".py", frozen=header(name).get("frozen", [])))
+            requests.append(dict(paths, script=name + ".py", frozen=header(name).get("frozen", []), steps=steps_of(name)))
         request = os.path.join(scratch, "requests")
         with open(request, "w", encoding="utf-8") as file:
             json.dump(requests, file)
@@ -139,7 +146,8 @@ def without_machine(text):
 
 if __name__ == "__main__":
     os.makedirs(RECORDED, exist_ok=True)
-    for script, result in sorted(run_all().items()):
+    chosen = run_forked(sys.argv[1:]) if sys.argv[1:] else run_all()
+    for script, result in sorted(chosen.items()):
         with open(os.path.join(RECORDED, script + ".jsonl"), "w", encoding="ascii") as target:
             target.write(without_machine(result.text))
         print("%-20s %3d %6d bytes  %s" % (script, result.status, len(result.text), result.errors.strip()[-80:]))

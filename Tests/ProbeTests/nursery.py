@@ -3,7 +3,7 @@
 A fork is no process that the probe speaks in, so it is told that it is one. Scripts whose start or end matter
 have a process of their own instead (`corpus.OWN_PROCESS`).
 
-    python nursery.py REQUEST    a JSON list of {"script", "events", "output", "errors", "frozen"}; statuses on stdout
+    python nursery.py REQUEST    a JSON list of {"script", "events", "output", "errors", "frozen", "steps"}; statuses on stdout
 """
 
 import atexit
@@ -21,6 +21,7 @@ def adopt(request):
     """Make this fork the process that the probe was started in."""
     state = sys.modules["gateprobe_process"]._state
     state.process, state.active, state.path = os.getpid(), True, request["events"]
+    state.steps = request["steps"]
     state.observer.off = False
     state.observer.ledger.frozen = request["frozen"]
     for descriptor, key in ((1, "output"), (2, "errors")):

@@ -4,14 +4,16 @@ import Testing
 
 /// Streams that lie, stop, or are no streams: never a crash, never a pass.
 struct HostileStreamTests {
-    private let expectations = TrainingExpectations(steps: 20, frozen: ["none.*"], outputRange: 0...1)
+    private let expectations = TrainingExpectations(
+        steps: 20, frozen: ["none.*"], outputRange: 0...1,
+        replays: ["eval_deterministic", "batch_independent", "checkpoint", "deterministic", "overfits_batch"])
 
     private func judged(_ text: String) -> TrainingReport {
         TrainingInvariants.judge(events: Array(text.utf8), expectations: expectations)
     }
 
     private func expectOpen(_ report: TrainingReport, _ comment: Comment? = nil) {
-        #expect(report.results.count == 7, comment)
+        #expect(report.results.count == TrainingInvariants.descriptions.count, comment)
         #expect(report.results.allSatisfy { $0.verdict == .inconclusive && !$0.message.isEmpty }, comment)
     }
 
@@ -130,7 +132,7 @@ struct HostileStreamTests {
                 }
             }
             let whole = TrainingInvariants.judge(events: bytes, expectations: expectations)
-            #expect(whole.results.count == 7)
+            #expect(whole.results.count == TrainingInvariants.descriptions.count)
             if whole.results.allSatisfy({ $0.verdict == .inconclusive }) { open += 1 }
             let cut = Array(bytes.prefix(Int.random(in: 0..<(original.count / 2), using: &generator)))
             let report = TrainingInvariants.judge(events: cut, expectations: expectations)

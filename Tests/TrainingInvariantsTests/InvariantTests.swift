@@ -17,7 +17,10 @@ struct InvariantTests {
         let report = TrainingInvariants.judge(
             events: Stream().bytes, expectations: TrainingExpectations(steps: 20, outputRange: 0...1))
         #expect(report.end == .stepsReached)
-        #expect(report.results.map(\.name) == TrainingInvariants.descriptions.map(\.name))
+        let furtherRuns = ["deterministic", "overfits_batch"]
+        #expect(
+            report.results.map(\.name)
+                == TrainingInvariants.descriptions.map(\.name).filter { !furtherRuns.contains($0) })
         #expect(report.results.allSatisfy { $0.verdict == .passed }, "\(report.results)")
         #expect(report.summary.firstLoss == 1.5)
         #expect(report.summary.losses.count == 20)

@@ -12,6 +12,20 @@ enum TrainingRules {
         ("finite", \.finite),
         ("outputs_in_range", \.outputsInRange),
         ("inputs_matter", \.inputsMatter),
+        ("initial_loss", \.initialLoss),
+        ("loss_shape", \.lossShape),
+        ("loss_decreases", \.lossDecreases),
+        ("gradients_cleared", \.gradientsCleared),
+        ("mode", \.mode),
+        ("alive", \.alive),
+        ("gradient_bounds", \.gradientBounds),
+        ("rate_sane", \.rateSane),
+        ("no_leak", \.noLeak),
+        ("eval_deterministic", \.evalDeterministic),
+        ("batch_independent", \.batchIndependent),
+        ("checkpoint", \.checkpoint),
+        ("deterministic", \.deterministic),
+        ("overfits_batch", \.overfitsBatch),
     ]
 
     /// The invariants that this version judges.
@@ -20,6 +34,18 @@ enum TrainingRules {
     /// What the policy says of an invariant; off for one that the policy does not know.
     static func rule(_ name: String, _ all: InvariantRules) -> InvariantRule {
         rules.first { $0.name == name }.map { all[keyPath: $0.rule] } ?? InvariantRule(.off)
+    }
+
+    /// The invariants that take further runs of the script, in the order of these runs.
+    static let furtherRuns = ["deterministic", "overfits_batch"]
+    /// The invariants that the probe replays after the observed run.
+    static let replays = ["eval_deterministic", "batch_independent", "checkpoint"]
+
+    /// The allowances that the policy states, by the invariants' names.
+    static func allowances(_ all: InvariantRules) -> [String: Double] {
+        var found: [String: Double] = [:]
+        for (name, rule) in rules { found[name] = all[keyPath: rule].byPercent }
+        return found
     }
 
     /// The check of an invariant: `params_move` is `train/params-move`.

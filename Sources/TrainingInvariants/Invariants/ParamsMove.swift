@@ -8,6 +8,7 @@ struct ParamsMove: Invariant {
         notAFailure: [
             "a warm-up whose learning rate is still 0",
             "updates that are lost in the parameter's precision, bfloat16 for one",
+            "a bias whose effect a normalization behind it takes away: its gradient is next to nothing",
             "embedding rows that were not looked up: one moved row is enough",
             "parameters that the policy lets rest (`mayRest`)",
         ],
@@ -17,9 +18,12 @@ struct ParamsMove: Invariant {
     func judge(_ run: TrainingRun, _ expectations: TrainingExpectations) -> InvariantResult? {
         var observations = Observations()
         var cause: Cause?
-        for parameter in run.trainable(besides: expectations.frozen + expectations.mayRest) {
+        let trained = run.trainable(besides: expectations.frozen + expectations.mayRest)
+        let largest = trained.compactMap(\.largestGradient).filter(\.isFinite).max() ?? 0
+        for parameter in trained {
             observations.seen += 1
             guard !parameter.moved else { continue }
+            if parameter.rounds == true, let own = parameter.largestGradient, own < 1e-5 * largest { continue }
             let name = run.display(parameter)
             switch reason(parameter) {
             case .bug(let found):

@@ -19,6 +19,7 @@ class Model(nn.Module):
         self.layers = nn.ModuleList(nn.TransformerEncoderLayer(16, 2, 32, batch_first=True) for _ in range(2))
         self.head = nn.Linear(16, 20, bias=False)
         self.head.weight = self.tokens.weight
+        nn.init.normal_(self.tokens.weight, std=0.02)
 
     def forward(self, input_ids, attention_mask=None, labels=None):
         hidden = self.tokens(input_ids) + self.positions(torch.arange(input_ids.shape[1]))

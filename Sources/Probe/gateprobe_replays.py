@@ -1,0 +1,170 @@
+"""Replays of the first batch after the last step: in evaluation mode twice, with other neighbours, and after a reload."""
+
+import io
+
+BYTE_LIMIT = 512 * 1024 * 1024
+TOLERANCE = 1e-4
+HALF_TOLERANCE = 2e-2
+ELEMENT_LIMIT = 65_536
+_DROPOUTS = ("dropout", "alpha_dropout", "dropout1d", "dropout2d", "dropout3d", "feature_alpha_dropout")
+
+
+class Replays:
+    """What a policy asks for beyond the observed run; every state is put back exactly."""
+
+    def __init__(self, torch, recorder, asked):
+        self.torch, self.recorder, self.asked = torch, recorder, asked
+
+    def items(self, module, label):
+        """One item a replay: held, broken or unknown, with the reason."""
+        record = self.recorder.calls.get(id(module))
+        items = []
+        for what, replay in (
+            ("eval_deterministic", self._twice), ("batch_independent", self._neighbours), ("checkpoint", self._reload)
+        ):
+            if what not in self.asked:
+                continue
+            if record is None or record["problem"] or record["args"] is None:
+                verdict, reason = "unknown", (record or {}).get("problem") or "no training batch was recorded"
+            else:
+                state = self.recorder.state(module)
+                try:
+                    verdict, reason = replay(module, record, state)
+                except Exception as error:
+                    verdict, reason = "unknown", "%s: %s" % (type(error).__name__, str(error)[:120])
+                finally:
+                    state.restore()
+            items.append(dict({"what": what, "module": label, "verdict": verdict}, **({"reason": reason} if reason else {})))
+        return items
+
+    def _outputs(self, module, record, change=None):
+        return self.recorder.outputs(module, record, change)
+
+    def _same(self, first, second):
+        return self.recorder.same(first, second)
+
+    # Two evaluations
+
+    def _twice(self, module, record, state):
+        state.reset(False)
+        # Generators go on between the two: what is drawn in evaluation shows.
+        first, second = self._outputs(module, record), self._outputs(module, record)
+        if not first:
+            return "unknown", "the forward pass returned no tensor"
+        if self._same(first, second):
+            return "held", None
+        functional = self.torch.nn.functional
+        originals = {name: getattr(functional, name) for name in _DROPOUTS if hasattr(functional, name)}
+        try:
+            for name in originals:
+                setattr(functional, name, lambda input, *rest, **others: input)
+            quiet = self._same(self._outputs(module, record), self._outputs(module, record))
+        finally:
+            for name, original in originals.items():
+                setattr(functional, name, original)
+        if quiet:
+            return "broken", "dropout is active under eval()"
+        return "unknown", "it draws numbers in evaluation, which a sampling model does on purpose"
+
+    # Other neighbours
+
+    def _neighbours(self, module, record, state):
+        torch = self.torch
+        inputs = self.recorder.input_tensors(record)
+        sizes = {tensor.shape[0] for tensor in inputs if tensor.dim()}
+        if len(sizes) != 1 or any(not tensor.dim() for tensor in inputs):
+            return "unknown", "its inputs have no first dimension in common"
+        size = sizes.pop()
+        if size < 2:
+            return "unknown", "the batch holds one sample"
+        if any(tensor.dim() == 2 and tensor.shape[1] == size for tensor in inputs):
+            return "unknown", "an input relates the samples to one another"
+        for part in module.modules():
+            if getattr(part, "batch_first", True) is False:
+                return "unknown", "its first dimension may be time"
+
+        def alone(tensor):
+            return tensor[:1].expand_as(tensor).clone() if tensor.dim() else tensor.clone()
+
+        state.reset(False)
+        first = self._outputs(module, record)
+        state.reset(False)
+        if not self._same(first, self._outputs(module, record)):
+            return "unknown", "two evaluations of the same batch differ"
+        state.reset(False)
+        second = self._outputs(module, record, alone)
+        worst, where, compared = 0.0, None, False
+        for (name, one), (_, two) in zip(first, second):
+            if not one.dim() or one.shape != two.shape or one.shape[0] != size or not one.is_floating_point():
+                continue
+            compared = True
+            one, two = one[0].double(), two[0].double()
+            scale = float(one.abs().max()) or 1.0
+            moved = float((one - two).abs().max()) / scale
+            limit = HALF_TOLERANCE if first[0][1].element_size() < 4 else TOLERANCE
+            if moved > limit and moved > worst:
+                worst, where = moved, name
+        if not compared:
+            return "unknown", "no output has one row a sample"
+        if where is not None:
+            return "broken", "the first sample's %s moves by %.2g %% when the others are replaced" % (where, 100 * worst)
+        return "held", None
+
+    # Saved and loaded
+
+    def _reload(self, module, record, state):
+        torch = self.torch
+        held = [t for t in module.state_dict(keep_vars=True).values() if isinstance(t, torch.Tensor)]
+        if sum(t.numel() * t.element_size() for t in held) > BYTE_LIMIT:
+            return "unknown", "the model is larger than 512 MB"
+        copies = [(t, t.detach().clone()) for t in held]
+        try:
+            state.reset(False)
+            first = self._outputs(module, record)
+            file = io.BytesIO()
+            torch.save(module.state_dict(), file)
+            with torch.no_grad():
+                for tensor, _ in copies:
+                    tensor.logical_not_() if tensor.dtype == torch.bool else tensor.add_(1)
+            file.seek(0)
+            module.load_state_dict(torch.load(file, weights_only=True))
+            state.reset_modes(False)
+            state.reset_generators()
+            if not self._same(first, self._outputs(module, record)):
+                return "broken", "its outputs differ after torch.save and load_state_dict"
+        finally:
+            with torch.no_grad():
+                for tensor, copy in copies:
+                    tensor.copy_(copy)
+        return self._loose(module, record, state, first)
+
+    def _loose(self, module, record, state, first):
+        """Whether outputs depend on a tensor that training has changed and that no file holds."""
+        for owner, name, start in record["loose"] or ():
+            now = owner.get(name)
+            if not isinstance(now, self.torch.Tensor) or now.shape != start.shape or self.torch.equal(now, start):
+                continue
+            try:
+                owner[name] = start
+                state.reset_modes(False)
+                state.reset_generators()
+                same = self._same(first, self._outputs(module, record))
+            finally:
+                owner[name] = now
+            if not same:
+                return "broken", "%s changes in training, is used, and is not in the state_dict" % name
+        return "held", None
+
+
+def loose_tensors(torch, module):
+    """(owner, name, copy) of the small tensors of a module that its state_dict does not hold."""
+    found = []
+    for part in module.modules():
+        for name, value in list(part.__dict__.items()):
+            if type(value) is torch.Tensor and value.is_floating_point() and value.numel() <= ELEMENT_LIMIT:
+                found.append((part.__dict__, name, value.detach().clone()))
+        for name in getattr(part, "_non_persistent_buffers_set", ()):
+            value = part._buffers.get(name)
+            if value is not None and value.is_floating_point() and value.numel() <= ELEMENT_LIMIT:
+                found.append((part._buffers, name, value.detach().clone()))
+    return found[:256]

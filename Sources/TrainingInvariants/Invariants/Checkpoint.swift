@@ -1,0 +1,17 @@
+/// What is saved and loaded is the same model.
+struct Checkpoint: Invariant {
+    let description = InvariantDescription(
+        name: "checkpoint",
+        summary: "After torch.save, a disturbance and load_state_dict the outputs are the same bits.",
+        why: "State in a plain attribute is lost with the process, and the resumed model is another one.",
+        source: "PyTorch's documentation of state_dict and register_buffer.",
+        notAFailure: ["constants that the constructor makes anew"],
+        badExample: "self.scale = torch.ones(4)",
+        goodExample: "self.register_buffer(\"scale\", torch.ones(4))")
+
+    func judge(_ run: TrainingRun, _ expectations: TrainingExpectations) -> InvariantResult? {
+        run.replayed(
+            description.name, expectations, passed: "outputs are the same after saving and loading",
+            advice: "hold it in a parameter or register_buffer")
+    }
+}

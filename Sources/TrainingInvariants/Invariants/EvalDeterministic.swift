@@ -1,0 +1,17 @@
+/// Two evaluations of one batch agree.
+struct EvalDeterministic: Invariant {
+    let description = InvariantDescription(
+        name: "eval_deterministic",
+        summary: "Two evaluation passes over the first batch give the same bits.",
+        why: "Dropout that is active under eval() changes every metric from one call to the next.",
+        source: "PyTorch's documentation of functional.dropout, whose `training` is True by default.",
+        notAFailure: ["models that sample in evaluation on purpose: inconclusive"],
+        badExample: "x = F.dropout(x, 0.5)",
+        goodExample: "x = F.dropout(x, 0.5, training=self.training)")
+
+    func judge(_ run: TrainingRun, _ expectations: TrainingExpectations) -> InvariantResult? {
+        run.replayed(
+            description.name, expectations, passed: "two evaluations gave the same bits",
+            advice: "pass training=self.training, or use nn.Dropout")
+    }
+}

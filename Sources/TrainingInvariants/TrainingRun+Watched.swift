@@ -1,0 +1,206 @@
+/// What a run's lists beside parameters, outputs and inputs hold.
+extension TrainingRun {
+    /// A loss function, by what it was given.
+    struct LossCall {
+        enum Form: String {
+            case values, probabilities, nothing, unknown, broadcast
+            case logProbabilities = "log_probabilities"
+            case oneClass = "one_class"
+        }
+
+        enum Sign: String {
+            case kept, flipped
+        }
+
+        var function: String
+        var place: String
+        var form: Form
+        var sign: Sign?
+        /// The shapes of input and target, where they differ.
+        var shapes: String?
+        var classes: Int?
+        /// The unweighted value before the first step.
+        var first: Double?
+        /// The entropy of the first targets' distribution, in nats.
+        var entropy: Double?
+        var isContrastive = false
+    }
+
+    /// A model with Dropout or BatchNorm, and the modes in which it was called.
+    struct ModeUse {
+        var module: String
+        var layers: String
+        var isOptimized: Bool
+        var trained: Int
+        var inEval: Int
+        var firstInEval: Int?
+        var inEvalPlace: String?
+        var evaluated: Int
+        var inTrain: Int
+        var inTrainPlace: String?
+    }
+
+    /// A rectified layer and how many of its units were never active.
+    struct Units {
+        var layer: String
+        var count: Int
+        var dead: Int
+        var samples: Int
+    }
+
+    /// An optimizer and the steps at which gradients of an earlier one were still there.
+    struct Clearing {
+        var optimizer: String
+        var seen: Int
+        var kept: Int
+        var first: Int?
+        var name: String?
+    }
+
+    /// A parameter group's learning rates.
+    struct RateGroup {
+        var optimizer: String
+        var number: Int
+        var low: Double
+        var high: Double
+        var first: Double?
+        var declared: Double?
+        var steps: Int
+        var isScheduled: Bool
+        var maximizes: Bool
+    }
+
+    /// Two data sets and how many samples are in both.
+    struct SharedSamples {
+        var first: String
+        var second: String
+        var shared: Int
+        /// Samples of the smaller one.
+        var size: Int
+        /// What chance would give in data that repeats itself.
+        var repeats: Int
+        /// Whether names or loaders say that one is for training and the other is not.
+        var isClear: Bool
+    }
+
+    /// A replay of the first batch after the last step.
+    struct Replay {
+        enum Verdict: String {
+            case held, broken, unknown
+        }
+
+        var what: String
+        var module: String
+        var verdict: Verdict
+        var reason: String?
+    }
+
+    /// Adds an item of one of these lists; false where it lacks what it must have.
+    mutating func add(_ fields: [String: JSONValue], to list: String) -> Bool {
+        switch list {
+        case "losses": append(Self.loss(fields), to: \.losses)
+        case "modes": append(Self.mode(fields), to: \.modes)
+        case "units": append(Self.unit(fields), to: \.units)
+        case "clearing": append(Self.clearing(fields), to: \.clearing)
+        case "rates": append(Self.group(fields), to: \.groups)
+        case "sets": append(Self.set(fields), to: \.sets)
+        case "replays": append(Self.replay(fields), to: \.replays)
+        default: addGap(fields)
+        }
+    }
+
+    private mutating func append<Item>(_ item: Item?, to list: WritableKeyPath<TrainingRun, [Item]>) -> Bool {
+        guard let item, self[keyPath: list].count < 1000 else { return false }
+        self[keyPath: list].append(item)
+        return true
+    }
+
+    private mutating func addGap(_ fields: [String: JSONValue]) -> Bool {
+        guard let what = fields["what"]?.string, let reason = fields["reason"]?.string, gaps.count < 100 else {
+            return false
+        }
+        gaps[what] = reason
+        return true
+    }
+
+    private static func loss(_ fields: [String: JSONValue]) -> LossCall? {
+        guard let function = fields["function"]?.string, let form = fields["form"]?.string else { return nil }
+        return LossCall(
+            function: function, place: fields["where"]?.string ?? "?", form: LossCall.Form(rawValue: form) ?? .unknown,
+            sign: fields["sign"]?.string.flatMap(LossCall.Sign.init(rawValue:)), shapes: fields["shapes"]?.string,
+            classes: fields["classes"]?.count, first: fields["first"]?.double, entropy: fields["entropy"]?.double,
+            isContrastive: fields["contrastive"]?.bool ?? false)
+    }
+
+    private static func mode(_ fields: [String: JSONValue]) -> ModeUse? {
+        guard let module = fields["module"]?.string, let optimized = fields["optimized"]?.bool,
+            let trained = fields["trained"]?.count, let inEval = fields["in_eval"]?.count,
+            let evaluated = fields["evaluated"]?.count, let inTrain = fields["in_train"]?.count
+        else { return nil }
+        return ModeUse(
+            module: module, layers: fields["layers"]?.string ?? "layers", isOptimized: optimized, trained: trained,
+            inEval: inEval, firstInEval: fields["first_in_eval"]?.count, inEvalPlace: fields["in_eval_at"]?.string,
+            evaluated: evaluated, inTrain: inTrain, inTrainPlace: fields["in_train_at"]?.string)
+    }
+
+    private static func unit(_ fields: [String: JSONValue]) -> Units? {
+        guard let layer = fields["layer"]?.string, let count = fields["units"]?.count,
+            let dead = fields["dead"]?.count, let samples = fields["samples"]?.count, dead <= count
+        else { return nil }
+        return Units(layer: layer, count: count, dead: dead, samples: samples)
+    }
+
+    private static func clearing(_ fields: [String: JSONValue]) -> Clearing? {
+        guard let optimizer = fields["optimizer"]?.string, let seen = fields["seen"]?.count,
+            let kept = fields["kept"]?.count, kept <= seen
+        else { return nil }
+        return Clearing(
+            optimizer: optimizer, seen: seen, kept: kept, first: fields["first"]?.count, name: fields["name"]?.string)
+    }
+
+    private static func group(_ fields: [String: JSONValue]) -> RateGroup? {
+        guard let optimizer = fields["optimizer"]?.string, let number = fields["group"]?.count,
+            let low = fields["low"]?.double, let high = fields["high"]?.double
+        else { return nil }
+        return RateGroup(
+            optimizer: optimizer, number: number, low: low, high: high, first: fields["first"]?.double,
+            declared: fields["declared"]?.double, steps: fields["steps"]?.count ?? 0,
+            isScheduled: fields["scheduled"]?.bool ?? false, maximizes: fields["maximizes"]?.bool ?? false)
+    }
+
+    private static func replay(_ fields: [String: JSONValue]) -> Replay? {
+        guard let what = fields["what"]?.string, let module = fields["module"]?.string,
+            let verdict = fields["verdict"]?.string.flatMap(Replay.Verdict.init(rawValue:))
+        else { return nil }
+        return Replay(what: what, module: module, verdict: verdict, reason: fields["reason"]?.string)
+    }
+
+    private static func set(_ fields: [String: JSONValue]) -> SharedSamples? {
+        guard let first = fields["first"]?.string, let second = fields["second"]?.string,
+            let shared = fields["shared"]?.count, let size = fields["of"]?.count, let roles = fields["roles"]?.string
+        else { return nil }
+        return SharedSamples(
+            first: first, second: second, shared: shared, size: size, repeats: fields["repeats"]?.count ?? 0,
+            isClear: roles == "clear")
+    }
+
+    /// The result of a replay in every module; nil where it was neither asked for nor made.
+    func replayed(
+        _ name: String, _ expectations: TrainingExpectations, passed: String, advice: String
+    ) -> InvariantResult? {
+        let made = replays.filter { $0.what == name }
+        guard !made.isEmpty || expectations.replays.contains(name) else { return nil }
+        var observations = Observations()
+        for replay in made {
+            observations.seen += replay.verdict == .held ? 1 : 0
+            if replay.verdict == .broken {
+                observations.failures.append("\(replay.module): \(replay.reason ?? "it did not hold")")
+            }
+        }
+        if observations.seen == 0, observations.failures.isEmpty, let open = made.first {
+            return .moot(name, "\(open.module): \(open.reason ?? "no reason given")")
+        }
+        return observations.result(
+            name, passed: passed, nothingSeen: "no call of a model was seen", failedAdvice: advice, isMootUnseen: true)
+    }
+}
