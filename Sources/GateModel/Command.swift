@@ -63,6 +63,8 @@ public struct CommandOutcome: Sendable, Hashable {
     public var output: [UInt8]
     /// How many bytes were written in all.
     public var outputBytes: Int
+    /// True where more was written than is kept.
+    public var isCut = false
     /// What came over the event channel, up to a bound.
     public var events: [UInt8]
     /// True where more events came than were kept.

@@ -70,10 +70,12 @@ extension PolicyLanguage {
         { _ in DocsPolicy.Ignore() },
         fields: [
             Field(
-                "names", \.names, ValueType<[NameGlob]>.nameGlobs(.dotted, example: "visit_*"), .now, example: "[\"visit_*\"]",
+                "names", \.names, ValueType<[NameGlob]>.nameGlobs(.dotted, example: "visit_*"), .now,
+                example: "[\"visit_*\"]",
                 "Names, bare or with those around them, such as `Visitor.visit_*`."),
             Field(
-                "decorators", \.decorators, ValueType<[NameGlob]>.nameGlobs(.dotted, example: "visit_*"), .now, example: "[\"*.command\"]",
+                "decorators", \.decorators, ValueType<[NameGlob]>.nameGlobs(.dotted, example: "visit_*"), .now,
+                example: "[\"*.command\"]",
                 "Decorators, by the name that stands behind the `@`."),
             Field(
                 "kinds", \.kinds, ValueType<DocsPolicy.Ignore.Kind>.choice.list("a list of kinds"), .now,

@@ -12,6 +12,7 @@ def leaked_modules(leak_roots, snapshot_root):
     Returns the number of all such modules and at most NAME_LIMIT of them as (name, file).
     """
     roots = _folders(leak_roots)
+    snapshot = os.path.abspath(snapshot_root or os.curdir).rstrip(os.sep) + os.sep
     # The probe itself lies in the Git folder of the work tree, and is none of the project's modules.
     inner = _folders([snapshot_root, os.path.dirname(os.path.abspath(__file__))])
     for prefix in _folders([sys.prefix, sys.base_prefix, sys.exec_prefix]):
@@ -26,6 +27,9 @@ def leaked_modules(leak_roots, snapshot_root):
         if not isinstance(file, str) or file.startswith(library):
             continue
         if "site-packages" in file or "dist-packages" in file:
+            continue
+        # A compiled module that Git ignores is laid into the snapshot as a link.
+        if os.path.islink(file) and os.path.abspath(file).startswith(snapshot):
             continue
         file = os.path.realpath(file)
         if not any(file.startswith(root) for root in roots) or any(file.startswith(folder) for folder in inner):

@@ -127,7 +127,9 @@ private struct TOMLReader {
         case Byte.openBrace: return try inlineTable()
         default:
             let start = index
-            while !isAtEnd, !next.isBlank, !next.isNewline, ![Byte.comma, Byte.closeSquare, Byte.closeBrace, Byte.hash].contains(next) {
+            while !isAtEnd, !next.isBlank, !next.isNewline,
+                ![Byte.comma, Byte.closeSquare, Byte.closeBrace, Byte.hash].contains(next)
+            {
                 index += 1
             }
             let word = String(decoding: text[start..<index], as: UTF8.self)

@@ -64,7 +64,9 @@ import Testing
                     y: not an argument
             """)
         #expect(
-            names(found) == [["x"], ["args"], ["kwargs"], ["a", "b"], ["callback"], ["quoted"], ["escaped"], ["later"]])
+            names(found) == [
+                ["x"], ["args"], ["kwargs"], ["a", "b"], ["callback"], ["quoted"], ["escaped"], ["later"],
+            ])
         let items = found.sections(.arguments)[0].items
         #expect(items[0].type == "int" && items[0].line == 3 && items[0].text == "The first,")
         #expect(items[2].type == "dict[str, Any]")
@@ -80,10 +82,12 @@ import Testing
         #expect(names(fenced) == [["x"]])
         #expect(content("S.\n\nReturns: A tensor.\n").sections(.returns).count == 1)
         #expect(content("The function returns: nothing.\n").sections.isEmpty)
-        #expect(names(content("S.\n\nRaises:\n    a.ValueError: x\n    KeyError, TypeError: y\n"), .raises)
-            == [["ValueError"], ["KeyError", "TypeError"]])
-        #expect(names(content("S.\n\nRaises:\n    :exc:`OSError`: x\n    RuntimeError\n"), .raises)
-            == [["OSError"], ["RuntimeError"]])
+        #expect(
+            names(content("S.\n\nRaises:\n    a.ValueError: x\n    KeyError, TypeError: y\n"), .raises)
+                == [["ValueError"], ["KeyError", "TypeError"]])
+        #expect(
+            names(content("S.\n\nRaises:\n    :exc:`OSError`: x\n    RuntimeError\n"), .raises)
+                == [["OSError"], ["RuntimeError"]])
     }
 
     @Test func numpySections() {

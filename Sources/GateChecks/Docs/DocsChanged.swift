@@ -45,7 +45,9 @@ public enum DocsChanged: NativeCheck {
         let before = try Earlier(context, counting, repository)
         var findings: [Finding] = []
         var problems: [Finding] = []
-        for (entry, file) in zip(entries, try context.publicReadings.read(entries, keepsText: true, counting, context.place)) {
+        for (entry, file) in zip(
+            entries, try context.publicReadings.read(entries, keepsText: true, counting, context.place))
+        {
             problems += file.problems.map { $0.finding(description.id, in: file.path) }
             for part in file.parts ?? [] {
                 var touched: Set<Int>?

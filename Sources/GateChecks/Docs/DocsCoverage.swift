@@ -100,7 +100,9 @@ public enum DocsCoverage: NativeCheck {
         return Finding(
             description.id, docs.coverage,
             "\(tenths(totals.percent)) % of the definitions are documented, the minimum is \(tenths(minimum)) %",
-            at: missing.first.map { SourceLocation($0.path, line: $0.definition.cell == nil ? $0.definition.line : nil) },
+            at: missing.first.map {
+                SourceLocation($0.path, line: $0.definition.cell == nil ? $0.definition.line : nil)
+            },
             notes: notes,
             command: EditorCommand.opening(missing.first?.path.description ?? Policy.fileName))
     }

@@ -7,7 +7,8 @@ public enum DocsExtraReturns: DocstringCheck {
     /// What it says of itself.
     public static let description = CheckDescription(
         "docs/extra-returns", "A docstring describes a returned value, and the function returns none.",
-        why: "Callers would keep what they are promised, and get None. A function that only raises, or whose annotation "
+        why:
+            "Callers would keep what they are promised, and get None. A function that only raises, or whose annotation "
             + "names a type, is left alone: what it returns is for others to write.",
         settings: ["docs.extra_returns", "docs.style", "docs.paths"],
         wayPast: "Write `# gate: ignore[docs/extra-returns] why` beside the definition.",

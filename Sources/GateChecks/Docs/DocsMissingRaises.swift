@@ -21,7 +21,8 @@ public enum DocsMissingRaises: DocstringCheck {
         good: DocstringExample.make(
             "missing_raises",
             [
-                "def root(x):", "    \"\"\"The square root.", "", "    Raises:", "        ValueError: If x is negative.",
+                "def root(x):", "    \"\"\"The square root.", "", "    Raises:",
+                "        ValueError: If x is negative.",
                 "    \"\"\"", "    if x < 0:", "        raise ValueError(x)", "    return x ** 0.5",
             ]))
 

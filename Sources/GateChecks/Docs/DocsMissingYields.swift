@@ -7,13 +7,17 @@ public enum DocsMissingYields: DocstringCheck {
     /// What it says of itself.
     public static let description = CheckDescription(
         "docs/missing-yields", "A generator's docstring does not say what it yields.",
-        why: "What a loop over it gets is not to be seen in its signature. A summary that begins with Yields is enough, "
+        why:
+            "What a loop over it gets is not to be seen in its signature. A summary that begins with Yields is enough, "
             + "and so is Sphinx's :returns:, which has no field of its own for it.",
         settings: ["docs.missing_yields", "docs.style", "docs.paths"],
         wayPast: "Write `# gate: ignore[docs/missing-yields] why` beside the definition.",
         bad: DocstringExample.make(
             "missing_yields",
-            ["def batches(data):", "    \"\"\"Walk through the data.\"\"\"", "    for row in data:", "        yield row"]),
+            [
+                "def batches(data):", "    \"\"\"Walk through the data.\"\"\"", "    for row in data:",
+                "        yield row",
+            ]),
         good: DocstringExample.make(
             "missing_yields",
             [

@@ -77,7 +77,9 @@ public enum DocsRatchet: NativeCheck {
                 description.id, docs.ratchet,
                 "\(precise(after.percent, before.percent)) % of the definitions are documented, and "
                     + "\(precise(before.percent, after.percent)) % on \(context.comparedName)",
-                at: added.first.map { SourceLocation($0.path, line: $0.definition.cell == nil ? $0.definition.line : nil) },
+                at: added.first.map {
+                    SourceLocation($0.path, line: $0.definition.cell == nil ? $0.definition.line : nil)
+                },
                 notes: notes,
                 command: added.first.map { EditorCommand.opening($0.path.description) } ?? "gate docs"))
         return result

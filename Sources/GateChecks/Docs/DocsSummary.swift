@@ -14,7 +14,8 @@ public enum DocsSummary: DocstringCheck {
         bad: DocstringExample.make(
             "summary",
             [
-                "\"\"\"A model.\"\"\"", "def loss(x, y):", "    \"\"\"The loss of a prediction, which is", "    the difference.\"\"\"",
+                "\"\"\"A model.\"\"\"", "def loss(x, y):", "    \"\"\"The loss of a prediction, which is",
+                "    the difference.\"\"\"",
                 "    return x - y",
             ]),
         good: DocstringExample.make(

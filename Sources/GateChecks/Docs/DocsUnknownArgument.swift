@@ -41,7 +41,8 @@ public enum DocsUnknownArgument: DocstringCheck {
                 let open = parameters.map(\.name).filter { !named.contains($0) }
                 let near = EditDistance.nearest(to: name, among: open)
                 return DocstringProblem(
-                    message: "documents \(name), which it does not take" + (near.map { "; \($0) is not documented" } ?? ""),
+                    message: "documents \(name), which it does not take"
+                        + (near.map { "; \($0) is not documented" } ?? ""),
                     line: definition.line(item.line, of: text))
             }
         }

@@ -91,7 +91,9 @@ public struct DocsPage: Sendable {
                 let text = "\(package.name)  \(package.count.tenths) %"
                 svg += Self.label(text, x: place.x + 5, y: place.y + 13, room: place.width - 8, ink: nil)
             }
-            for (file, area) in zip(package.files, Treemap.layout(package.files.map { Double($0.count.definitions) }, in: inner)) {
+            for (file, area) in zip(
+                package.files, Treemap.layout(package.files.map { Double($0.count.definitions) }, in: inner))
+            {
                 svg += Self.file(file, area)
             }
             svg += "</g>\n"
@@ -125,7 +127,9 @@ public struct DocsPage: Sendable {
         let files = report.files.filter { !$0.missing.isEmpty || !$0.problems.isEmpty }
         if files.isEmpty { return "<p>Everything is documented.</p>" }
         var html = "<h2>Without a docstring</h2>\n"
-        for file in files.sorted(by: { ($1.missing.count, $0.path.description) < ($0.missing.count, $1.path.description) }) {
+        for file in files.sorted(by: {
+            ($1.missing.count, $0.path.description) < ($0.missing.count, $1.path.description)
+        }) {
             html += "<details><summary><code>\(Self.escaped(file.path.description))</code> "
             html += "<span>\(file.missing.count) of \(file.count.definitions)</span></summary><ul>"
             for definition in file.missing {
@@ -140,7 +144,8 @@ public struct DocsPage: Sendable {
 
     private static var legend: String {
         let stops = stride(from: 0, through: 100, by: 10).map { CoverageColour.area(Double($0)) }
-        return "<p class=\"legend\">0 % <i style=\"background:linear-gradient(90deg,\(stops.joined(separator: ",")))\"></i> 100 %</p>"
+        return
+            "<p class=\"legend\">0 % <i style=\"background:linear-gradient(90deg,\(stops.joined(separator: ",")))\"></i> 100 %</p>"
     }
 
     private static func short(_ number: Double) -> String {

@@ -20,7 +20,8 @@ enum Treemap {
     /// - Returns: A rectangle for each weight, in the order of `weights`.
     static func layout(_ weights: [Double], in frame: Rectangle) -> [Rectangle] {
         let sum = weights.reduce(0, +)
-        var result = [Rectangle](repeating: Rectangle(x: frame.x, y: frame.y, width: 0, height: 0), count: weights.count)
+        var result = [Rectangle](
+            repeating: Rectangle(x: frame.x, y: frame.y, width: 0, height: 0), count: weights.count)
         guard sum > 0, frame.area > 0 else { return result }
         let order = weights.indices.sorted { (weights[$1], $0) < (weights[$0], $1) }
         let areas = order.map { weights[$0] / sum * frame.area }

@@ -27,13 +27,10 @@ public struct StateFolder: Sendable, Hashable {
     public var cache: String { path + "/cache" }
     /// What hooks have said once, a file a check.
     public var said: String { path + "/said" }
-<<<<<<< HEAD
     /// Files of the work tree while a fix writes them.
     public var fixes: String { path + "/fixes" }
-=======
     /// What checks have worked out from content alone: a file of lines.
     public var answers: String { path + "/answers" }
->>>>>>> 28c532d (docs: checks of single definitions and of docstrings, a ratchet, files read once and side by side)
     /// How merges with upstream would end, by their two sides: a file of lines.
     public var merges: String { path + "/merges" }
 }

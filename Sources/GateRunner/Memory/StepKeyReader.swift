@@ -28,7 +28,7 @@ struct StepKeyReader {
     ///
     /// - Parameter folder: Where snapshots are; a program with a relative path is part of the tree.
     init(_ context: CheckContext, _ environment: StepEnvironment, folder: String, data: LinkedData) {
-        self.data = data.items.filter { !$0.isEnvironment }.map { item in
+        self.data = data.items.filter { $0.kind != .environment }.map { item in
             StepKey.Part(name: "data \(item.path)", value: FileFingerprint.path(item.source))
         }
         self.context = context

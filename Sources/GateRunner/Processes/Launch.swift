@@ -12,6 +12,8 @@ struct Launch: Sendable {
     var eventsPath: String?
     /// A file that names the process group while it lives, nil where nobody asks.
     var groupFile: String?
+    /// A file for the whole output where it is more than is kept, nil where nobody wants it.
+    var outputFile: String?
     /// How many bytes of output are kept: half from the start, half from the end.
     var outputLimit = 2 << 20
     /// How many bytes of events are kept.

@@ -28,13 +28,18 @@ struct ProcessWatch: Sendable {
     /// The end's `exited(0)` is a placeholder where the process ended by itself: its status belongs to who reaps it.
     func untilEnd() -> CommandOutcome {
         var kept = BoundedOutput(limit: launch.outputLimit)
+        var whole = OutputFile(launch.outputFile, after: launch.outputLimit)
+        func take(_ bytes: ArraySlice<UInt8>) {
+            kept.append(bytes)
+            whole.append(bytes)
+        }
         var events = BoundedEvents(path: launch.eventsPath, limit: launch.eventsLimit)
         defer { events.close() }
         var outcome = CommandOutcome(end: .exited(0))
         var deadline = ContinuousClock.now + .milliseconds(launch.timeoutMilliseconds)
         var ending = false
         while !hasEnded(waiting: ending ? deadline : min(deadline, .now + .seconds(60)), events.descriptor, ending) {
-            drain { kept.append($0) }
+            drain(take)
             events.drain()
             let interrupted = interruption.happened
             guard ContinuousClock.now >= deadline || (interrupted && !ending) else { continue }
@@ -43,12 +48,14 @@ struct ProcessWatch: Sendable {
             ending = true
             deadline = .now + Self.grace
         }
-        drain { kept.append($0) }
+        drain(take)
         events.drain()
+        _ = whole.close()
         // The leader is not reaped yet, so the group's number cannot belong to anybody else.
         kill(-group, SIGKILL)
         outcome.output = kept.bytes
         outcome.outputBytes = kept.total
+        outcome.isCut = kept.total > launch.outputLimit
         outcome.events = events.bytes
         outcome.eventsTruncated = events.isTruncated
         return outcome

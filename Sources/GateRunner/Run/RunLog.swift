@@ -23,10 +23,12 @@ public struct RunLog: Sendable {
         try Files.append(line, to: file)
     }
 
-    /// Keeps what a step wrote, in the run's own folder.
-    public func keep(_ output: [UInt8], step: String, run id: String) throws {
-        let safe = Paths.fileName(step)
+    /// The file for what a step writes, in the run's own folder.
+    func outputFile(step: String, run id: String) -> String { "\(folder)/\(id)/\(Paths.fileName(step)).log" }
+
+    /// Keeps what a step wrote.
+    func keep(_ output: [UInt8], step: String, run id: String) throws {
         try state.make("\(folder)/\(id)")
-        try Files.write(output, to: "\(folder)/\(id)/\(safe).log")
+        try Files.write(output, to: outputFile(step: step, run: id))
     }
 }

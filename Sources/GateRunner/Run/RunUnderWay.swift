@@ -83,7 +83,8 @@ struct RunUnderWay: Sendable {
                 push: candidate.push, commits: range.commits, bases: range.bases, amended: candidate.amended,
                 compared: range.compared),
             place: repositoryPlace, now: surroundings.now,
-            message: try MessageReader.read(event, asking, repository, surroundings), memory: AnswerMemory(state).memory)
+            message: try MessageReader.read(event, asking, repository, surroundings), memory: AnswerMemory(state).memory
+        )
         let before = record.findings.count
         let contentSkip = try contentSkip(candidate, range, after: judged, repository, &record)
         if contentSkip == nil { context.subject.upstream = try await comparison(context, repository) }

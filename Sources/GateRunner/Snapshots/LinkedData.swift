@@ -9,10 +9,19 @@ struct LinkedData: Sendable, Hashable {
         var path: String
         /// Where it really lies, absolute.
         var source: String
-        /// True where the step gets a copy that it may write to.
-        var isCopy: Bool
-        /// True for a virtual environment, which the packages' names tell apart.
-        var isEnvironment = false
+        var kind = Kind.data
+    }
+
+    /// What an item is to a step.
+    enum Kind: Sendable, Hashable {
+        /// Files to read.
+        case data
+        /// The same, copied, so that the step may write to them.
+        case copy
+        /// A virtual environment, which the packages' names tell apart.
+        case environment
+        /// A compiled module beside the sources, as `pip install -e .` and `setup.py build_ext --inplace` leave it.
+        case module
     }
 
     /// The items, sorted by path.
@@ -30,12 +39,12 @@ struct LinkedData: Sendable, Hashable {
     ///   - workTree: Where it lies.
     init(_ policy: SnapshotPolicy, workTree: String, _ repository: borrowing Repository) {
         switch policy.link {
-        case .auto: items = Self.usual(workTree, repository)
-        case .paths(let paths): for path in paths { add(path, isCopy: false, workTree) }
+        case .auto: items = Self.usual(workTree, repository) + CompiledModules.find(workTree, repository)
+        case .paths(let paths): for path in paths { add(path, .data, workTree) }
         }
         for path in policy.copy {
             items.removeAll { $0.path == path }
-            add(path, isCopy: true, workTree)
+            add(path, .copy, workTree)
         }
         items.sort { $0.path < $1.path }
     }
@@ -46,7 +55,7 @@ struct LinkedData: Sendable, Hashable {
     }
 
     /// A path that the policy names may be a link to anywhere: whoever wrote the policy wants it.
-    private mutating func add(_ path: String, isCopy: Bool, _ workTree: String) {
+    private mutating func add(_ path: String, _ kind: Kind, _ workTree: String) {
         let path = path.hasSuffix("/") ? String(path.dropLast()) : path
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         // One step up is where many projects keep their data; it gets its place beside the snapshot.
@@ -62,7 +71,23 @@ struct LinkedData: Sendable, Hashable {
             missing.append("snapshot: \(path) is not in the work tree, so no step gets it")
             return
         }
-        items.append(Item(path: path, source: source, isCopy: isCopy))
+        items.append(Item(path: path, source: source, kind: kind))
+    }
+
+    /// What a reader of a step's result should know of it, a sentence each.
+    var remarks: [String] {
+        var remarks: [String] = []
+        let paths = items.filter { $0.kind == .data }.map(\.path)
+        if !paths.isEmpty {
+            let names = paths.count <= 3 ? paths[...] : paths[..<2]
+            let more = paths.count - names.count
+            let list = names.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+            remarks.append("with \(list) of the work tree, which it could write to")
+        }
+        if items.contains(where: { $0.kind == .module }) {
+            remarks.append("with compiled modules as they were built in the work tree")
+        }
+        return remarks
     }
 
     // MARK: What is linked without being named
@@ -78,7 +103,7 @@ struct LinkedData: Sendable, Hashable {
             else { continue }
             let isEnvironment = Files.exists(path + "/pyvenv.cfg")
             if isEnvironment || (isData && repository.ignores(name + "/")) {
-                items.append(Item(path: name, source: path, isCopy: false, isEnvironment: isEnvironment))
+                items.append(Item(path: name, source: path, kind: isEnvironment ? .environment : .data))
             } else if isData {
                 // A folder with a tracked README, and everything else in it ignored.
                 items += ignored(in: name, workTree, repository)
@@ -98,7 +123,7 @@ struct LinkedData: Sendable, Hashable {
             guard !Files.isLink(source), repository.ignores(Files.isFolder(source) ? path + "/" : path) else {
                 continue
             }
-            items.append(Item(path: path, source: source, isCopy: false))
+            items.append(Item(path: path, source: source))
         }
         return items
     }

@@ -23,7 +23,7 @@ extension SnapshotStore {
             // What the tree has goes first.
             if Files.exists(place) { continue }
             try Files.makeFolder(Paths.folder(of: place))
-            if item.isCopy {
+            if item.kind == .copy {
                 try await copy(item, to: place)
             } else {
                 try Files.symbolicLink(place, to: item.source)
@@ -39,7 +39,7 @@ extension SnapshotStore {
             // What lies beside the snapshots serves every one of them.
             if path.hasPrefix("../") { continue }
             let place = "\(snapshot.folder)/\(path)"
-            let isCopy = data.items.contains { $0.path == path && $0.isCopy }
+            let isCopy = data.items.contains { $0.path == path && $0.kind == .copy }
             // A tracked file of that name, and what a step has put in the place of a link, is Git's to put right.
             if Files.isLink(place) || isCopy { try Files.remove(place) }
             var parent = Paths.folder(of: place)

@@ -211,12 +211,14 @@ struct SnapshotStore: Sendable {
         _ arguments: [String], _ snapshot: Snapshot, _ variables: [String: String] = [:]
     ) async -> CommandOutcome {
         let own = [
-            "GIT_CEILING_DIRECTORIES": folder, "GIT_LFS_SKIP_SMUDGE": "1", "GIT_TERMINAL_PROMPT": "0",
+            "GIT_CEILING_DIRECTORIES": folder, "GIT_LFS_SKIP_DOWNLOAD_ERRORS": "1", "GIT_TERMINAL_PROMPT": "0",
             "GIT_DIR": snapshot.folder + "/.git", "GIT_WORK_TREE": snapshot.folder, "GIT_INDEX_FILE": index(snapshot),
         ]
         // Version 2 is the one that `IndexFile` reads.
         return await git.run(
-            ["-c", "index.version=2"] + arguments, folder: snapshot.folder, timeoutMilliseconds: 600_000,
+            // Git LFS finds by `alternates` what is here; of everything else the pointer stays, and nothing is downloaded.
+            ["-c", "index.version=2", "-c", "lfs.url=file:///dev/null"] + arguments, folder: snapshot.folder,
+            timeoutMilliseconds: 600_000,
             environment: own.merging(variables) { _, new in new })
     }
 

@@ -166,36 +166,47 @@ struct StepExecution: Sendable {
         for command in commands {
             let folder = try await folder(for: command, isFirst: outcomes.isEmpty, repository, &snapshot)
             defer { if !command.needsFiles, !command.inWorkTree { cache.leave(folder, isAlone: !hasCompany) } }
-            let outcome = try await start(command, folder, groupFile: command.needsFiles ? snapshot?.groupFile : nil)
+            let outcome = try await start(
+                command, folder, groupFile: command.needsFiles ? snapshot?.groupFile : nil,
+                outputFile: outputFile(of: check))
             outcomes.append(outcome)
             if outcome.end == .interrupted {
                 return (CheckResult(inconclusive: "it was interrupted"), command.line)
             }
             if outcome.end != .exited(0) {
-                try? RunLog(run.state).keep(outcome.output, step: check.settings.name, run: runID)
+                keep(outcome, of: check)
                 break
             }
+            if outcome.isCut { try? Files.remove(outputFile(of: check)) }
         }
         var result = check.judge(outcomes, context)
         if let snapshot, commands.contains(where: \.needsFiles) {
             try await judgeChanges(
                 of: check, failed: outcomes.last?.end != .exited(0), snapshot, repository, &result)
         }
+        if let last = outcomes.last, last.end != .exited(0), last.isCut, !result.findings.isEmpty {
+            result.findings[0].notes.append("its whole output: \(outputFile(of: check))")
+        }
         if let last = outcomes.last, last.end != .exited(0), let folder = snapshot?.folder, let workTree,
             let note = AbsentFiles.note(last.output, snapshot: folder, workTree: workTree), !result.findings.isEmpty
         {
             result.findings[0].notes.append(note)
         }
-        let linked = data.items.filter { !$0.isEnvironment && !$0.isCopy }.map(\.path)
-        if !linked.isEmpty, commands.contains(where: \.needsFiles), check.settings.place == .snapshot {
-            result.remarks.append("with \(Self.list(linked)) of the work tree, which it could write to")
+        if check.settings.place == .snapshot, commands.contains(where: \.needsFiles) {
+            result.remarks += data.remarks
         }
         if check.settings.place == .workTree { result.remarks.append("ran in the work tree, not on what is judged") }
         return (result, commands.last?.line)
     }
 
-    private static func list(_ paths: [String]) -> String {
-        paths.count <= 3 ? paths.joined(separator: ", ") : "\(paths[0]), \(paths[1]) and \(paths.count - 2) more"
+    private func outputFile(of check: any CommandCheck) -> String {
+        RunLog(run.state).outputFile(step: check.settings.name, run: runID)
+    }
+
+    /// Keeps the output of a step that has failed; where it is more than memory holds, it is in its file already.
+    private func keep(_ outcome: CommandOutcome, of check: any CommandCheck) {
+        if outcome.isCut, Files.exists(outputFile(of: check)) { return }
+        try? RunLog(run.state).keep(outcome.output, step: check.settings.name, run: runID)
     }
 
     private func folder(
@@ -229,7 +240,9 @@ struct StepExecution: Sendable {
             maxSizeBytes: context.policy.snapshot.maxSizeBytes)
     }
 
-    private func start(_ command: Command, _ folder: String, groupFile: String?) async throws -> CommandOutcome {
+    private func start(_ command: Command, _ folder: String, groupFile: String?, outputFile: String) async throws
+        -> CommandOutcome
+    {
         var probe: (folder: String, events: String)?
         if command.isPython {
             let events = try EventChannel.make(in: cache.path)
@@ -243,6 +256,7 @@ struct StepExecution: Sendable {
             folder: folder, timeoutMilliseconds: command.timeoutMilliseconds)
         launch.eventsPath = probe?.events
         launch.groupFile = groupFile
+        launch.outputFile = outputFile
         let process = StepProcess(interruption: run.runner.interruption)
         let ready = launch
         var outcome = hasCompany ? await OwnThread.run { process.run(ready) } : process.run(ready)

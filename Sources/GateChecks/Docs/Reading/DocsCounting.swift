@@ -67,7 +67,11 @@ struct DocsCounting: Sendable {
         if !ignores.isEmpty {
             entries.removeAll { entry in
                 ["docs/missing", "docs/coverage"].contains {
-                    if case .ignored = ignores.answer(to: CheckID($0), entry.definition, in: module) { true } else { false }
+                    if case .ignored = ignores.answer(to: CheckID($0), entry.definition, in: module) {
+                        true
+                    } else {
+                        false
+                    }
                 }
             }
         }

@@ -47,8 +47,10 @@ public enum DocsSurvey {
             let totals = old.first?.totals ?? DocsTotals()
             before = before + totals
             guard let index = places[RepositoryPath(bytes: change.path)] else { continue }
-            before = before - DocsTotals(
-                total: report.files[index].count.definitions, documented: report.files[index].count.documented)
+            before =
+                before
+                - DocsTotals(
+                    total: report.files[index].count.definitions, documented: report.files[index].count.documented)
             report.files[index].isNew = old.isEmpty
             report.files[index].upstream = old.isEmpty ? nil : totals.count
         }

@@ -1,0 +1,137 @@
+import TestSupport
+import Testing
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// What Git ignores, or keeps elsewhere, is in the snapshot where a step needs it.
+@Suite struct LinkedDataTests {
+    private static func hasProgram(_ name: String) -> Bool {
+        ["/usr/bin", "/usr/local/bin", "/bin"].contains { access("\($0)/\(name)", X_OK) == 0 }
+    }
+
+    @Test(.enabled(if: hasProgram("git-lfs"), "git-lfs is not installed"))
+    func largeFilesComeFromThisCloneAlone() throws {
+        let scratch = try ScratchRepository(.alone)
+        try scratch.git("lfs", "install", "--local")
+        try scratch.write(".gitattributes", "*.bin filter=lfs diff=lfs merge=lfs -text\n")
+        try scratch.write("here.bin", String(repeating: "weights\n", count: 100))
+        try scratch.write("gone.bin", String(repeating: "others\n", count: 100))
+        try scratch.write(
+            ".qualitygate.yml",
+            """
+            version: 1
+            branches: off
+            upstream: off
+            commands: [{name: look, run: "sh -c 'grep -q weights here.bin && grep -q git-lfs gone.bin'"}]
+
+            """)
+        try scratch.git("add", "-A")
+        let id = try scratch.shell("git show :gone.bin | sed -n 's/oid sha256://p'").text.split(separator: "\n").last
+        try scratch.shell("rm .git/lfs/objects/*/*/\(try #require(id))")
+        _ = try scratch.gate("trust")
+        let outcome = try scratch.run(["gate", "run"])
+        #expect(outcome.status == 0, "\(outcome)")
+        #expect(try scratch.git("status", "--porcelain", "--untracked-files=no").contains("here.bin"))
+    }
+
+    /// A package whose compiled part lies beside its sources, as `setup.py build_ext --inplace` leaves it.
+    @Test(.enabled(if: hasProgram("cc"), "there is no C compiler"))
+    func compiledModulesAreThere() throws {
+        let scratch = try ScratchRepository(.alone)
+        let python = try ProgramUnderTest.python()
+        try scratch.write("fast/__init__.py", "from fast._sum import answer\n")
+        try scratch.write(
+            "fast/_sum.c",
+            """
+            #include <Python.h>
+            static PyObject *answer(PyObject *self, PyObject *none) { return PyLong_FromLong(42); }
+            static PyMethodDef methods[] = {{"answer", answer, METH_NOARGS, ""}, {0}};
+            static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "_sum", 0, -1, methods};
+            PyMODINIT_FUNC PyInit__sum(void) { return PyModule_Create(&module); }
+
+            """)
+        try scratch.write("setup.py", "# builds fast._sum\n")
+        try scratch.write(".gitignore", "*.so\n")
+        try scratch.write(
+            "test_fast.py",
+            """
+            import unittest
+            import fast
+            class FastTest(unittest.TestCase):
+                def test_answer(self):
+                    self.assertEqual(fast.answer(), 42)
+
+            """)
+        try scratch.write(
+            ".qualitygate.yml",
+            """
+            version: 1
+            branches: off
+            upstream: off
+            environment: {python: "\(python)"}
+            tests: [{name: unit, run: python -m unittest test_fast}]
+
+            """)
+        try scratch.git("add", "-A")
+        _ = try scratch.gate("trust")
+        let missing = try scratch.run(["gate", "run"])
+        #expect(missing.status == 1, "\(missing)")
+        try scratch.shell(
+            "cc -shared -fPIC $(\(python) -c 'import sysconfig; print(\"-I\" + sysconfig.get_paths()[\"include\"])') "
+                + "-o fast/_sum.so fast/_sum.c")
+        let outcome = try scratch.run(["gate", "run"])
+        #expect(outcome.status == 0 && outcome.text.contains("compiled modules"), "\(outcome)")
+        #expect(!outcome.text.contains("snapshot/leak"), "\(outcome)")
+        // Another build is another input.
+        #expect(try scratch.run(["gate", "run"]).text.contains("reused from"))
+        try scratch.shell("touch fast/_sum.so")
+        #expect(try !scratch.run(["gate", "run"]).text.contains("reused from"))
+    }
+
+    /// A step that takes its links away, or writes in their place, harms nothing and nobody after it.
+    @Test func aStepMayBreakItsLinks() throws {
+        let scratch = try ScratchRepository(.alone)
+        try scratch.write(".gitignore", "data/\n")
+        try scratch.write("data/a.txt", "mine\n")
+        try scratch.write(
+            ".qualitygate.yml",
+            """
+            version: 1
+            branches: off
+            upstream: off
+            engine: {cache: false}
+            commands: [{name: breaks, run: "sh -c 'grep -q mine data/a.txt && rm data && mkdir data && echo x >data/a.txt'"}]
+
+            """)
+        try scratch.git("add", "-A")
+        _ = try scratch.gate("trust")
+        for _ in 0..<3 {
+            let outcome = try scratch.run(["gate", "run"])
+            #expect(outcome.status == 0, "\(outcome)")
+        }
+        #expect(try scratch.read("data/a.txt") == "mine\n")
+    }
+
+    /// More output than memory holds is in the run's folder, whole.
+    @Test func theWholeOutputIsKept() throws {
+        let scratch = try ScratchRepository(.alone)
+        try scratch.write(
+            ".qualitygate.yml",
+            """
+            version: 1
+            branches: off
+            upstream: off
+            commands: [{name: loud, run: "seq 1 600000; false", shell: true, inputs: []}]
+
+            """)
+        try scratch.git("add", "-A")
+        _ = try scratch.gate("trust")
+        let outcome = try scratch.run(["gate", "run"])
+        #expect(outcome.status == 1 && outcome.text.contains("its whole output: "), "\(outcome)")
+        #expect(try scratch.shell("cat .git/gate/runs/*/loud.log | wc -l").text == "600000\n")
+    }
+}
