@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #ifdef __linux__
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #endif
 
@@ -54,6 +55,14 @@ int gate_spawn(
     }
     posix_spawn_file_actions_destroy(&actions);
     return error;
+}
+
+void gate_adopt_orphans(bool adopts) {
+#ifdef __linux__
+    prctl(PR_SET_CHILD_SUBREAPER, adopts ? 1 : 0, 0, 0, 0);
+#else
+    (void)adopts;
+#endif
 }
 
 int gate_process_descriptor(pid_t process) {

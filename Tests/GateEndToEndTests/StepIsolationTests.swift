@@ -36,6 +36,10 @@ import Testing
         "echo changed >value.txt && git stash -q; git reset -q --hard; true", "rm -rf .git", "rm -rf ./* .git",
         "cd .. && git init -q other 2>/dev/null; cd /tmp && git config user.name Nobody 2>/dev/null; true",
         "chmod -R a-w . ; true", "git gc -q 2>/dev/null; git prune 2>/dev/null; true",
+        "git stash -q -u; git stash drop -q; git gc -q --prune=now; rm -rf .git; git init -q; true",
+        "echo junk >../1.index; true", "rm -f ../1.index ../1.tree; true", "echo junk >../1.tree; true",
+        "rm -rf ../*; true", "git push -q origin HEAD 2>/dev/null; git fetch -q 2>/dev/null; true",
+        "git -C .. init -q; git -C .. add -A; git -C .. commit -q -m theirs; rm -rf ../.git; true",
         "git update-ref -d HEAD; git worktree add -q ../theirs 2>/dev/null; true",
     ])
     func theUsersRepositoryIsOutOfReach(_ script: String) throws {

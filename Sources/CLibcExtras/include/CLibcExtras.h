@@ -13,6 +13,9 @@ void gate_keep_memory_small(void);
 int gate_spawn(
     pid_t *process, const char *path, char *const arguments[], char *const environment[], const char *folder, int output);
 
+/// From now on processes whose parent has ended become children of this one, or of the system's first process as usual.
+void gate_adopt_orphans(bool adopts);
+
 /// A descriptor that becomes readable when the process ends, -1 where the system has no such thing.
 int gate_process_descriptor(pid_t process);
 

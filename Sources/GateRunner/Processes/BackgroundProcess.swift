@@ -23,7 +23,9 @@ public enum BackgroundProcess {
         let variables = environment.map { strdup("\($0)=\($1)") }
         defer { (words + variables).forEach { free($0) } }
         var process = pid_t()
-        return posix_spawn(&process, program, &actions, nil, words + [nil], variables + [nil]) == 0
+        return Orphans.start(isStep: false, &process) {
+            posix_spawn(&$0, program, &actions, nil, words + [nil], variables + [nil])
+        } == 0
     }
 
     /// Leaves the terminal and the process group of whoever started this process.

@@ -8,11 +8,15 @@ extension CommandOutcome {
         return text.split(whereSeparator: \.isNewline).suffix(6).map { String($0.prefix(400)) }
     }
 
-    /// The command that shows a full disk; nil where what a process wrote speaks of none.
+    /// The command that shows a full disk or missing rights; nil where what Git wrote speaks of neither.
     ///
-    /// - Parameter folder: Where it wrote its files.
-    func fullDiskCommand(_ folder: String) -> String? {
-        let isFull = reasons.contains { $0.contains("No space left on device") || $0.contains("Disk quota exceeded") }
-        return isFull ? "df -h \(ShellWords.quoted(folder))" : nil
+    /// - Parameter folder: Where it writes.
+    func obstacleCommand(_ folder: String) -> String? {
+        func speaks(of words: String...) -> Bool { reasons.contains { line in words.contains { line.contains($0) } } }
+        if speaks(of: "No space left on device", "Disk quota exceeded") { return "df -h \(ShellWords.quoted(folder))" }
+        if speaks(of: "insufficient permission", "Permission denied", "Read-only file system") {
+            return "ls -ld \(ShellWords.quoted(folder))"
+        }
+        return nil
     }
 }

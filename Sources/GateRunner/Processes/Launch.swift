@@ -14,6 +14,8 @@ struct Launch: Sendable {
     var groupFile: String?
     /// A file for the whole output where it is more than is kept, nil where nobody wants it.
     var outputFile: String?
+    /// True for a step: what has left its process group is ended with it.
+    var isStep = false
     /// How many bytes of output are kept: half from the start, half from the end.
     var outputLimit = 2 << 20
     /// How many bytes of events are kept.

@@ -37,7 +37,9 @@ struct StepProcess: Sendable {
         let error = CStrings.with(launch.arguments) { arguments in
             CStrings.with(launch.environment.map { Array($0.utf8) + [UInt8(ascii: "=")] + Array($1.utf8) }) {
                 variables in
-                gate_spawn(&process, path, arguments, variables, launch.folder, output.writer)
+                Orphans.start(isStep: launch.isStep, &process) {
+                    gate_spawn(&$0, path, arguments, variables, launch.folder, output.writer)
+                }
             }
         }
         close(output.writer)
@@ -55,6 +57,7 @@ struct StepProcess: Sendable {
         if end >= 0 { close(end) }
         launch.groupFile.map(GroupFile.clear)
         let own = Self.status(of: process)
+        Orphans.ended(isStep: launch.isStep, process)
         if outcome.end == .exited(0) { outcome.end = own }
         return outcome
     }

@@ -73,7 +73,7 @@ struct PushWait: Sendable {
 extension RunUnderWay {
     /// Says it at once when a push cannot succeed any more, while the checks go on.
     func watchPush(_ wait: PushWait?) -> Task<Void, Never>? {
-        guard let wait else { return nil }
+        guard let wait, OwnThread.hasRoom() else { return nil }
         let left = wait.limit - milliseconds(since: started)
         return Task.detached { [progress = runner.progress] in
             do {

@@ -49,10 +49,11 @@ extension SnapshotStore {
             variables["GIT_OBJECT_DIRECTORY"] = objects
             variables["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = source.objects
         }
-        try tells(await start(["add", "--update", ":/"], snapshot, variables))
+        let written = place == .nowhere ? folder : source.objects
+        try tells(await start(["add", "--update", ":/"], snapshot, variables), written)
         let compare = ["diff-index", "--cached", "--no-renames", "--ignore-submodules", tree.description]
         let list = await start(compare + ["--raw", "--full-index", "-z"], snapshot, variables)
-        try tells(list)
+        try tells(list, written)
         if list.output.isEmpty { return nil }
         var changes = Self.read(list.output)
         if place == .nowhere {
@@ -65,11 +66,11 @@ extension SnapshotStore {
     }
 
     /// Throws where Git has failed to tell what has changed.
-    private func tells(_ outcome: CommandOutcome) throws {
+    private func tells(_ outcome: CommandOutcome, _ place: String) throws {
         if outcome.end == .exited(0) { return }
         throw SnapshotError(
             description: "Git could not tell what the step has changed", notes: outcome.reasons,
-            command: outcome.limitCommand ?? outcome.fullDiskCommand(folder) ?? "gate run")
+            command: outcome.limitCommand ?? outcome.obstacleCommand(place) ?? "gate run")
     }
 
     /// Reads `diff-index --raw -z`: `:OLDMODE NEWMODE OLD NEW STATUS`, a zero, the path, a zero.

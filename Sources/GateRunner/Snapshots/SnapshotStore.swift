@@ -237,7 +237,7 @@ struct SnapshotStore: Sendable {
             }
             throw SnapshotError(
                 description: "git \(arguments.first ?? "") could not prepare the snapshot", notes: outcome.reasons,
-                command: outcome.limitCommand ?? outcome.fullDiskCommand(folder) ?? again(snapshot))
+                command: outcome.limitCommand ?? outcome.obstacleCommand(folder) ?? again(snapshot))
         }
     }
 

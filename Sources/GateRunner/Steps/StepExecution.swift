@@ -257,6 +257,7 @@ struct StepExecution: Sendable {
         launch.eventsPath = probe?.events
         launch.groupFile = groupFile
         launch.outputFile = outputFile
+        launch.isStep = true
         let process = StepProcess(interruption: run.runner.interruption)
         let ready = launch
         var outcome = hasCompany ? await OwnThread.run { process.run(ready) } : process.run(ready)
