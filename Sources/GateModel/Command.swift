@@ -6,6 +6,8 @@ public struct Command: Sendable, Hashable {
     public var environment: [String: String]
     /// Milliseconds until the process and all that it started are ended.
     public var timeoutMilliseconds: Int
+    /// Milliseconds until the first step that the process reports, from which its time limit counts; nil for no wait.
+    public var firstStepMilliseconds: Int?
     /// True where the snapshot's files must be on disk; else the process starts in an empty folder.
     public var needsFiles: Bool
     /// True where the process runs in the work tree itself: shown, never cached, never proof.

@@ -22,11 +22,11 @@ extension PolicyLanguage {
                 "steps", \.steps, .integer(1...1_000_000), .now, example: "50",
                 "The number of optimizer steps after which the script is ended."),
             Field(
-                "rows", \.rows, ValueType<Int>.integer(1...1_000_000_000).orNone(["off"]), .later, example: "256",
+                "rows", \.rows, ValueType<Int>.integer(1...1_000_000_000).orNone(["off"]), .now, example: "256",
                 "The most rows of a data set, cut where it is loaded."),
             Field(
                 "first_step", \.firstStepMilliseconds, .duration(1...Measure.mostMilliseconds), .now, example: "5m",
-                "How long the script may take to its first optimizer step; added to `timeout`."),
+                "How long the script may take to its first optimizer step; `timeout` counts from there."),
             Field(
                 "seed", \.seed, ValueType<Int>.integer(0...4_294_967_295).orNone(["off"]), .now, example: "42",
                 "The seed of every random generator; `off` leaves them alone."),
@@ -36,7 +36,7 @@ extension PolicyLanguage {
             Field(
                 "compile", \.compile, .bool, .now, example: "true", "Whether `torch.compile` compiles in the smoke run."
             ),
-            Field("network", \.network, .bool, .later, example: "false", "Whether the script may use the network."),
+            Field("network", \.network, .bool, .now, example: "false", "Whether the script may use the network."),
             Field(
                 "frozen", \.frozen, .nameGlobs(.dotted, example: "encoder.*"), .now, example: "[\"encoder.*\"]",
                 "Parameters that must not change, by globs on their names."),

@@ -21,6 +21,7 @@ class _State:
         self.frozen = [line for line in read("GATE_PROBE_FROZEN", "").split("\n") if line]
         self.root = read("GATE_PROBE_ROOT", "")
         self.leak_roots = [path for path in read("GATE_PROBE_LEAK_ROOTS", "").split(os.pathsep) if path]
+        self.network = "open"
         self.active = True
         self.torch_seen = False
         self.usage = None
@@ -57,8 +58,18 @@ def start(folder):
     atexit.register(_finish)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=_forked)
+    if read_network() == "cut":
+        load("gateprobe_surroundings").raise_loopback()
+        _state.network = "cut"
     if _state.steps > 0:
         sys.meta_path.insert(0, _ImportWatch())
+        if "RANK" not in os.environ:
+            load("gateprobe_surroundings").offer_ranks()
+
+
+def read_network():
+    """`cut` where the gate has started this process in a network of its own."""
+    return os.environ.get("GATE_PROBE_NETWORK", "open")
 
 
 def _forked():
@@ -196,6 +207,8 @@ def _finish():
             writer = load("gateprobe_events").EventWriter(_state.path)
             fault = _state.fault or getattr(_state.observer, "fault", None)
             fields = dict({"fault": fault} if fault else {}, process=_state.process, torch=_state.torch_seen)
+            if _state.network == "cut":
+                fields["network"] = "cut"
             writer.emit_unnumbered("untrained", **fields, **_ending())
             writer.close()
     except Exception:

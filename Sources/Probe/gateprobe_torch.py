@@ -273,6 +273,7 @@ class Observer:
                     language_version=".".join(str(part) for part in sys.version_info[:3]),
                     process=os.getpid(),
                     steps=self.settings.steps,
+                    **({"network": "cut"} if self.settings.network == "cut" else {}),
                 )
             elif self.process.is_worker() or "RANK" not in os.environ:
                 self.off = True  # other ranks go on, silently, so that all of them stop at the same step

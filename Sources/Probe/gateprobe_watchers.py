@@ -1,5 +1,6 @@
 """What is seen beside parameters and outputs: losses, modes, units, cleared gradients and data sets."""
 
+import os
 import sys
 
 import gateprobe_hooks
@@ -7,6 +8,7 @@ import gateprobe_inputs
 import gateprobe_losses
 import gateprobe_modes
 import gateprobe_sets
+import gateprobe_surroundings
 import gateprobe_units
 
 _OWN_CALLERS = ("torch/nn/functional.py", "torch/nn/modules/activation.py")
@@ -57,6 +59,9 @@ class Watchers:
                 gateprobe_sets.repeat(loaders.DataLoader, gateprobe_inputs.copied, self.batches)
             elif self.observer.settings.rows:
                 gateprobe_sets.cut(loaders.DataLoader, self.observer.settings.rows, gateprobe_inputs.tensors)
+        distributed = sys.modules.get("torch.distributed")
+        if distributed is not None and hasattr(distributed, "init_process_group"):
+            gateprobe_hooks.call_before(distributed, "init_process_group", self._joining)
         gateprobe_hooks.call_after(torch.nn.Module, "load_state_dict", lambda args, *rest: self._loaded(args[0]))
 
     def _replace(self, owner, name, note):
@@ -94,6 +99,12 @@ class Watchers:
 
     def _loader(self, loader):
         self._guard("sets", self.sets.loader_made, loader)
+
+    def _joining(self, args, kwargs, result):
+        method = args[1] if len(args) > 1 else kwargs.get("init_method")
+        elsewhere = method not in (None, "env://") or kwargs.get("store") is not None or kwargs.get("rank", -1) >= 0
+        if "RANK" not in os.environ and not elsewhere:
+            gateprobe_surroundings.set_ranks()
 
     def _loaded(self, module):
         if self.observer.steps == 0:

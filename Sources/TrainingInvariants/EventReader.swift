@@ -69,6 +69,7 @@ struct EventReader {
         case "untrained":
             guard fields["how"]?.string != nil else { return run.damage("line \(number): untrained lacks how") }
             run.untrained.append(fields)
+            run.networkIsCut = run.networkIsCut || fields["network"]?.string == "cut"
         case "leaks":
             guard let modules = fields["modules"]?.array, let count = fields["count"]?.count, count >= modules.count
             else { return run.damage("line \(number): leaks lacks its modules") }
@@ -88,6 +89,7 @@ struct EventReader {
         switch event {
         case "start":
             run.started = true
+            run.networkIsCut = fields["network"]?.string == "cut"
             run.framework = fields["framework"]?.string.map { name in
                 fields["framework_version"]?.string.map { "\(name) \($0)" } ?? name
             }

@@ -24,12 +24,14 @@ public struct TrainingInvariants {
         var run = EventReader.run(from: bytes)
         run.furtherRuns = further.mapValues { EventReader.run(from: $0) }
         let end = run.end
-        return TrainingReport(
+        var report = TrainingReport(
             results: registry.compactMap { judge($0, run, end, expectations) },
             summary: run.summary,
             end: end,
             modulesLeaked: run.modulesLeaked,
             modulesChecked: run.modulesChecked)
+        report.networkIsCut = run.networkIsCut
+        return report
     }
 
     private static func judge(

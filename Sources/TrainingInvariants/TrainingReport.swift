@@ -11,6 +11,9 @@ public struct TrainingReport: Sendable, Hashable {
     /// Whether modules were looked at; false where no process wrote a `leaks` event.
     public var modulesChecked: Bool
 
+    /// Whether the script ran without the network, as its probe says.
+    public var networkIsCut = false
+
     /// Why no invariant could be told, in one line; nil where at least one was judged by what was seen.
     ///
     /// Where it is set, every result is inconclusive with this message, so that one finding says it all.

@@ -100,6 +100,7 @@ struct TrainingRun {
     var trust = Trust.complete
     var started = false
     var framework: String?
+    var networkIsCut = false
     var models: [Int: Model] = [:]
     var parameters: [Parameter] = []
     var oddities: [Oddity] = []

@@ -28,9 +28,6 @@ import Testing
             name: "is killed in the middle", step: "import os; step == 2 and os.kill(os.getpid(), 9)",
             says: ["error train/failed", "was killed by signal 9"]),
         Script(
-            name: "hangs before its first step", step: "", before: "import time; time.sleep(300)",
-            policy: ", first_step: 4s, timeout: 1s", says: ["error train/failed", "did not end within"]),
-        Script(
             name: "prints megabytes", step: "print('x' * 5_000_000)", says: []),
         Script(
             name: "has a loss that is no number", step: "loss = loss * float('nan')",
@@ -42,6 +39,34 @@ import Testing
             policy: ", invariants: {deterministic: error}",
             says: ["error train/deterministic", "two runs differ from step 1 on"]),
     ]
+
+    /// What stands in a script's way is told apart, is no failure of the training, and lets a push of others' work pass.
+    @Test(arguments: [
+        ("import time; time.sleep(300)", ", first_step: 6s", "it took no optimizer step within 6s"),
+        (
+            "import argparse; p = argparse.ArgumentParser(); p.add_argument('--data', required=True); p.parse_args()",
+            "", "the script wants other arguments"
+        ),
+        ("torch.zeros(1).cuda()", "", "the script needs a GPU"),
+        ("open('data/digits.bin')", "", "data is missing: data/digits.bin"),
+        ("input('Continue? ')", "", "the script waits for input"),
+        (
+            "import urllib.request; urllib.request.urlopen('http://192.0.2.1/')", ", network: false",
+            "the script needs the network"
+        ),
+        ("raise SystemExit(0)", "", "the script ended before any optimizer step"),
+    ])
+    func obstacleIsInconclusive(_ before: String, _ policy: String, _ says: String) throws {
+        let script = Script(name: "", step: "", before: before, says: [])
+        let repository = try GatedRepository(
+            "training: [{name: smoke, run: python train.py, steps: 5, stages: [commit]\(policy)}]",
+            files: ["train.py": Self.text(script)], python: true)
+        let outcome = try repository.git("commit", "-q", "--allow-empty", "-m", "one")
+        #expect(outcome.status == 0, "\(outcome)")
+        #expect(outcome.errorText.contains("warning train/unobserved"), "\(outcome)")
+        #expect(outcome.errorText.contains(says), "\(outcome)")
+        #expect(!outcome.errorText.contains("error train"), "\(outcome)")
+    }
 
     /// A loader's first batch is learned by heart, or its labels change under the model's hands.
     @Test(arguments: ["y", "torch.randint(0, 2, y.shape)"]) func oneBatchIsTriedAgainAndAgain(_ labels: String) throws {

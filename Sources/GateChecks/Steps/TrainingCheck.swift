@@ -38,7 +38,8 @@ public struct TrainingCheck: CommandCheck {
                 try settings.command(setup, isPython: PythonCommand.isPython(try StepSettings.words(setup))))
         }
         var command = try settings.command(step.command, isPython: true)
-        command.timeoutMilliseconds += step.firstStepMilliseconds
+        command.firstStepMilliseconds = step.firstStepMilliseconds
+        if !step.network { command.arguments = NetworkCut.words + command.arguments }
         command.environment.merge(environment) { own, _ in own }
         commands.append(command)
         for name in furtherRuns {
@@ -71,7 +72,11 @@ public struct TrainingCheck: CommandCheck {
             "GATE_PROBE_FROZEN": step.frozen.map(\.text).joined(separator: "\n"),
             "GATE_PROBE_REPLAYS": TrainingRules.replays.filter { severity($0) != .off }.joined(separator: " "),
             "WANDB_MODE": "offline", "WANDB_SILENT": "true", "MPLBACKEND": "Agg",
+            "MLFLOW_TRACKING_URI": "file:./mlruns", "COMET_MODE": "disabled", "NEPTUNE_MODE": "offline",
+            "CLEARML_OFFLINE_MODE": "1",
         ]
+        if let rows = step.rows { variables["GATE_PROBE_ROWS"] = "\(rows)" }
+        if !step.network { variables.merge(NetworkCut.variables) { own, _ in own } }
         if let seed = step.seed { variables["GATE_PROBE_SEED"] = "\(seed)" }
         if !step.compile { variables["TORCH_COMPILE_DISABLE"] = "1" }
         if step.device == .cpu {
@@ -101,6 +106,7 @@ public struct TrainingCheck: CommandCheck {
             further: further(outcomes.dropFirst(place + 1)))
         var result = CheckResult(measurements: TrainingRules.measurements(report.summary))
         result.remarks = TrainingRules.remarks(report.summary)
+        if !step.network, !report.networkIsCut { result.remarks.append(NetworkCut.remark) }
         if let problem = ending(outcome, report) {
             result.findings.append(problem)
             result.inconclusive = problem.inconclusive ? problem.message : nil
@@ -167,8 +173,9 @@ public struct TrainingCheck: CommandCheck {
     private func ending(_ outcome: CommandOutcome, _ report: TrainingReport) -> Finding? {
         if case .stepsReached = report.end, outcome.end == .exited(0) { return nil }
         let name = settings.name
+        if outcome.end == .timedOut, report.summary.steps == 0 { return tooSlow(outcome) }
         if let problem = CommandEnd.problem(
-            outcome, name: name, timeoutMilliseconds: settings.timeoutMilliseconds + step.firstStepMilliseconds)
+            outcome, name: name, timeoutMilliseconds: settings.timeoutMilliseconds)
         {
             return finding(
                 Self.failed, settings.severity, "\(problem), after \(report.summary.steps) optimizer steps",
@@ -199,10 +206,27 @@ public struct TrainingCheck: CommandCheck {
         }
     }
 
+    /// The finding for a script that took too long to its first step, which a slower machine or larger data explain too.
+    private func tooSlow(_ outcome: CommandOutcome) -> Finding {
+        let limit = CommandEnd.duration(step.firstStepMilliseconds)
+        var finding = finding(
+            Self.unobserved, .warning,
+            "\(settings.name) could not be judged: it took no optimizer step within \(limit)",
+            ["give it more time with `first_step:`, less data with `rows:`, or prepare the data in `setup:`"]
+                + CommandEnd.lastLines(outcome, 6))
+        finding.inconclusive = true
+        return finding
+    }
+
     /// The finding for a run about which nothing can be said, because of what it stands on and not of what it does.
     private func unobserved(_ outcome: CommandOutcome, _ report: TrainingReport) -> Finding {
         var notes = report.end.advice.map { [$0] } ?? []
-        notes += CommandEnd.lastLines(outcome, 6)
+        if case .exception(let exception) = report.end {
+            // The project's own frames: the exception's words stand in the message, torch's frames help nobody.
+            notes += exception.frames.filter { !$0.hasPrefix("/") }
+        } else {
+            notes += CommandEnd.lastLines(outcome, 6)
+        }
         var finding = finding(
             Self.unobserved, .warning, "\(settings.name) could not be judged: \(report.end.message)", notes)
         finding.inconclusive = true

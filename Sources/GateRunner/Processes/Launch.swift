@@ -8,6 +8,8 @@ struct Launch: Sendable {
     var folder: String
     /// Milliseconds until it is ended.
     var timeoutMilliseconds: Int
+    /// Milliseconds until the first step among the events, from which the time limit counts; nil for no such wait.
+    var firstStepMilliseconds: Int?
     /// A FIFO from which the events of a probe are read, nil where there is none.
     var eventsPath: String?
     /// A file that names the process group while it lives, nil where nobody asks.

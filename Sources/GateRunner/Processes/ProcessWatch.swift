@@ -36,11 +36,17 @@ struct ProcessWatch: Sendable {
         var events = BoundedEvents(path: launch.eventsPath, limit: launch.eventsLimit)
         defer { events.close() }
         var outcome = CommandOutcome(end: .exited(0))
-        var deadline = ContinuousClock.now + .milliseconds(launch.timeoutMilliseconds)
+        var waitsForStep = launch.firstStepMilliseconds != nil
+        var deadline =
+            ContinuousClock.now + .milliseconds(launch.firstStepMilliseconds ?? launch.timeoutMilliseconds)
         var ending = false
         while !hasEnded(waiting: ending ? deadline : min(deadline, .now + .seconds(60)), events.descriptor, ending) {
             drain(take)
             events.drain()
+            if waitsForStep, !ending, events.holdsStep {
+                waitsForStep = false
+                deadline = .now + .milliseconds(launch.timeoutMilliseconds)
+            }
             let interrupted = interruption.happened
             guard ContinuousClock.now >= deadline || (interrupted && !ending) else { continue }
             kill(-group, ending ? SIGKILL : SIGTERM)
@@ -131,6 +137,13 @@ private struct BoundedEvents {
         let room = limit - bytes.count
         if taken.count > room { isTruncated = true }
         bytes += taken.prefix(room)
+    }
+
+    /// Whether a first step has been reported; looked for in the beginning alone.
+    var holdsStep: Bool {
+        let word = Array(#""event":"step""#.utf8)
+        let beginning = bytes.prefix(8192)
+        return beginning.indices.contains { beginning[$0...].starts(with: word) }
     }
 
     func close() {

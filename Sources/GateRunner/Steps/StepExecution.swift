@@ -255,6 +255,7 @@ struct StepExecution: Sendable {
                 for: command, folder: folder, probe: probe, importRoots: importRoots(command, folder)),
             folder: folder, timeoutMilliseconds: command.timeoutMilliseconds)
         launch.eventsPath = probe?.events
+        launch.firstStepMilliseconds = probe == nil ? nil : command.firstStepMilliseconds
         launch.groupFile = groupFile
         launch.outputFile = outputFile
         launch.isStep = true
