@@ -47,6 +47,7 @@ let package = Package(
                 .linkedLibrary("yaml", .when(platforms: [.macOS])),
             ]),
         .target(name: "PythonSource", swiftSettings: settings),
+        .target(name: "TOML", swiftSettings: settings),
         .target(name: "TrainingInvariants", swiftSettings: settings),
 
         // The gate, in the order in which data passes through it.
@@ -54,7 +55,9 @@ let package = Package(
         .target(name: "GatePolicy", dependencies: ["GateModel", "YAML"], swiftSettings: settings),
         .target(
             name: "GateChecks",
-            dependencies: ["GateModel", "GatePolicy", "Git", "PythonSource", "TrainingInvariants", "CLibcExtras"],
+            dependencies: [
+                "GateModel", "GatePolicy", "Git", "PythonSource", "TOML", "TrainingInvariants", "YAML", "CLibcExtras",
+            ],
             swiftSettings: settings),
         .target(
             name: "EmbeddedFiles", swiftSettings: settings, plugins: ["EmbedFiles"]),
@@ -90,6 +93,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "GateModelTests", dependencies: ["GateModel"], swiftSettings: settings),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "TOMLTests", dependencies: ["TOML", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
         .testTarget(
             name: "GatePolicyTests", dependencies: ["GatePolicy", "GateModel", "YAML", "TestSupport"],
@@ -98,7 +102,9 @@ let package = Package(
         .testTarget(name: "TrainingInvariantsTests", dependencies: ["TrainingInvariants"], swiftSettings: settings),
         .testTarget(
             name: "GateChecksTests",
-            dependencies: ["GateChecks", "GateModel", "GatePolicy", "GateReports", "Git", "TestSupport"],
+            dependencies: [
+                "GateChecks", "GateModel", "GatePolicy", "GateReports", "Git", "PythonSource", "TestSupport",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "GateRunnerTests",

@@ -29,6 +29,21 @@ public enum CheckRegistry {
         DocsMissingYields.self,
         DocsMissingRaises.self,
         DocsSummary.self,
+        FilesSize.self,
+        FilesMergeMarkers.self,
+        FilesSecrets.self,
+        FilesCaseConflict.self,
+        FilesBrokenSymlink.self,
+        FilesSyntax.self,
+        FilesLineEndings.self,
+        FilesDebugStatements.self,
+        FilesWhitespace.self,
+        NotebookSize.self,
+        NotebookOutputs.self,
+        NotebookOrder.self,
+        NotebookSecrets.self,
+        NotebookMetadata.self,
+        NotebookPairs.self,
     ]
 
     /// Those of them that need the message of a commit, and so run when it stands and at no other stage.

@@ -36,10 +36,10 @@ enum PolicyLanguage {
                 "docs", \.docs, docs.type().orNone(["off"]), .now, otherwise: "its keys' defaults",
                 example: "{minimum: 80%}", "What must be documented."),
             Field(
-                "notebooks", \.notebooks, notebooks.type().orNone(["off"]), .later, otherwise: "its keys' defaults",
+                "notebooks", \.notebooks, notebooks.type().orNone(["off"]), .now, otherwise: "its keys' defaults",
                 example: "{outputs: strip}", "What notebooks may hold."),
             Field(
-                "files", \.files, files.type().orNone(["off"]), .later, otherwise: "its keys' defaults",
+                "files", \.files, files.type().orNone(["off"]), .now, otherwise: "its keys' defaults",
                 example: "{max_size: 5MB}", "What files may hold, of whatever kind."),
             Field(
                 "commands", \.commands, command.list("a list of commands"), .now,

@@ -238,3 +238,9 @@ extension KeyDescription {
         return .object([("description", .string(summary + later))] + schema.members)
     }
 }
+extension Field {
+    /// The same key in a section that has no effect yet.
+    var later: Field {
+        Field(copy: self, effect: .later)
+    }
+}

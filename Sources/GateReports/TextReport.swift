@@ -74,8 +74,9 @@ public struct TextReport: Sendable {
     }
 
     private func steps(_ record: RunRecord) -> [String] {
-        let column = (record.steps.map { VisibleText.width($0.name) }.max() ?? 0) + 2
-        return record.steps.map { step in
+        let shown = StepGroups.grouped(record.steps)
+        let column = (shown.map { VisibleText.width($0.name) }.max() ?? 0) + 2
+        return shown.map { step in
             let name = VisibleText.line(step.name)
             let gap = String(repeating: " ", count: max(1, column - VisibleText.width(name)))
             let word = step.outcome.rawValue

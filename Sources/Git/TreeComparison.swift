@@ -70,9 +70,10 @@ private struct TreeComparison {
         if old?.isFolder ?? new?.isFolder ?? false {
             return try compare(old?.id, new?.id, below: path + [UInt8(ascii: "/")], depth: depth + 1)
         }
-        guard let new else { return changes.append(TreeChange(path: path, kind: .deleted, entry: nil)) }
+        let before = old.flatMap { if case .file? = TreeEntry.Kind(mode: $0.mode) { $0.id } else { nil } }
+        guard let new else { return changes.append(TreeChange(path: path, kind: .deleted, entry: nil, old: before)) }
         let entry = TreeEntry.Kind(mode: new.mode).map { TreeEntry(path: path, id: new.id, kind: $0) }
-        changes.append(TreeChange(path: path, kind: old == nil ? .added : .modified, entry: entry))
+        changes.append(TreeChange(path: path, kind: old == nil ? .added : .modified, entry: entry, old: before))
     }
 
     private func entries(_ id: ObjectID?) throws(GitError) -> [Entry] {

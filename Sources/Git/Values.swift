@@ -36,6 +36,8 @@ public struct TreeChange: Sendable, Hashable {
     public var kind: Kind
     /// The entry in the new tree, nil where it was deleted.
     public var entry: TreeEntry?
+    /// The blob of the file that stood there before, nil where none did.
+    public var old: ObjectID?
 }
 
 /// Where HEAD stands.

@@ -1,6 +1,6 @@
 /// A JSON value and the bytes at which it stands, so that a part of a document can be replaced and no other byte.
-struct JSONNode {
-    enum Content {
+struct JSONNode: Sendable {
+    enum Content: Sendable {
         case null, number, string
         case bool(Bool)
         case array([JSONNode])
@@ -27,14 +27,14 @@ struct JSONNode {
 }
 
 /// One `"key": value` of an object.
-struct JSONMember {
+struct JSONMember: Sendable {
     let key: String
     let keyRange: Range<Int>
     let value: JSONNode
 }
 
 /// A JSON text that has been read.
-struct JSONDocument {
+struct JSONDocument: Sendable {
     let bytes: [UInt8]
     let root: JSONNode
 

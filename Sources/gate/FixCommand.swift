@@ -7,12 +7,14 @@ import enum GatePolicy.EditDistance
 /// `gate fix`: what the policy's commands would change, taken over.
 struct FixCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "fix", abstract: "Let the policy's commands mend what is staged, in the index and the work tree.",
-        discussion: "Each command runs on a snapshot of what is staged. What it changes is staged and merged into the "
-            + "files of the work tree; unstaged edits stay, and a file whose edits stand against the change is left alone."
+        commandName: "fix",
+        abstract: "Let checks and the policy's commands mend what is staged, in the index and the work tree.",
+        discussion: "Checks such as files/whitespace mend the staged files themselves; each command runs on a snapshot "
+            + "of them. What they change is staged and merged into the files of the work tree; unstaged edits stay, and "
+            + "a file whose edits stand against the change is left alone."
     )
 
-    @Argument(help: "The commands' names in the policy; all that may change files where none is given.")
+    @Argument(help: "The names of checks and of the policy's commands; all that may change files where none is given.")
     var commands: [String] = []
 
     @Flag(help: "Let them see every file, not only those that differ from HEAD.")
@@ -36,13 +38,13 @@ struct FixCommand: AsyncParsableCommand {
                 if let unknown = names.first(where: { !known.contains($0) }) {
                     let nearest = EditDistance.nearest(to: unknown, among: known)
                     return invocation.fail(
-                        "no command of the policy that may change files is named \(unknown)"
+                        "no check or command of the policy that may change files is named \(unknown)"
                             + (nearest.map { "; the nearest is \($0)" } ?? ""),
                         hint: nearest.map { "gate fix \(ShellWords.quoted($0))" } ?? "gate fix --help")
                 }
                 if known.isEmpty {
                     return invocation.fail(
-                        "the policy has no command that could mend anything",
+                        "the policy has no check and no command that could mend anything",
                         hint: EditorCommand.opening(".qualitygate.yml"))
                 }
                 if names.isEmpty { names = known }

@@ -11,7 +11,7 @@ struct RegistrationTests {
         ).filter { $0.hasSuffix(".swift") }
     }
 
-    @Test(arguments: ["Branch", "Upstream", "History", "Docs"])
+    @Test(arguments: ["Branch", "Upstream", "History", "Docs", "Files", "Notebooks"])
     func everyFileIsRegistered(_ folder: String) throws {
         let registered = Set(CheckRegistry.native.map { String(describing: $0) + ".swift" })
         let here = try files(in: folder)
@@ -20,13 +20,14 @@ struct RegistrationTests {
             let text = try String(
                 contentsOfFile: "\(ProgramUnderTest.projectFolder)/Sources/GateChecks/\(folder)/\(file)",
                 encoding: .utf8)
-            guard text.contains("enum") && text.contains("Check {\n    /// What it says of itself.") else { continue }
+            guard text.contains("enum") && text.contains(/(Check|NativeFix) {\n    \/\/\/ What it says of itself./) else { continue }
             #expect(registered.contains(file), "\(file) holds a check that CheckRegistry does not list")
         }
     }
 
     @Test func everyRegisteredCheckHasAFileOfItsName() throws {
-        let here = Set(try ["Branch", "Upstream", "History", "Docs"].flatMap { try files(in: $0) })
+        let here = Set(
+            try ["Branch", "Upstream", "History", "Docs", "Files", "Notebooks"].flatMap { try files(in: $0) })
         for check in CheckRegistry.native { #expect(here.contains("\(check).swift")) }
     }
 }

@@ -60,11 +60,12 @@ func reading(_ text: String) -> PolicyReading {
         #expect(
             policy.notebooks
                 == NotebooksPolicy(
-                    outputs: .strip, order: .warning, maxSizeBytes: 500_000, pair: "py:percent"))
+                    outputs: .strip, order: .warning, maxSizeBytes: 500_000, colab: .drop, pair: .error))
         #expect(
             policy.files
                 == FilesPolicy(
-                    maxSizeBytes: 20_000_000, secrets: .warning, mergeMarkers: .error, whitespace: .fix))
+                    maxSizeBytes: 20_000_000, size: .error, secrets: .warning, mergeMarkers: .error,
+                    whitespace: .fix))
         #expect(
             policy.snapshot
                 == SnapshotPolicy(

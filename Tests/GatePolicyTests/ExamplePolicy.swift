@@ -93,9 +93,9 @@ let examplePolicy = """
       missing_raises: warning
       build: {run: "pdoc -o {out} src", stages: [push], timeout: 1m}
 
-    notebooks: {outputs: strip, order: warning, max_size: 500kB, pair: "py:percent"}
+    notebooks: {outputs: strip, order: warning, max_size: 500kB, pair: error, colab: drop}
 
-    files: {max_size: 20MB, secrets: warning, merge_markers: error, whitespace: fix}
+    files: {max_size: 20MB, secrets: warning, merge_markers: error, whitespace: fix, size: error}
 
     commands:
       - name: lint

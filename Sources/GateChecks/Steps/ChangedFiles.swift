@@ -5,7 +5,7 @@ import GatePolicy
 ///
 /// What it made of them is in the snapshot alone. So a pass would let the unformatted files through, and nobody would
 /// ever see the change.
-enum ChangedFiles {
+public enum ChangedFiles {
     static let description = CheckDescription(
         "command/changed-files", "A command of the policy would change files of this commit.",
         why:
@@ -66,7 +66,7 @@ enum ChangedFiles {
     }
 
     /// Paths in words: a few by name, the others by their number.
-    static func list(_ paths: [String]) -> String {
+    public static func list(_ paths: [String]) -> String {
         let shown = paths.prefix(3).joined(separator: ", ")
         let count = "\(paths.count) file\(paths.count == 1 ? "" : "s")"
         return paths.count > 3 ? "\(count): \(shown) and \(paths.count - 3) more" : "\(count): \(shown)"

@@ -1,4 +1,5 @@
 public import GateModel
+import GateChecks
 import GatePolicy
 public import Git
 
@@ -24,7 +25,8 @@ public struct FixRun: Sendable {
             let text = try JudgedPolicy.find(repository, tree: tree, commit: nil, base: nil, stage: .commit),
             let policy = Policy.decode(bytes: text.bytes).policy
         else { return nil }
-        return policy.commands.filter { $0.fix != .off && $0.settings.place == .snapshot }.map(\.settings.name)
+        return NativeFixes.all(in: policy).map { $0.description.id.name }
+            + policy.commands.filter { $0.fix != .off && $0.settings.place == .snapshot }.map(\.settings.name)
     }
 
     /// Runs commands and takes over what they change.

@@ -68,7 +68,7 @@ extension StepExecution {
         result.findings += findings
     }
 
-    private func application(_ repository: borrowing Repository) -> FixApplication? {
+    func application(_ repository: borrowing Repository) -> FixApplication? {
         guard let workTree else { return nil }
         let processes = ProcessRunner(interruption: Interruption())
         return FixApplication(

@@ -38,7 +38,9 @@ public struct HookInstaller: Sendable {
     /// The hooks that a policy needs: a hook that has nothing to do would cost a shell at every commit.
     public static func needed(by policy: Policy) -> [String] {
         let settings = policy.stepSettings
-        let isNative = policy.branches != nil || policy.upstream != nil || policy.docs != nil
+        let isNative =
+            policy.branches != nil || policy.upstream != nil || policy.docs != nil || policy.files != nil
+            || policy.notebooks != nil
         var hooks: [String] = []
         if isNative || settings.contains(where: { $0.stages.contains(.commit) }) {
             hooks += ["pre-commit", "pre-merge-commit"]

@@ -49,7 +49,16 @@ enum Planner {
 
     /// The commands alone that may change something, at whatever stage the policy has them.
     private static func fixes(_ context: CheckContext, untrusted: [CommandValue]) -> [PlannedStep] {
-        context.policy.commands.map(CommandStepCheck.init)
+        let native = NativeFixes.all(in: context.policy).filter { fix in
+            context.event.steps.isEmpty || context.event.steps.contains(fix.description.id.name)
+        }.map { fix in
+            let more = context.event.allPaths ? "" : "; gate fix --all looks at every file"
+            return PlannedStep(
+                name: fix.description.id.name, checks: [fix.description.id], work: .native(fix),
+                skip: fix.reasonToSkip(context).map { $0 + more })
+        }
+        return native
+            + context.policy.commands.map(CommandStepCheck.init)
             .filter {
                 $0.fix != .off && (context.event.steps.isEmpty || context.event.steps.contains($0.settings.name))
             }

@@ -126,7 +126,7 @@ struct StepExecution: Sendable {
     {
         do {
             switch step.work {
-            case .native(let check): return (try check.run(context), nil, false)
+            case .native(let check): return (try await judge(check, repository), nil, false)
             case .command(let check):
                 let (result, line) = try await carryOut(check, repository, &snapshot)
                 return (result, line, false)

@@ -1,0 +1,143 @@
+/// What a notebook holds beside its code: outputs, counts, metadata, with the bytes at which each stands.
+public struct NotebookContent: Sendable {
+    /// One cell.
+    public struct Cell: Sendable {
+        /// Its place among all cells, from 0.
+        public let index: Int
+        /// True where it holds code.
+        public let isCode: Bool
+        /// The source as UTF-8.
+        public let source: [UInt8]
+        /// The number that its last run got, nil where it was not run.
+        public let executionCount: Int?
+        /// The bytes that its outputs take in the file, 0 where it has none.
+        public let outputBytes: Int
+        /// True where its tags or its metadata say that the outputs stay (`keep_output`).
+        public let keepsOutputs: Bool
+        /// True where the file gives the cell outputs or a number.
+        public let wasRun: Bool
+        let node: JSONNode
+    }
+
+    /// The number before the dot of the notebook's format: 3 or 4.
+    public let format: Int
+    /// The cells, those of an unknown form left out.
+    public let cells: [Cell]
+    let document: JSONDocument
+
+    /// Reads a notebook of format 3 or 4.
+    ///
+    /// - Throws: Where the file is not JSON, or no notebook.
+    public static func read(_ bytes: [UInt8]) throws(PythonSourceError) -> NotebookContent {
+        let document = try JSONDocument.read(bytes)
+        let root = document.root
+        let start = SourcePosition(line: 1, column: 1)
+        guard root.members != nil, let format = document.integer(of: root["nbformat"]) else {
+            throw PythonSourceError(.notebook, "this is not a notebook: it has no number 'nbformat'", at: start)
+        }
+        let nodes: [JSONNode]?
+        switch format {
+        case 4: nodes = root["cells"]?.elements
+        case 3: nodes = root["worksheets"]?.elements?.flatMap { $0["cells"]?.elements ?? [] }
+        default:
+            throw PythonSourceError(.notebook, "notebook format \(format) is not read: only 3 and 4 are", at: start)
+        }
+        guard let nodes else {
+            throw PythonSourceError(
+                .notebook, "the notebook has no list '\(format == 4 ? "cells" : "worksheets")'", at: start)
+        }
+        let cells = nodes.enumerated().compactMap { cell($1, index: $0, format: format, document) }
+        return NotebookContent(format: format, cells: cells, document: document)
+    }
+
+    private static func cell(_ node: JSONNode, index: Int, format: Int, _ document: JSONDocument) -> Cell? {
+        guard node.members != nil, let type = document.string(of: node["cell_type"]) else { return nil }
+        let isCode = type == "code"
+        let text = (format == 3 && isCode ? node["input"] : nil) ?? node["source"]
+        let outputs = node["outputs"]
+        let hasOutputs = outputs?.elements?.isEmpty == false
+        let count = document.integer(of: node["execution_count"] ?? node["prompt_number"])
+        let metadata = node["metadata"]
+        let isTagged = metadata?["tags"]?.elements?.contains { document.string(of: $0) == "keep_output" } ?? false
+        var isKept = isTagged
+        if case .bool(true)? = metadata?["keep_output"]?.content { isKept = true }
+        return Cell(
+            index: index, isCode: isCode, source: text.map { document.joined($0) } ?? [],
+            executionCount: isCode ? count : nil, outputBytes: hasOutputs ? outputs?.range.count ?? 0 : 0,
+            keepsOutputs: isKept, wasRun: isCode && (hasOutputs || count != nil), node: node)
+    }
+
+    /// The texts of a cell's outputs, decoded; images and other binary data are left out.
+    public func outputTexts(of cell: Cell) -> [[UInt8]] {
+        var texts: [[UInt8]] = []
+        for output in cell.node["outputs"]?.elements ?? [] {
+            for member in output.members ?? [] {
+                switch member.key {
+                case "data": for entry in member.value.members ?? [] { add(entry, to: &texts) }
+                case "metadata", "output_type", "name", "png", "jpeg", "pdf", "svg": break
+                default: add(member, to: &texts)
+                }
+            }
+        }
+        return texts
+    }
+
+    private func add(_ member: JSONMember, to texts: inout [[UInt8]]) {
+        if member.key.hasPrefix("image/") || member.key == "application/pdf" { return }
+        let text = document.joined(member.value)
+        if !text.isEmpty { texts.append(text) }
+    }
+
+    /// The texts of the notebook's own metadata, widget state left out.
+    public var metadataTexts: [[UInt8]] {
+        var texts: [[UInt8]] = []
+        for member in document.root["metadata"]?.members ?? [] where member.key != "widgets" {
+            texts.append(document.joined(member.value))
+        }
+        return texts.filter { !$0.isEmpty }
+    }
+
+    /// The line at which widgets stand without their state, so that GitHub shows no notebook; nil where all is well.
+    public var lineOfWidgetsWithoutState: Int? {
+        guard let widgets = document.root["metadata"]?["widgets"] else { return nil }
+        let kind = "application/vnd.jupyter.widget-state+json"
+        if let state = widgets[kind], state["state"] != nil { return nil }
+        return line(of: widgets.range.lowerBound)
+    }
+
+    /// The names of what Colab writes into metadata and no other program reads, each once.
+    public var colabMetadata: [String] {
+        var names: [String] = []
+        for member in document.root["metadata"]?.members ?? [] where Self.colabKeys.contains(member.key) {
+            names.append("metadata.\(member.key)")
+        }
+        for cell in cells {
+            for member in cell.node["metadata"]?.members ?? [] where Self.colabCellKeys.contains(member.key) {
+                let name = "cells[].metadata.\(member.key)"
+                if !names.contains(name) { names.append(name) }
+            }
+        }
+        return names
+    }
+
+    static let colabKeys: Set<String> = ["colab", "accelerator", "gpuClass"]
+    static let colabCellKeys: Set<String> = ["colab", "colab_type", "outputId"]
+
+    /// The line of the file at which a cell begins.
+    public func line(of cell: Cell) -> Int { line(of: cell.node.range.lowerBound) }
+
+    private func line(of offset: Int) -> Int { SourceEncoding.position(of: offset, in: document.bytes[...]).line }
+}
+
+extension JSONDocument {
+    /// A text, or the texts of a list one behind the other; those of an object each on a line of its own.
+    func joined(_ node: JSONNode) -> [UInt8] {
+        switch node.content {
+        case .string: return utf8(of: node) ?? []
+        case .array(let elements): return elements.reduce(into: []) { $0 += joined($1) }
+        case .object(let members):
+            return members.reduce(into: []) { $0 += Array($1.key.utf8) + [Byte.equals] + joined($1.value) + [0x0A] }
+        case .null, .number, .bool: return []
+        }
+    }
+}

@@ -1,0 +1,166 @@
+/// Moves over a TOML document line by line.
+struct TOMLReader {
+    let bytes: UnsafeBufferPointer<UInt8>
+    var index = 0
+    var tables = TOMLTables()
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        self.bytes = bytes
+    }
+
+    /// The byte at the position; nil at the end.
+    var byte: UInt8? { index < bytes.count ? bytes[index] : nil }
+
+    func has(_ text: StaticString, at offset: Int = 0) -> Bool {
+        let length = text.utf8CodeUnitCount
+        guard index + offset + length <= bytes.count else { return false }
+        for place in 0..<length where bytes[index + offset + place] != text.utf8Start[place] { return false }
+        return true
+    }
+
+    func error(_ message: String, at offset: Int? = nil) -> TOMLError {
+        var (line, start) = (1, 0)
+        let end = min(offset ?? index, bytes.count)
+        for place in 0..<end where bytes[place] == UInt8(ascii: "\n") { (line, start) = (line + 1, place + 1) }
+        return TOMLError(message: message, line: line, column: end - start + 1)
+    }
+
+    mutating func document() throws(TOMLError) {
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
+        try checkUTF8()
+        var table = TOMLTables.root
+        while byte != nil {
+            skipBlanks()
+            switch byte {
+            case nil, UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "#"): break
+            case UInt8(ascii: "["): table = try header()
+            default: try keyAndValue(in: table)
+            }
+            try endOfLine()
+        }
+    }
+
+    private mutating func header() throws(TOMLError) -> Int {
+        let start = index
+        let isArray = has("[[")
+        index += isArray ? 2 : 1
+        skipBlanks()
+        let path = try keyPath()
+        guard isArray ? has("]]") : has("]") else {
+            throw error(isArray ? "']]' must stand here" : "']' must stand here")
+        }
+        index += isArray ? 2 : 1
+        let opened = tables.open(path, isArray: isArray)
+        guard let table = opened.table else { throw error("the table \(Self.name(path)) \(opened.reason)", at: start) }
+        return table
+    }
+
+    /// Reads `key = value`.
+    mutating func keyAndValue(in table: Int, depth: Int = 0) throws(TOMLError) {
+        let start = index
+        let path = try keyPath()
+        guard byte == UInt8(ascii: "=") else { throw error("a '=' must follow the key") }
+        index += 1
+        skipBlanks()
+        try value(depth: depth)
+        if let reason = tables.define(path, in: table) {
+            throw error("the key \(Self.name(path)) \(reason)", at: start)
+        }
+    }
+
+    /// Reads a key with its dots, and the blanks behind it.
+    private mutating func keyPath() throws(TOMLError) -> [[UInt8]] {
+        var path: [[UInt8]] = []
+        while true {
+            path.append(try key())
+            guard path.count <= TOMLCheck.deepest else { throw error("the key has too many parts") }
+            skipBlanks()
+            guard byte == UInt8(ascii: ".") else { return path }
+            index += 1
+            skipBlanks()
+        }
+    }
+
+    private mutating func key() throws(TOMLError) -> [UInt8] {
+        switch byte {
+        case UInt8(ascii: "\""):
+            if has("\"\"\"") { throw error("a key cannot be a text of several lines") }
+            return try basicString()
+        case UInt8(ascii: "'"):
+            if has("'''") { throw error("a key cannot be a text of several lines") }
+            return try literalString()
+        default:
+            let start = index
+            while let byte, Self.isBareKey(byte) { index += 1 }
+            guard index > start else { throw error("a key must stand here") }
+            return Array(bytes[start..<index])
+        }
+    }
+
+    private static func isBareKey(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "-"): true
+        default: false
+        }
+    }
+
+    private static func name(_ path: [[UInt8]]) -> String {
+        path.map { String(decoding: $0.prefix(60), as: UTF8.self) }.joined(separator: ".")
+    }
+
+    // MARK: White space, comments, line ends
+
+    mutating func skipBlanks() {
+        while byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") { index += 1 }
+    }
+
+    private mutating func endOfLine() throws(TOMLError) {
+        skipBlanks()
+        try skipComment()
+        guard byte != nil else { return }
+        guard skipNewline() else { throw error("only a comment may follow on this line") }
+    }
+
+    mutating func skipNewline() -> Bool {
+        if byte == UInt8(ascii: "\n") {
+            index += 1
+        } else if has("\r\n") {
+            index += 2
+        } else {
+            return false
+        }
+        return true
+    }
+
+    mutating func skipComment() throws(TOMLError) {
+        guard byte == UInt8(ascii: "#") else { return }
+        while let byte, byte != UInt8(ascii: "\n"), !has("\r\n") {
+            guard byte >= 0x20 && byte != 0x7F || byte == UInt8(ascii: "\t") else {
+                throw error("a control character stands in a comment")
+            }
+            index += 1
+        }
+    }
+
+    /// Inside of arrays: blanks, line ends and comments.
+    mutating func skipSpace() throws(TOMLError) {
+        while true {
+            skipBlanks()
+            try skipComment()
+            guard skipNewline() else { return }
+        }
+    }
+
+    private func checkUTF8() throws(TOMLError) {
+        var decoder = UTF8()
+        var iterator = bytes[index...].makeIterator()
+        var place = index
+        while true {
+            switch decoder.decode(&iterator) {
+            case .emptyInput: return
+            case .error: throw error("this byte is not UTF-8 text", at: place)
+            case .scalarValue(let scalar): place += UTF8.width(scalar)
+            }
+        }
+    }
+}
