@@ -1,6 +1,7 @@
 # make build   the two release programs, static, at bin/
 # make demo    a scratch fork of Examples/digits goes through the gate
 # make test    every test
+# make sanitize  the engine's tests under the thread and the address sanitizer
 # make lint    the format, as CI checks it
 
 SHELL := /bin/sh
@@ -15,7 +16,7 @@ endif
 TYPES := -Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors
 RELEASE := swift build -c release --static-swift-stdlib $(STATIC) $(TYPES)
 
-.PHONY: build demo test lint format system python clean
+.PHONY: build demo test sanitize lint format system python clean
 
 build: bin/gate bin/gate-tracker
 
@@ -44,6 +45,21 @@ test: build python
 	$(PYTHON) -m unittest discover -s Tests/ProbeTests -t Tests/ProbeTests
 	GATE_TEST_PROGRAMS="$(CURDIR)/bin" GATE_TEST_PYTHON="$(CURDIR)/$(PYTHON)" \
 	    swift test --experimental-maximum-parallelization-width 4
+
+# Each in a build of its own, the programs too. Those of the engine's tests that start real processes run with a program
+# that ends at the first race or the first wrong access; `ProgramTests` ask what only the released program is.
+SANITIZERS := thread address
+SANITIZED := ^GateRunnerTests|EngineTests|InterruptionTests|OrphanTests|FixTests
+export TSAN_OPTIONS := halt_on_error=1
+export ASAN_OPTIONS := detect_leaks=0
+
+sanitize: python
+	@for sanitizer in $(SANITIZERS); do \
+	    swift build --build-tests --sanitize=$$sanitizer --scratch-path .build-$$sanitizer \
+	    && GATE_TEST_PROGRAMS="$(CURDIR)/.build-$$sanitizer/debug" GATE_TEST_PYTHON="$(CURDIR)/$(PYTHON)" \
+	        swift test --skip-build --sanitize=$$sanitizer --scratch-path .build-$$sanitizer \
+	        --filter '$(SANITIZED)' --skip ProgramTests --experimental-maximum-parallelization-width 2 || exit; \
+	done
 
 lint:
 	swift format lint --strict --recursive --parallel --configuration .swift-format Package.swift Plugins Sources Tests

@@ -49,6 +49,27 @@ int gate_start_thread(void (*work)(void *), void *context) {
     return pthread_detach(thread);
 }
 
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define GATE_THREAD_SANITIZER
+void __tsan_acquire(void *address);
+void __tsan_release(void *address);
+static char any_lock;
+#endif
+#endif
+
+void gate_lock_is_taken(void) {
+#ifdef GATE_THREAD_SANITIZER
+    __tsan_acquire(&any_lock);
+#endif
+}
+
+void gate_lock_is_given_back(void) {
+#ifdef GATE_THREAD_SANITIZER
+    __tsan_release(&any_lock);
+#endif
+}
+
 bool gate_is_first_thread(void) {
 #ifdef __linux__
     return gettid() == getpid();

@@ -16,6 +16,8 @@ final class FaultPlay {
     private let done: State
     private let seconds: Double
     private(set) var transcript = ""
+    /// True where Git was killed between moving the branch and renaming its new index, which happens without hooks too.
+    private var isBetween = false
 
     init(_ fault: Fault) throws {
         self.fault = fault
@@ -85,6 +87,7 @@ final class FaultPlay {
         transcript += "\n\(victims.count) killed: \(outcome)"
         try waitUntil(seconds: 30) { ProcessTable.mentioning(scratch.root).isEmpty }
         let after = try State(scratch, scratch.folder)
+        isBetween = after.head != before.head && after.entries == before.entries
         var words = after.strangers(before, done)
         if fault.deed == .fix, fault.signal != .kill, fault.victim != .tree {
             let isWhole = [before.files, done.files].contains(after.files)
@@ -124,7 +127,7 @@ final class FaultPlay {
         let after = try State(scratch, scratch.folder)
         if after.files != done.files { words.append("the next run did not finish what this one began") }
         let isMendedCommit = fault.deed == .commitThatIsMended
-        if after.entries != done.entries, !(isMendedCommit && outcome.status == 0) {
+        if after.entries != done.entries, !isBetween, !(isMendedCommit && outcome.status == 0) {
             words.append("after the next run other things are staged")
         }
         if !after.locks.isEmpty { words.append("locks are left: \(after.locks)") }

@@ -18,11 +18,12 @@ import Testing
                   - name: daemon\(number)
                     shell: true
                     timeout: \(timeout)
-                    run: "\(daemons)while [ $(wc -l <$PIDS) -lt 2 ]; do sleep 0.01; done; \(end)"
+                    run: "\(daemons)while [ $(wc -l <$PIDS) -lt \(2 * count) ]; do sleep 0.01; done; \(end)"
 
                 """
             }
-            return try GatedRepository("commands:\n" + steps.joined())
+            return try GatedRepository(
+                "engine: {jobs: \(count)}\nsnapshot: {slots: \(count)}\ncommands:\n" + steps.joined())
         }
 
         private static func variables(_ scratch: ScratchRepository) -> [String: String?] {

@@ -51,7 +51,7 @@ public final class ScratchRepository: Sendable {
         let made = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         root = RawFiles.resolved(made) ?? made
         folder = "\(root)/\(name)"
-        environment = [
+        var variables = [
             "PATH": "\(ProgramUnderTest.programFolder):/usr/bin:/bin", "HOME": "\(root)/home", "TMPDIR": "\(root)/tmp",
             "XDG_CACHE_HOME": "\(root)/cache", "XDG_STATE_HOME": "\(root)/state", "XDG_CONFIG_HOME": "\(root)/config",
             "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1",
@@ -61,6 +61,9 @@ public final class ScratchRepository: Sendable {
             "GIT_AUTHOR_DATE": "2026-01-02T03:04:05+00:00", "GIT_COMMITTER_DATE": "2026-01-02T03:04:05+00:00",
             "GATE_AMEND_LIMIT": "60000", "TZ": "UTC", "LC_ALL": "C", "LANG": "C", "TERM": "dumb",
         ]
+        // What a program under a sanitizer is to do when it finds something.
+        for name in ["TSAN_OPTIONS", "ASAN_OPTIONS"] { variables[name] = getenv(name).map { String(cString: $0) } }
+        environment = variables
         for name in ["home", "tmp", "cache", "state", "config", "processes", name] {
             guard mkdir("\(root)/\(name)", 0o755) == 0 else { throw Failure(description: "mkdir \(root)/\(name)") }
         }

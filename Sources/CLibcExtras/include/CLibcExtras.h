@@ -38,6 +38,12 @@ bool gate_has_descriptors(int wanted);
 /// threads, fewer do it.
 void gate_in_parallel(int threads, void (*work)(void *), void *context);
 
+/// Tells the thread sanitizer that a lock which it does not know was taken. Does nothing in other builds.
+void gate_lock_is_taken(void);
+
+/// Tells the thread sanitizer that such a lock is about to be given back. Does nothing in other builds.
+void gate_lock_is_given_back(void);
+
 /// How many processor cores this process may use, at least 1.
 int gate_cores(void);
 

@@ -29,7 +29,7 @@ enum Orphans {
     ///   - isStep: Whether what leaves its group is to be caught.
     ///   - start: Starts it and gives 0, or the number of the error.
     static func start(isStep: Bool, _ process: inout pid_t, _ start: (inout pid_t) -> Int32) -> Int32 {
-        state.withLock { state in
+        state.guarded { state in
             if isStep, state.steps == 0 { gate_adopt_orphans(true) }
             let error = start(&process)
             if error == 0 {
@@ -44,7 +44,7 @@ enum Orphans {
 
     /// Tells that a process has ended and its status was taken.
     static func ended(isStep: Bool, _ process: pid_t) {
-        state.withLock { state in
+        state.guarded { state in
             state.own.remove(process)
             guard isStep else { return }
             state.steps -= 1

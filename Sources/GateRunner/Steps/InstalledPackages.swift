@@ -106,11 +106,11 @@ final class PackagesOnDemand: Sendable {
     }
 
     /// What is installed.
-    var packages: InstalledPackages { seen.withLock { look(&$0).packages } }
+    var packages: InstalledPackages { seen.guarded { look(&$0).packages } }
 
     /// From where modules are imported beside the packages.
     var sources: [String] {
-        seen.withLock { seen in
+        seen.guarded { seen in
             let looked = look(&seen)
             if let sources = looked.sources { return sources }
             let sources = looked.packages.sources()

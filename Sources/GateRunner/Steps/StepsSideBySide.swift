@@ -51,7 +51,7 @@ struct StepsSideBySide: Sendable {
         await withTaskGroup { [execution] group in
             for _ in 0..<jobs { group.addTask { await work(plan, execution, queue) } }
         }
-        return queue.state.withLock { $0.finished }
+        return queue.state.guarded { $0.finished }
     }
 
     private final class QueueBox: Sendable {
@@ -77,7 +77,7 @@ struct StepsSideBySide: Sendable {
                         CheckResult([Runner.broken(error)], inconclusive: "the gate itself failed"), isBroken: true)
                 }
             }
-            queue.state.withLock {
+            queue.state.guarded {
                 $0.finished[place] = end
                 $0.hasFailed = $0.hasFailed || end.stepRecord.outcome == .failed
             }
@@ -85,7 +85,7 @@ struct StepsSideBySide: Sendable {
     }
 
     private func next(_ queue: QueueBox) -> (place: Int, hasFailed: Bool)? {
-        queue.state.withLock { state in
+        queue.state.guarded { state in
             guard state.next < places.count else { return nil }
             defer { state.next += 1 }
             return (places[state.next], state.hasFailed)
