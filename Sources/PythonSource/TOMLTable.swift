@@ -1,4 +1,4 @@
-/// One table of a TOML file, such as `[tool.interrogate]` of a pyproject.toml, with the kinds of values that tools take.
+/// One table of a TOML file, such as `[tool.interrogate]` of a pyproject.toml.
 public struct TOMLTable: Hashable, Sendable {
     /// A value.
     public enum Value: Hashable, Sendable {

@@ -20,7 +20,8 @@ struct RegistrationTests {
             let text = try String(
                 contentsOfFile: "\(ProgramUnderTest.projectFolder)/Sources/GateChecks/\(folder)/\(file)",
                 encoding: .utf8)
-            guard text.contains("enum") && text.contains(/(Check|NativeFix) {\n    \/\/\/ What it says of itself./) else { continue }
+            guard text.contains("enum") && text.contains(/(Check|NativeFix) {\n    \/\/\/ What it says of itself./)
+            else { continue }
             #expect(registered.contains(file), "\(file) holds a check that CheckRegistry does not list")
         }
     }

@@ -99,12 +99,21 @@ public enum DocsCoverage: NativeCheck {
         if missing.count > notes.count { notes.append("and \(missing.count - notes.count) more without a docstring") }
         return Finding(
             description.id, docs.coverage,
-            "\(tenths(totals.percent)) % of the definitions are documented, the minimum is \(tenths(minimum)) %",
+            "\(precise(totals.percent, minimum)) % of the definitions are documented, "
+                + "the minimum is \(precise(minimum, totals.percent)) %",
             at: missing.first.map {
                 SourceLocation($0.path, line: $0.definition.cell == nil ? $0.definition.line : nil)
             },
             notes: notes,
             command: EditorCommand.opening(missing.first?.path.description ?? Policy.fileName))
+    }
+
+    /// One decimal, or as many as show that one share is smaller than another.
+    static func precise(_ percent: Double, _ other: Double) -> String {
+        if tenths(percent) != tenths(other) { return tenths(percent) }
+        let parts = Int((percent * 10_000).rounded(.down))
+        let decimals = String(parts % 10_000)
+        return "\(parts / 10_000)." + String(repeating: "0", count: 4 - decimals.count) + decimals
     }
 
     /// One decimal, cut and not rounded: 79.96 % must not read as 80 %.

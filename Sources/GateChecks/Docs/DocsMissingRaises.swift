@@ -8,8 +8,8 @@ public enum DocsMissingRaises: DocstringCheck {
     public static let description = CheckDescription(
         "docs/missing-raises", "A docstring does not name an exception that the function raises.",
         why: "A caller can only handle what it is told of. What the function catches itself is left out, and so are "
-            + "functions inside of it; a bare raise stands for the types of its except clause. A docstring of a summary "
-            + "alone is asked for nothing.",
+            + "functions inside of it; a bare raise stands for the types of its except clause. A docstring of a "
+            + "summary alone is asked for nothing.",
         settings: ["docs.missing_raises", "docs.style", "docs.paths"],
         wayPast: "Write `# gate: ignore[docs/missing-raises] why` beside the definition.",
         bad: DocstringExample.make(

@@ -75,8 +75,8 @@ public enum DocsRatchet: NativeCheck {
         result.findings.append(
             Finding(
                 description.id, docs.ratchet,
-                "\(precise(after.percent, before.percent)) % of the definitions are documented, and "
-                    + "\(precise(before.percent, after.percent)) % on \(context.comparedName)",
+                "\(DocsCoverage.precise(after.percent, before.percent)) % of the definitions are documented, and "
+                    + "\(DocsCoverage.precise(before.percent, after.percent)) % on \(context.comparedName)",
                 at: added.first.map {
                     SourceLocation($0.path, line: $0.definition.cell == nil ? $0.definition.line : nil)
                 },
@@ -112,14 +112,6 @@ public enum DocsRatchet: NativeCheck {
             }
         }
         return added
-    }
-
-    /// One decimal, or as many as show that one share is smaller than another.
-    private static func precise(_ percent: Double, _ other: Double) -> String {
-        if tenths(percent) != tenths(other) { return tenths(percent) }
-        let parts = Int((percent * 10_000).rounded(.down))
-        let decimals = String(parts % 10_000)
-        return "\(parts / 10_000)." + String(repeating: "0", count: 4 - decimals.count) + decimals
     }
 
     private static func tenths(_ percent: Double) -> String { DocsCoverage.tenths(percent) }

@@ -33,8 +33,8 @@ public struct DocsPage: Sendable {
             <style>\(Self.style)</style>
             <header>
             <h1>\(name)</h1>
-            <p><strong>\(total.tenths) %</strong> documented: \(total.documented) of \(total.definitions) definitions in \
-            \(report.files.count) files\(change)</p>
+            <p><strong>\(total.tenths) %</strong> documented: \(total.documented) of \(total.definitions) \
+            definitions in \(report.files.count) files\(change)</p>
             </header>
             <main>
             \(map(report))
@@ -105,8 +105,9 @@ public struct DocsPage: Sendable {
         let percent = file.count.percent
         let name = file.path.description.split(separator: "/").last.map(String.init) ?? ""
         var svg = """
-            <rect x="\(short(area.x))" y="\(short(area.y))" width="\(short(area.width))" height="\(short(area.height))" \
-            fill="\(CoverageColour.area(percent))"><title>\(escaped(file.path.description)): \(file.count.tenths) %, \
+            <rect x="\(short(area.x))" y="\(short(area.y))" width="\(short(area.width))" \
+            height="\(short(area.height))" fill="\(CoverageColour.area(percent))">\
+            <title>\(escaped(file.path.description)): \(file.count.tenths) %, \
             \(file.count.documented) of \(file.count.definitions)</title></rect>
             """
         if area.width > labelWidth, area.height > labelHeight {
@@ -144,8 +145,8 @@ public struct DocsPage: Sendable {
 
     private static var legend: String {
         let stops = stride(from: 0, through: 100, by: 10).map { CoverageColour.area(Double($0)) }
-        return
-            "<p class=\"legend\">0 % <i style=\"background:linear-gradient(90deg,\(stops.joined(separator: ",")))\"></i> 100 %</p>"
+        let colours = stops.joined(separator: ",")
+        return "<p class=\"legend\">0 % <i style=\"background:linear-gradient(90deg,\(colours))\"></i> 100 %</p>"
     }
 
     private static func short(_ number: Double) -> String {
