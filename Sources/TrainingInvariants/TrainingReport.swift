@@ -30,6 +30,8 @@ public struct TrainingSummary: Sendable, Hashable {
     public var skippedSteps = 0
     /// The loss at each told step, at most ``lossLimit`` values.
     public var losses: [Double] = []
+    /// The gradients' L2 norms at the steps at which they were measured.
+    public var gradientNorms: [Double] = []
     /// The loss of the first step, before any update.
     public var firstLoss: Double? { losses.first }
     /// The loss of the last step.

@@ -48,6 +48,7 @@ extension TrainingRun {
         summary.steps = observedSteps
         summary.framework = framework
         summary.losses = Array(steps.compactMap(\.loss).prefix(TrainingSummary.lossLimit))
+        summary.gradientNorms = Array(steps.compactMap(\.gradientNorm).prefix(TrainingSummary.lossLimit))
         summary.largestGradientNorm = steps.compactMap(\.gradientNorm).max()
         summary.learningRates = rates
         summary.skippedSteps = ending?["skipped"]?.count ?? 0

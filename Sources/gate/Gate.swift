@@ -12,13 +12,11 @@ struct Gate: AsyncParsableCommand {
         discussion: "A new project begins with `gate init`; in a clone that has a policy, `gate install` is enough.",
         version: GateVersion.current,
         subcommands: [
-            InitCommand.self, InstallCommand.self, UninstallCommand.self, TrustCommand.self, RunCommand.self,
-            StartCommand.self, SyncCommand.self, StatusCommand.self, DocsCommand.self,
-            CICommand.self, FixCommand.self, ExplainCommand.self, CacheCommand.self, SnapshotCommand.self,
-            FetchCommand.self,
-            PushCommand.self, PsCommand.self,
-            StopCommand.self, AheadCommand.self, LogCommand.self,
-            ShowCommand.self,
+            InitCommand.self, InstallCommand.self, UninstallCommand.self, TrustCommand.self,
+            RunCommand.self, FixCommand.self, PushCommand.self, CICommand.self, TrainCommand.self, DocsCommand.self,
+            StartCommand.self, SyncCommand.self, StatusCommand.self, FetchCommand.self,
+            ExplainCommand.self, LogCommand.self, ShowCommand.self,
+            CacheCommand.self, SnapshotCommand.self, PsCommand.self, StopCommand.self, AheadCommand.self,
         ])
 
     static func main() async {

@@ -66,7 +66,7 @@ public struct TrainingCheck: CommandCheck {
     }
 
     /// What makes a smoke run small and quiet: no GPU, no tracker, no window, no compilation.
-    private var environment: [String: String] {
+    public var environment: [String: String] {
         var variables = [
             "GATE_PROBE_STEPS": "\(step.steps)",
             "GATE_PROBE_FROZEN": step.frozen.map(\.text).joined(separator: "\n"),

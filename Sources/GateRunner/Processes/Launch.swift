@@ -12,6 +12,8 @@ struct Launch: Sendable {
     var firstStepMilliseconds: Int?
     /// A FIFO from which the events of a probe are read, nil where there is none.
     var eventsPath: String?
+    /// Is given the events as they come, nil where nobody follows them.
+    var onEvents: (@Sendable ([UInt8]) -> Void)?
     /// A file that names the process group while it lives, nil where nobody asks.
     var groupFile: String?
     /// A file for the whole output where it is more than is kept, nil where nobody wants it.

@@ -33,7 +33,7 @@ struct ProcessWatch: Sendable {
             kept.append(bytes)
             whole.append(bytes)
         }
-        var events = BoundedEvents(path: launch.eventsPath, limit: launch.eventsLimit)
+        var events = BoundedEvents(path: launch.eventsPath, limit: launch.eventsLimit, onEvents: launch.onEvents)
         defer { events.close() }
         var outcome = CommandOutcome(end: .exited(0))
         var waitsForStep = launch.firstStepMilliseconds != nil
@@ -122,11 +122,13 @@ func readAvailable(_ descriptor: Int32, _ take: (ArraySlice<UInt8>) -> Void) {
 private struct BoundedEvents {
     let descriptor: Int32
     private let limit: Int
+    private let onEvents: (@Sendable ([UInt8]) -> Void)?
     private(set) var bytes: [UInt8] = []
     private(set) var isTruncated = false
 
-    init(path: String?, limit: Int) {
+    init(path: String?, limit: Int, onEvents: (@Sendable ([UInt8]) -> Void)?) {
         self.limit = limit
+        self.onEvents = onEvents
         // Open for writing too: without a writer a FIFO is at its end for ever and would never let the loop rest.
         descriptor = path.map { open($0, O_RDWR | O_NONBLOCK | O_CLOEXEC) } ?? -1
     }
@@ -134,6 +136,7 @@ private struct BoundedEvents {
     mutating func drain() {
         var taken: [UInt8] = []
         readAvailable(descriptor) { taken += $0 }
+        if let onEvents, !taken.isEmpty { onEvents(taken) }
         let room = limit - bytes.count
         if taken.count > room { isTruncated = true }
         bytes += taken.prefix(room)

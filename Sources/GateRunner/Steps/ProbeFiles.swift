@@ -7,9 +7,16 @@ enum ProbeFiles {
     ///
     /// - Returns: The folder, absolute.
     static func folder(_ state: StateFolder) throws(FileError) -> String {
+        try folder(in: state.probe)
+    }
+
+    /// Makes sure that the files are there, in a folder of the caller's choice.
+    ///
+    /// - Returns: The folder of this version, absolute.
+    static func folder(in place: String) throws(FileError) -> String {
         let files = EmbeddedFiles.probe.sorted { $0.key < $1.key }
         let digest = Digest.sha256(files.map { "\($0.key)\n\($0.value)" }.joined(separator: "\n"))
-        let folder = "\(state.probe)/\(digest.prefix(16))"
+        let folder = "\(place)/\(digest.prefix(16))"
         if Files.isFolder(folder) { return folder }
         // Written beside and renamed, so that nobody ever imports half a probe.
         let new = "\(folder).\(Clock.identifier(Clock.milliseconds()))"

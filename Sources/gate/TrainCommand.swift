@@ -1,0 +1,102 @@
+import ArgumentParser
+import GateModel
+import GatePolicy
+import GateReports
+import GateRunner
+
+/// `gate train -- python train.py`: a training, observed by hand, outside any policy.
+struct TrainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train", abstract: "Watch a training script's first steps, and say which invariants hold.",
+        discussion: "The script runs unchanged in the current folder and is ended after its steps. No policy is read.")
+
+    @Option(help: "Optimizer steps after which the script is ended.")
+    var steps = 20
+
+    @Option(help: "The most rows of a data set, cut at the loader.")
+    var rows: Int?
+
+    @Option(help: "A seed for every generator; without it they are left alone.")
+    var seed: Int?
+
+    @Option(help: "Where the script computes: cpu hides GPUs, auto and cuda leave them.")
+    var device = "cpu"
+
+    @Option(help: "Seconds from the first step on.")
+    var timeout = 180
+
+    @Option(help: "Parameters that must not change, a glob; may be given several times.")
+    var frozen: [String] = []
+
+    @Argument(parsing: .postTerminator, help: "The command, after --.")
+    var command: [String] = []
+
+    func run() throws {
+        let invocation = Invocation()
+        guard !command.isEmpty, steps > 0 else {
+            Ending.exit(invocation.fail("there is no command to watch", hint: "gate train -- python train.py"))
+        }
+        guard let device = TrainingStep.Device(rawValue: device) else {
+            Ending.exit(invocation.fail("--device is cpu, auto or cuda", hint: "gate train --help"))
+        }
+        invocation.interruption.listen()
+        var step = TrainingStep(
+            settings: StepSettings(
+                name: "train", stages: [.manual], timeoutMilliseconds: timeout * 1000,
+                mark: SourceMark(line: 1, column: 1)),
+            command: CommandLine(""))
+        (step.steps, step.rows, step.seed, step.device) = (steps, rows, seed, device)
+        step.frozen = frozen.compactMap { NameGlob($0, kind: .dotted) }
+        let training = ObservedTraining(
+            step, arguments: command, surroundings: invocation.surroundings, interruption: invocation.interruption)
+        do {
+            let errors = invocation.errors
+            let report = try training.run { [steps] number, losses in
+                guard errors.isTerminal else { return }
+                let last = losses.last.map { "  loss \(LossCurve.number($0))  " } ?? "  "
+                errors.write("\r\u{1B}[Kstep \(number)/\(steps)\(last)\(LossCurve.line(losses, columns: 30))")
+            }
+            if errors.isTerminal { errors.write("\r\u{1B}[K") }
+            invocation.output.write(TrainingText.text(report))
+            Ending.exit(TrainingText.status(report))
+        } catch {
+            Ending.exit(invocation.fail(error))
+        }
+    }
+}
+
+/// The report of a training that was watched by hand.
+enum TrainingText {
+    static func text(_ report: ObservedTraining.Report) -> String {
+        var text = report.summary + "\n"
+        if let first = report.losses.first, let last = report.losses.last {
+            let numbers = "\(LossCurve.number(first)) to \(LossCurve.number(last))"
+            text += "loss      \(LossCurve.line(report.losses))  \(numbers)\n"
+        }
+        if let most = report.gradientNorms.max() {
+            text += "gradients \(LossCurve.line(report.gradientNorms))  at most \(LossCurve.number(most))\n"
+        }
+        if let ending = report.ending { text += "\n\(VisibleText.line(ending))\n" }
+        if report.ending != nil {
+            text += report.advice.map { "  \(VisibleText.line($0))\n" } ?? ""
+            for line in report.output where report.hasFailed { text += "  | \(VisibleText.line(line))\n" }
+        }
+        if !report.rows.isEmpty { text += "\n" }
+        for row in report.rows {
+            let verdict = row.isMoot ? "-" : row.verdict
+            text += "\(padded(verdict, 13))\(padded(row.name, 20))\(VisibleText.line(row.message))\n"
+            for note in row.notes { text += String(repeating: " ", count: 33) + VisibleText.line(note) + "\n" }
+        }
+        return text
+    }
+
+    /// 1 where an invariant or the script itself has failed, 2 where nothing could be told.
+    static func status(_ report: ObservedTraining.Report) -> Int32 {
+        if report.rows.isEmpty { return Verdict.broken.exitCode }
+        return report.hasFailed || report.rows.contains { $0.verdict == "failed" } ? 1 : 0
+    }
+
+    private static func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(1, width - text.count))
+    }
+}
