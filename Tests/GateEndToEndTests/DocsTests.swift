@@ -59,7 +59,7 @@ import Testing
         for step in [
             "echo 'def more(): pass' >>package/m0.py", "git rm -q package/m1.py", "git mv package/m2.py package/_m2.py",
             "printf 'def a(): pass\\n' >package/new.py", "echo 'def broken(' >>package/m3.py",
-            "git checkout -q HEAD package/m3.py",
+            "git checkout -q HEAD~1 package/m3.py",
         ] {
             _ = try scratch.shell("\(step); git add -A")
             let remembered = try scratch.shell("gate run commit --format json").text

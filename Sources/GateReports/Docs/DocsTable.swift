@@ -6,7 +6,7 @@ public struct DocsTable: Sendable {
 
     // More definitions than these are read in the HTML page.
     private static let mostDefinitions = 20
-    private static let mostFiles = 200
+    private static let mostFiles = 60
 
     /// A table in this style.
     public init(_ style: TextStyle) {
@@ -19,7 +19,8 @@ public struct DocsTable: Sendable {
         var rows: [[String]] = [["", "documented", "", "missing"]]
         let compares = report.upstreamName != nil
         if let name = report.upstreamName { rows[0].append("against \(name)") }
-        for file in report.files.prefix(Self.mostFiles) { rows.append(row(file, compares)) }
+        let (files, rest) = shown(report)
+        for file in files { rows.append(row(file, compares)) }
         rows.append(totalRow(report))
         let widths = (0..<rows[0].count).map { column in
             rows.map { $0.count > column ? VisibleText.width($0[column]) : 0 }.max() ?? 0
@@ -33,12 +34,21 @@ public struct DocsTable: Sendable {
             while line.last == " " { line.removeLast() }
             return index == 0 ? style.paint(line, .grey) : index == rows.count - 1 ? style.paint(line, .bold) : line
         }
-        if report.files.count > Self.mostFiles {
-            lines.insert("and \(report.files.count - Self.mostFiles) more files", at: lines.count - 1)
-        }
+        if let rest { lines.insert(rest, at: lines.count - 1) }
         lines += missing(report) + problems(report)
         if let next = next(report) { lines += ["", "next:", next] }
         return lines.map { $0 + "\n" }.joined()
+    }
+
+    /// The files that are listed, and what is said of the others: in a large project those that need it most.
+    private func shown(_ report: DocumentationReport) -> ([DocumentationReport.File], String?) {
+        let files = report.files.filter { $0.count.definitions > 0 || !$0.problems.isEmpty }
+        guard files.count > Self.mostFiles else {
+            let rest = report.files.count - files.count
+            return (files, rest == 0 ? nil : "and \(rest) without anything to document")
+        }
+        let listed = files.sorted { ($1.missing.count, $0.path) < ($0.missing.count, $1.path) }.prefix(Self.mostFiles)
+        return (listed.sorted { $0.path < $1.path }, "and \(report.files.count - Self.mostFiles) more files")
     }
 
     private func row(_ file: DocumentationReport.File, _ compares: Bool) -> [String] {
