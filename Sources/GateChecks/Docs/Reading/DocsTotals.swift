@@ -42,9 +42,10 @@ extension CheckContext {
         of tree: ObjectID, relatives: [ObjectID], _ counting: DocsCounting, _ repository: borrowing Repository
     ) throws -> DocsTotals {
         if let known = remembered(tree, counting) { return known }
-        for relative in relatives {
+        for relative in relatives + (newest(counting).map { [$0] } ?? []) {
+            // A tree that was staged once and never committed may be gone.
             guard let known = remembered(relative, counting),
-                let difference = try difference(from: relative, to: tree, counting, repository)
+                let difference = try? difference(from: relative, to: tree, counting, repository)
             else { continue }
             let totals = known + difference.new - difference.old
             remember(totals, of: tree, counting)
@@ -86,7 +87,15 @@ extension CheckContext {
 
     private func remember(_ totals: DocsTotals, of tree: ObjectID, _ counting: DocsCounting) {
         memory?.write(key(tree, counting), "\(totals.total) \(totals.documented)")
+        memory?.write(newestKey(counting), "\(tree)")
     }
+
+    /// The tree that was remembered last: what comes next mostly differs little from it.
+    private func newest(_ counting: DocsCounting) -> ObjectID? {
+        memory?.read(newestKey(counting)).flatMap { ObjectID(hex: $0) }
+    }
+
+    private func newestKey(_ counting: DocsCounting) -> String { "docs-newest-\(counting.fingerprint.prefix(16))" }
 
     private func key(_ tree: ObjectID, _ counting: DocsCounting) -> String {
         "docs-\(tree)-\(counting.fingerprint.prefix(16))"
