@@ -23,8 +23,14 @@ enum StepGroups {
 
     private static func saysTheSame(_ one: StepRecord, _ other: StepRecord) -> Bool {
         guard let family = family(one), family == self.family(other) else { return false }
-        return one.outcome == other.outcome && one.reason == other.reason && one.remarks.isEmpty
+        return one.outcome == other.outcome && reason(one) == reason(other) && one.remarks.isEmpty
             && other.remarks.isEmpty
+    }
+
+    /// Why it did not run; rules that are off by keys of their own are off for one reason.
+    private static func reason(_ step: StepRecord) -> String? {
+        guard let reason = step.reason, reason.hasSuffix(": off"), reason.contains(".") else { return step.reason }
+        return "off"
     }
 
     /// The family of a check that is a step by itself and found nothing; nil for every other step.
@@ -39,7 +45,7 @@ enum StepGroups {
         var group = steps[0]
         group.name = "\(steps[0].checks.first?.family ?? "")/*"
         let count = "\(steps.count) checks"
-        group.reason = group.reason.map { "\(count): \($0)" }
+        group.reason = reason(group).map { "\(count): \($0)" }
         group.remarks = group.outcome == .skipped ? [] : [count]
         return group
     }

@@ -12,7 +12,7 @@ import Testing
         def code(n, outputs, **more):
             return {"cell_type": "code", "execution_count": n, "metadata": more, "outputs": outputs,
                     "source": ["x = 'ä<b>&'\n", "print(x)"]}
-        stream = {"output_type": "stream", "name": "stdout", "text": ["a\n", "\u2028\ud83d\ude00 \\ \" /"]}
+        stream = {"output_type": "stream", "name": "stdout", "text": ["a\n", "\u2028\U0001F600 \\ \" /"]}
         picture = {"output_type": "display_data", "metadata": {}, "data": {"image/png": "iVBORw0KGgo=" * 50,
                    "text/html": "<b>]}</b>"}}
         cells = [
@@ -27,10 +27,11 @@ import Testing
         models = [
             notebook({"colab": {"provenance": []}, "kernelspec": {"name": "python3"}}, cells),
             notebook({"widgets": widgets}, cells[:4]), notebook({"widgets": widgets, "a": 1}, cells[:4]),
-            notebook({"a": 1, "widgets": widgets}, cells[:4]), notebook({"a": 1, "widgets": widgets, "b": 2}, cells[:2]),
+            notebook({"a": 1, "widgets": widgets}, cells[:4]),
+            notebook({"a": 1, "widgets": widgets, "b": 2}, cells[:2]),
             notebook({}, []), notebook({}, [code(1, [])]),
         ]
-        three = {"metadata": {"name": ""}, "nbformat": 3, "nbformat_minor": 0, "worksheets": [{"metadata": {}, "cells": [
+        three = {"metadata": {"name": ""}, "nbformat": 3, "nbformat_minor": 0, "worksheets": [{"cells": [
             {"cell_type": "code", "collapsed": False, "input": ["a"], "language": "python", "metadata": {},
              "outputs": [{"output_type": "stream", "stream": "stdout", "text": "1"}], "prompt_number": 4}]}]}
         models.append(three)
@@ -59,7 +60,7 @@ import Testing
                             if ascii: text = text.replace("<", "\\u003c").replace("&", "\\u0026")
                             if end == "\r\n\n": text = text.replace("\n", "\r\n")
                             path = os.path.join(folder, f"{number}")
-                            open(path + ".ipynb", "wb").write((text + end).encode("utf-8", "surrogatepass"))
+                            open(path + ".ipynb", "wb").write((text + end).encode())
                             open(path + ".json", "w").write(json.dumps(stripped(model), sort_keys=True))
                             number += 1
         print(number)

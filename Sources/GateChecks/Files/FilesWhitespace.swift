@@ -8,12 +8,12 @@ enum FilesWhitespace: FileFix, NativeFix {
     static let description = CheckDescription(
         "files/whitespace", "A changed line ends in white space, or the changed last line has no line end.",
         why:
-            "Nobody sees it, and the next editor that takes it out changes lines that nobody meant to change. Lines that "
-            + "this change does not touch are left alone, and so are Markdown's hard breaks, patches and tables of data.",
+            "Nobody sees it, and the next editor that takes it out changes lines that nobody meant to change. Lines "
+            + "that this change does not touch are left alone, and so are Markdown's hard breaks, patches and data.",
         settings: ["files.whitespace", "files.paths"],
         wayPast: "Set files.whitespace to off, or take the path out of files.paths.",
-        bad: CheckExample(policy: "branches: off", files: ["train.py": "rate = 0.1 \n"]),
-        good: CheckExample(policy: "branches: off", files: ["train.py": "rate = 0.1\n", "README.md": "One.  \nTwo.\n"]))
+        bad: CheckExample(policy: "branches: off", commands: ["printf 'rate = 0.1 \\n' > train.py"]),
+        good: CheckExample(policy: "branches: off", files: ["train.py": "rate = 0.1\n"]))
 
     static let setting = (section: "files", key: "whitespace")
 

@@ -83,9 +83,10 @@ enum SecretScan {
                 distinct.insert(byte)
             case UInt8(ascii: "\\"):
                 index += 1
-            case UInt8(ascii: "-"), UInt8(ascii: "<"), UInt8(ascii: "."), UInt8(ascii: "*"):
-                if byte != UInt8(ascii: "-") || characters > 0 { return nil }
-            case UInt8(ascii: ":"): characters = 0
+            case UInt8(ascii: "<"), UInt8(ascii: "."), UInt8(ascii: "*"): return nil
+            case UInt8(ascii: "-"), UInt8(ascii: ":"):
+                if SecretKinds.has("-----", at: index, in: bytes) { return nil }
+                (characters, distinct) = (0, [])
             case UInt8(ascii: " ") where characters > 0 && characters < 20: characters = 0
             default: break
             }

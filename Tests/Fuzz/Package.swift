@@ -1,0 +1,23 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A package of its own: everything in it is built with -sanitize=fuzzer, which brings a `main` along. The rooms are the
+// project's own, by links, so that their branches are counted too. See `run`.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .unsafeFlags(["-sanitize=fuzzer", "-parse-as-library", "-enable-testing"]),
+]
+
+let package = Package(
+    name: "fuzz",
+    targets: [
+        .target(name: "PythonSource", swiftSettings: settings),
+        .target(name: "TOML", swiftSettings: settings),
+        .target(name: "Scan", swiftSettings: settings),
+        .executableTarget(
+            name: "Fuzz", dependencies: ["PythonSource", "TOML", "Scan"], swiftSettings: settings,
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,63 @@
+import PythonSource
+import TOML
+@testable import Scan
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// What `FUZZ` names is fed; one program serves all, because building is what takes long.
+private let room = getenv("FUZZ").map { String(cString: $0) } ?? "python"
+
+/// Called by libFuzzer with each input; a trap, a hang or an `abort` here is a find.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    let bytes = Array(UnsafeBufferPointer(start: start, count: count))
+    switch room {
+    case "python":
+        if let module = try? PythonModule.read(bytes) {
+            for definition in module.definitions {
+                if let docstring = definition.docstring { _ = module.cleanedValue(of: docstring) }
+            }
+        }
+    case "debugger": _ = try? DebugStatements.find(in: Array("breakpoint(\n".utf8) + bytes)
+    case "notebook": notebook(bytes)
+    case "json": _ = try? JSONText.check(bytes)
+    case "toml": try? TOMLCheck.wellFormed(bytes)
+    case "scan":
+        let scan = ByteScan(bytes)
+        _ = SecretScan.find(in: bytes, candidates: scan.candidates, ignoring: "files/secrets")
+    default: abort()
+    }
+    return 0
+}
+
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runDriver(
+    _ count: UnsafeMutablePointer<CInt>,
+    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
+    _ test: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
+) -> CInt
+
+/// SwiftPM takes this name for the program's start, and libFuzzer's own `main` stays out.
+@_cdecl("Fuzz_main")
+public func start(_ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> CInt {
+    var (count, arguments) = (count, arguments)
+    return runDriver(&count, &arguments) { testOneInput($0, $1) }
+}
+
+private func notebook(_ bytes: [UInt8]) {
+    if let notebook = try? Notebook.read(bytes) { _ = NotebookModules(notebook) }
+    guard let content = try? NotebookContent.read(bytes) else { return }
+    for cell in content.cells { _ = content.outputTexts(of: cell) }
+    _ = (content.metadataTexts, content.colabMetadata, content.lineOfWidgetsWithoutState)
+    _ = NotebookPair.difference(content, bytes)
+    let stripped = NotebookEdits.stripping(content).applied(to: bytes)
+    // What was a notebook is one afterwards, with nothing left to strip.
+    guard let again = try? NotebookContent.read(stripped), NotebookEdits.stripping(again).edits.isEmpty,
+        (try? NotebookContent.read(
+            NotebookEdits.cleaningMetadata(content, dropsColab: true).applied(to: bytes))) != nil
+    else { abort() }
+}

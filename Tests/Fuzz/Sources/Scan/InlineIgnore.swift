@@ -1,0 +1,1 @@
+../../../../Sources/GateChecks/Files/InlineIgnore.swift

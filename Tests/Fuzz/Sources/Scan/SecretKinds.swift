@@ -1,0 +1,1 @@
+../../../../Sources/GateChecks/Files/SecretKinds.swift
