@@ -60,6 +60,17 @@ class EventWriter:
         """Write one event with the next number."""
         self._write(self._line(event, fields))
 
+    def emit_step(self, step, seconds, samples, rates, loss, norm):
+        """Write a `step` event; by hand, because this line is written more often than all others together."""
+        line = '{"n":%d,"event":"step","step":%d,"seconds":%.6f,"samples":%d,"rates":[%s]' % (
+            self.number, step, seconds, samples, ",".join([encode(rate) for rate in rates]))
+        if loss is not None:
+            line += ',"loss":' + encode(loss)
+        if norm is not None:
+            line += ',"gradient_norm":' + encode(norm)
+        self.number += 1
+        self._write(line + "}\n")
+
     def emit_items(self, event, items, **fields):
         """Write a list as as many events as its size asks for; an item that fits in no line is left out."""
         batch, size = [], 0

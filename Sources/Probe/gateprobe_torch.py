@@ -16,7 +16,7 @@ import gateprobe_replays
 import gateprobe_tensors
 import gateprobe_watchers
 
-# Gradient norms are taken at each of the first steps, then at every fifth and at the last.
+# Gradients, outputs and what `backward` adds to are looked at in each of the first steps, then at every fifth and at the last.
 DENSE_STEPS = 10
 SPARSE_EVERY = 5
 STEP_EVENTS = 2000
@@ -124,7 +124,8 @@ class Observer:
             return
         self.inputs.note_keywords(module, kwargs)
         self.samples += gateprobe_inputs.batch_size(args, kwargs)
-        self.outputs.note(module, output, self.steps + 1)
+        if self.samples_step():
+            self.outputs.note(module, output, self.steps + 1)
 
     @_quiet
     def optimizer_made(self, args, kwargs, result):
@@ -163,7 +164,7 @@ class Observer:
         if isinstance(tensors, self.torch.Tensor) and tensors.numel() == 1:
             unscaled = self.scaled.get(id(tensors))
             self.loss = float((unscaled[1] if unscaled and unscaled[0] is tensors else tensors.detach()).item())
-            self.watchers.backward(self.loss, self._samples_gradients())
+            self.watchers.backward(self.loss, self.samples_step())
         self.scaled = {}
 
     def before_step(self, optimizer, args, kwargs):
@@ -182,7 +183,7 @@ class Observer:
         found = getattr(optimizer, "found_inf", None)
         self.skipping = found is not None and float(found) > 0
         with self.torch.no_grad():
-            self.ledger.before_step(optimizer, self._samples_gradients(), self.skipping)
+            self.ledger.before_step(optimizer, self.samples_step(), self.skipping)
 
     @_quiet
     def after_step(self, optimizer, args, kwargs):
@@ -206,7 +207,7 @@ class Observer:
 
         What follows the last step in its loop, an average's update or another optimizer's turn, still runs.
         """
-        if self.telling:
+        if self.telling or getattr(self.settings, "endless", False):
             return False  # a replay of the probe's own
         if self.stops:
             return True
@@ -228,17 +229,12 @@ class Observer:
         self._tell_oddities()
         if self.steps % max(1, -(-self.settings.steps // STEP_EVENTS)) == 0 or self.steps in (1, self.settings.steps):
             rates = [gateprobe_tensors.rate(group) for group in optimizer.param_groups[:8]]
-            seconds = time.monotonic() - self.began
-            fields = {"step": self.steps, "seconds": round(seconds, 6), "samples": self.samples, "rates": rates}
-            if self.loss is not None:
-                fields["loss"] = self.loss
-            if norm is not None:
-                fields["gradient_norm"] = norm
-            self.writer.emit("step", **fields)
+            self.writer.emit_step(self.steps, time.monotonic() - self.began, self.samples, rates, self.loss, norm)
         self.ledger.gradient_norm = None
 
-    def _samples_gradients(self):
-        upcoming = self.steps + 1
+    def samples_step(self, upcoming=None):
+        """Whether the coming step is one of those that are looked at closely."""
+        upcoming = upcoming or self.steps + 1
         return upcoming <= DENSE_STEPS or upcoming % SPARSE_EVERY == 0 or upcoming >= self.settings.steps
 
     def _stop(self):

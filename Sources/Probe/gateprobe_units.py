@@ -77,8 +77,8 @@ class Clearing:
             gradient = gradient.detach().coalesce().values()
         return bool((gradient != 0).any())
 
-    def stepped(self, optimizer, step, name):
-        """Count the step, and choose the gradient that the next `backward` is to find cleared."""
+    def stepped(self, optimizer, step, name, looks):
+        """Count the step, and choose the gradient that the next `backward` is to find cleared, where it will look."""
         watched = self.watched.get(id(optimizer))
         if watched is None:
             watched = self.watched[id(optimizer)] = {
@@ -91,6 +91,8 @@ class Clearing:
                 watched["first"] = watched["first"] or step
                 watched["name"] = watched["name"] or name(watched["tensor"])
         watched["stale"] = None
+        if not looks:
+            return
         tensor = watched["tensor"]
         if tensor is None or tensor.grad is None or not self._nonzero(tensor.grad):
             watched["tensor"] = self._choose(optimizer)

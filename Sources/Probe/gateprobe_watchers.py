@@ -86,6 +86,7 @@ class Watchers:
         def note(args, kwargs, result):
             if self.observer.depth == 0 or self.torch.is_grad_enabled():
                 before = self.losses.without_gradient
+                self.losses.compares = self.observer.samples_step()
                 self._guard("losses", self.losses.called, name, args, kwargs, result, self.observer.steps)
                 if self.losses.without_gradient > before:
                     self._guard("modes", self.modes.loss_without_gradient)
@@ -125,13 +126,14 @@ class Watchers:
 
     def backward(self, value, samples):
         """`backward` is about to run on a value."""
-        self._guard("losses", self.losses.backward, value, samples)
         if samples:
+            self._guard("losses", self.losses.backward, value)
             self._guard("clearing", self.clearing.backward)
 
     def stepped(self, optimizer, step, first):
         """An optimizer stepped; `first` for the one that counts the steps."""
-        self._guard("clearing", self.clearing.stepped, optimizer, step, self.observer.ledger.name_of)
+        looks = self.observer.samples_step(step + 1)
+        self._guard("clearing", self.clearing.stepped, optimizer, step, self.observer.ledger.name_of, looks)
         if first:
             self._guard("modes", self.modes.stepped, step)
 

@@ -28,12 +28,27 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "Parameters that must not change, a glob; may be given several times.")
     var frozen: [String] = []
 
+    @Option(help: "Judge the events in this file instead of running a command.")
+    var events: String?
+
+    @Flag(help: "Print the folder that PYTHONPATH needs for `import gateprobe`.")
+    var probe = false
+
+    @Flag(help: "Write the table as one JSON document.")
+    var json = false
+
     @Argument(parsing: .postTerminator, help: "The command, after --.")
     var command: [String] = []
 
     func run() throws {
         let invocation = Invocation()
-        guard !command.isEmpty, steps > 0 else {
+        if probe {
+            do {
+                invocation.output.write(try ObservedTraining.importFolder(invocation.surroundings) + "\n")
+                Ending.exit(0)
+            } catch { Ending.exit(invocation.fail(error)) }
+        }
+        guard !command.isEmpty || events != nil, steps > 0 else {
             Ending.exit(invocation.fail("there is no command to watch", hint: "gate train -- python train.py"))
         }
         guard let device = TrainingStep.Device(rawValue: device) else {
@@ -51,13 +66,18 @@ struct TrainCommand: ParsableCommand {
             step, arguments: command, surroundings: invocation.surroundings, interruption: invocation.interruption)
         do {
             let errors = invocation.errors
+            if let events {
+                let report = try training.judge(eventsAt: events)
+                invocation.output.write(json ? report.document + "\n" : TrainingText.text(report))
+                Ending.exit(TrainingText.status(report))
+            }
             let report = try training.run { [steps] number, losses in
                 guard errors.isTerminal else { return }
                 let last = losses.last.map { "  loss \(LossCurve.number($0))  " } ?? "  "
                 errors.write("\r\u{1B}[Kstep \(number)/\(steps)\(last)\(LossCurve.line(losses, columns: 30))")
             }
             if errors.isTerminal { errors.write("\r\u{1B}[K") }
-            invocation.output.write(TrainingText.text(report))
+            invocation.output.write(json ? report.document + "\n" : TrainingText.text(report))
             Ending.exit(TrainingText.status(report))
         } catch {
             Ending.exit(invocation.fail(error))
@@ -67,7 +87,7 @@ struct TrainCommand: ParsableCommand {
 
 /// The report of a training that was watched by hand.
 enum TrainingText {
-    static func text(_ report: ObservedTraining.Report) -> String {
+    static func text(_ report: TrainingTable) -> String {
         var text = report.summary + "\n"
         if let first = report.losses.first, let last = report.losses.last {
             let numbers = "\(LossCurve.number(first)) to \(LossCurve.number(last))"
@@ -91,7 +111,7 @@ enum TrainingText {
     }
 
     /// 1 where an invariant or the script itself has failed, 2 where nothing could be told.
-    static func status(_ report: ObservedTraining.Report) -> Int32 {
+    static func status(_ report: TrainingTable) -> Int32 {
         if report.rows.isEmpty { return Verdict.broken.exitCode }
         return report.hasFailed || report.rows.contains { $0.verdict == "failed" } ? 1 : 0
     }

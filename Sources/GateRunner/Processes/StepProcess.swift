@@ -33,6 +33,9 @@ struct StepProcess: Sendable {
             return Self.notStarted(path, errno)
         }
         defer { output.closeReader() }
+        // Held from before the start: a program that has ended before anybody opens the channel would have told nothing.
+        let channel = launch.eventsPath.map { open($0, O_RDWR | O_NONBLOCK | O_CLOEXEC) } ?? -1
+        defer { if channel >= 0 { close(channel) } }
         var process = pid_t()
         let error = CStrings.with(launch.arguments) { arguments in
             CStrings.with(launch.environment.map { Array($0.utf8) + [UInt8(ascii: "=")] + Array($1.utf8) }) {

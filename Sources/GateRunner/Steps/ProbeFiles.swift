@@ -10,11 +10,11 @@ enum ProbeFiles {
         try folder(in: state.probe)
     }
 
-    /// Makes sure that the files are there, in a folder of the caller's choice.
+    /// Makes sure that the files are there, in a folder of the caller's choice, one of them left out where it is named.
     ///
     /// - Returns: The folder of this version, absolute.
-    static func folder(in place: String) throws(FileError) -> String {
-        let files = EmbeddedFiles.probe.sorted { $0.key < $1.key }
+    static func folder(in place: String, leavingOut left: String? = nil) throws(FileError) -> String {
+        let files = EmbeddedFiles.probe.filter { $0.key != left }.sorted { $0.key < $1.key }
         let digest = Digest.sha256(files.map { "\($0.key)\n\($0.value)" }.joined(separator: "\n"))
         let folder = "\(place)/\(digest.prefix(16))"
         if Files.isFolder(folder) { return folder }

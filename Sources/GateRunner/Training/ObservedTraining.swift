@@ -1,44 +1,10 @@
 import GateChecks
-import GateModel
+public import GateModel
 public import GatePolicy
 import TrainingInvariants
 
 /// A training that a person starts by hand, outside any policy: observed as a policy's step is, where it stands.
 public struct ObservedTraining: Sendable {
-    /// An invariant and what was found of it.
-    public struct Row: Sendable {
-        /// The invariant's name.
-        public var name: String
-        /// `passed`, `failed` or `inconclusive`.
-        public var verdict: String
-        /// One line.
-        public var message: String
-        /// What to do about it, and further evidence.
-        public var notes: [String]
-        /// True where it speaks of nothing that the run holds.
-        public var isMoot: Bool
-    }
-
-    /// What came of it.
-    public struct Report: Sendable {
-        /// One row an invariant.
-        public var rows: [Row]
-        /// The losses by step.
-        public var losses: [Double]
-        /// The gradients' norms at the steps at which they were measured.
-        public var gradientNorms: [Double]
-        /// The run in a line.
-        public var summary: String
-        /// How the script ended, nil where it came to its steps.
-        public var ending: String?
-        /// What to do about that.
-        public var advice: String?
-        /// The last lines that the script wrote.
-        public var output: [String]
-        /// Whether the script failed by itself: an exception, a status, a time limit.
-        public var hasFailed: Bool
-    }
-
     let step: TrainingStep
     let arguments: [String]
     let surroundings: Surroundings
@@ -54,8 +20,15 @@ public struct ObservedTraining: Sendable {
         self.interruption = interruption
     }
 
+    /// The folder for `import gateprobe`, made where it is not there yet: without what starts a probe by itself.
+    public static func importFolder(_ surroundings: Surroundings) throws -> String {
+        let place = "\(surroundings.cacheFolder)/gate/import"
+        try Files.makeFolder(place)
+        return try ProbeFiles.folder(in: place, leavingOut: "sitecustomize.py")
+    }
+
     /// Runs the command in the current folder; `progress` gets the last step and the losses so far.
-    public func run(progress: @escaping @Sendable (Int, [Double]) -> Void) throws -> Report {
+    public func run(progress: @escaping @Sendable (Int, [Double]) -> Void) throws -> TrainingTable {
         let cache = "\(surroundings.cacheFolder)/gate"
         try Files.makeFolder(cache)
         let events = try EventChannel.make(in: cache)
@@ -76,7 +49,12 @@ public struct ObservedTraining: Sendable {
         return report(StepProcess(interruption: interruption).run(launch))
     }
 
-    private func report(_ outcome: CommandOutcome) -> Report {
+    /// Judges events that a program wrote to a file; the step says for what.
+    public func judge(eventsAt path: String) throws -> TrainingTable {
+        report(CommandOutcome(end: .exited(0), events: try Files.read(path) ?? []))
+    }
+
+    private func report(_ outcome: CommandOutcome) -> TrainingTable {
         let judged = TrainingInvariants.judge(
             events: outcome.events,
             expectations: TrainingExpectations(
@@ -92,7 +70,7 @@ public struct ObservedTraining: Sendable {
         case .notStarted(let reason): (hasFailed, ending) = (true, "it could not be started: \(reason)")
         case .interrupted: (hasFailed, ending) = (true, "it was interrupted")
         }
-        return Report(
+        return TrainingTable(
             rows: judged.obstacle == nil ? judged.results.map(Self.row) : [], losses: judged.summary.losses,
             gradientNorms: judged.summary.gradientNorms, summary: Self.summary(judged.summary), ending: ending,
             advice: Self.advice(judged, outcome),
@@ -105,8 +83,8 @@ public struct ObservedTraining: Sendable {
         return judged.end.advice
     }
 
-    private static func row(_ result: InvariantResult) -> Row {
-        Row(
+    private static func row(_ result: InvariantResult) -> TrainingTable.Row {
+        TrainingTable.Row(
             name: result.name, verdict: result.verdict.rawValue, message: result.message,
             notes: result.verdict == .passed
                 ? [] : result.evidence.filter { $0 != result.message } + (result.advice.map { [$0] } ?? []),
