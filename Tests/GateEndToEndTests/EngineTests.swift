@@ -13,6 +13,8 @@ import Testing
             upstream: off
             history: off
             docs: off
+            files: off
+            notebooks: off
             \(engine)
             commands:
 
