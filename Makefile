@@ -6,6 +6,7 @@
 
 SHELL := /bin/sh
 PYTHON := .venv/bin/python
+TEST_PYTHON := .venv-tests/bin/python
 SOURCES := Package.swift $(shell find Sources Plugins hooks -type f -not -path '*/__pycache__/*')
 # What a start costs is paid at every commit. A program that is static as a whole needs no loader and no relocation of its
 # 20 MB (1.5 ms of 4.0), and one whose types are put together by direct calls, instead of being looked up by their names at
@@ -16,7 +17,7 @@ endif
 TYPES := -Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors
 RELEASE := swift build -c release --static-swift-stdlib $(STATIC) $(TYPES)
 
-.PHONY: build demo test sanitize lint format system python clean
+.PHONY: build demo test sanitize lint format system python test-python clean
 
 build: bin/gate bin/gate-tracker
 
@@ -40,8 +41,11 @@ python:
 demo: build python
 	@Examples/demo
 
+test-python:
+	@Scripts/python-environment tests
+
 # Most tests wait for processes; hundreds of them at once would wait for each other, too, and take that for slowness.
-test: build python
+test: build test-python
 	$(PYTHON) -m unittest discover -s Tests/ProbeTests -t Tests/ProbeTests
 	GATE_TEST_PROGRAMS="$(CURDIR)/bin" GATE_TEST_PYTHON="$(CURDIR)/$(PYTHON)" \
 	    swift test --experimental-maximum-parallelization-width 4
