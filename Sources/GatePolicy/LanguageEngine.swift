@@ -8,7 +8,8 @@ extension PolicyLanguage {
             Field(
                 "link", \.link, .link, .now,
                 otherwise: "auto: ignored data folders and virtual environments at the top", example: "[data]",
-                "Ignored data that is linked into the snapshot; a path such as `../data` gets its place beside it."),
+                "Ignored data that is linked into the snapshot, read-only where the system can; `../data` gets its place beside it."
+            ),
             Field(
                 "copy", \.copy, ValueType<String>.text.list("a list of paths such as `[cache]`"), .now,
                 example: "[cache]", "Ignored data that is copied, because a step writes to it."),

@@ -2,6 +2,7 @@ import ArgumentParser
 import GateModel
 import enum GatePolicy.EditDistance
 import enum GateRunner.OwnThread
+import struct GateRunner.Shelter
 
 /// The program: it reads the environment, prints and exits, and leaves everything else to the rooms.
 @main
@@ -26,6 +27,10 @@ struct Gate: AsyncParsableCommand {
         if arguments.first == "hook" {
             arguments.removeFirst()
             await Ending.exit(HookCommand.run(Array(arguments)))
+        }
+        if arguments.first == Shelter.command {
+            Terminal(2, environment: [:]).write("gate: \(Shelter.enter(CommandLine.unsafeArgv))\n")
+            Ending.exit(126)
         }
         do {
             var command = try parseAsRoot(Array(arguments))

@@ -125,7 +125,8 @@ final class FaultPlay {
         }
         if outcome.status != 0 { words.append("the next run ended with \(outcome.status)") }
         let after = try State(scratch, scratch.folder)
-        if after.files != done.files { words.append("the next run did not finish what this one began") }
+        let unfinished = after.files.differences(from: done.files)
+        if !unfinished.isEmpty { words.append("the next run did not finish what this one began: \(unfinished)") }
         let isMendedCommit = fault.deed == .commitThatIsMended
         if after.entries != done.entries, !isBetween, !(isMendedCommit && outcome.status == 0) {
             words.append("after the next run other things are staged")

@@ -60,6 +60,28 @@ import Testing
         #expect(try scratch.git("show", ":a.txt") == "good")
     }
 
+    /// Ctrl-C at the last moment at which nothing has been taken over: what was not judged to its end is no pass.
+    @Test func anInterruptedFixIsNotRememberedAsAPass() throws {
+        let scratch = try scene("sed -i s/bad/good/ a.txt")
+        try scratch.write("a.txt", "bad\n")
+        try scratch.git("add", "-A")
+        try scratch.write(
+            "../tools/git",
+            """
+            #!/bin/sh
+            case " $* " in *" ls-files --stage "*) kill -INT $PPID; sleep 0.2 ;; esac
+            exec \(try scratch.shell("command -v git").text.dropLast()) "$@"
+
+            """, permissions: 0o755)
+        let path = "\(scratch.root)/tools:\(scratch.environment["PATH"] ?? "")"
+        let interrupted = try scratch.run(["gate", "hook", "pre-commit"], environment: ["PATH": path])
+        #expect(interrupted.status != 0 && interrupted.errorText.contains("interrupted"), "\(interrupted)")
+        #expect(try scratch.read("a.txt") == "bad\n")
+        let outcome = try scratch.run(["git", "commit", "-q", "-m", "x"])
+        #expect(outcome.status == 1 && outcome.errorText.contains("has changed 1 file: a.txt"), "\(outcome)")
+        #expect(try scratch.read("a.txt") == "good\n")
+    }
+
     @Test func aLinkedFolderIsNotFollowed() throws {
         let scratch = try scene("sed -i s/bad/good/ sub/a.txt")
         try scratch.write("sub/a.txt", "bad\n")

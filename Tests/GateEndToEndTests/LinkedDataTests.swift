@@ -116,6 +116,64 @@ import Testing
         #expect(try scratch.read("data/a.txt") == "mine\n")
     }
 
+    #if os(Linux)
+        /// A step that wants to write into the user's data cannot, whoever the user is.
+        @Test(arguments: [false, true]) func dataIsReadOnly(_ isRoot: Bool) throws {
+            // Root alone can be both; an ordinary user is tried as such.
+            if isRoot, geteuid() != 0 { return }
+            let (scratch, gate) = try Self.writingStep()
+            var user: [String] = []
+            if !isRoot, geteuid() == 0 {
+                try scratch.run(["chown", "-R", "65534:65534", scratch.root])
+                user = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+            }
+            let outcome = try scratch.run(user + [gate, "run"])
+            let reason = "data is the work tree's own, and a step may only read it; `snapshot: {copy: [data]}` gives it"
+            #expect(outcome.status == 1 && outcome.text.contains(reason), "\(outcome)")
+            #expect(outcome.text.contains("data of the work tree, read-only"), "\(outcome)")
+            #expect(outcome.text.contains("uid=\(user.isEmpty ? geteuid() : 65534)"), "\(outcome)")
+            #expect(try scratch.read("data/a.txt") == "mine\n")
+            #expect(
+                try scratch.shell("touch data/b.txt && grep -c ' \(scratch.folder)' /proc/mounts || true").text == "0\n"
+            )
+            let copies = "echo 'snapshot: {copy: [data]}' >>.qualitygate.yml && git add -A"
+            #expect(try scratch.run(user + ["sh", "-c", copies]).status == 0)
+            let copied = try scratch.run(user + [gate, "run"])
+            #expect(copied.status == 0, "\(copied)")
+            #expect(try scratch.read("data/a.txt") == "mine\n")
+        }
+
+        /// Where the system allows no such thing, the report says so, and the step runs.
+        @Test func theReportSaysWhereItIsNot() throws {
+            let (scratch, gate) = try Self.writingStep()
+            let outcome = try scratch.run([
+                "unshare", "-rm", "sh", "-c", "echo 0 >/proc/sys/user/max_mnt_namespaces; exec \"$0\" run", gate,
+            ])
+            #expect(outcome.status == 0 && outcome.text.contains("which it could write to"), "\(outcome)")
+        }
+
+        /// A repository whose step writes into its data, and a gate that every user may start.
+        private static func writingStep() throws -> (ScratchRepository, gate: String) {
+            let scratch = try ScratchRepository(.alone)
+            try scratch.write(".gitignore", "data/\n")
+            try scratch.write("data/a.txt", "mine\n")
+            try scratch.write(
+                ".qualitygate.yml",
+                """
+                version: 1
+                branches: off
+                upstream: off
+                commands: [{name: writes, run: "sh -c 'id; echo other >data/a.txt'"}]
+
+                """)
+            try scratch.git("add", "-A")
+            try scratch.shell("mkdir ../tools && cp '\(try ProgramUnderTest.gate())' ../tools/gate")
+            let gate = scratch.root + "/tools/gate"
+            try scratch.run([gate, "trust"])
+            return (scratch, gate)
+        }
+    #endif
+
     /// More output than memory holds is in the run's folder, whole.
     @Test func theWholeOutputIsKept() throws {
         let scratch = try ScratchRepository(.alone)

@@ -38,7 +38,7 @@ public struct AheadRun: Sendable {
             repository.operation() == nil
         else { return }
         let state = StateFolder(commonFolder: repository.commonFolder)
-        guard (try? Files.makeFolder(state.locks)) != nil, let lock = await takeOver(state) else { return }
+        guard (try? state.make(state.locks)) != nil, let lock = await takeOver(state) else { return }
         defer { withExtendedLifetime(lock) {} }
         guard let tree = try? repository.commit(commit).tree,
             let text = try? JudgedPolicy.find(repository, tree: tree, commit: commit, base: nil, stage: .push),
@@ -66,7 +66,7 @@ public struct AheadRun: Sendable {
         for _ in 0..<100 {
             if let lock = try? FileLock(AheadJob.lockFile(state), waits: false) { return lock }
             AheadJob.current(state)?.end()
-            do { try await Task.sleep(for: .milliseconds(100)) } catch { return nil }
+            do { try await OwnThread.pause(milliseconds: 100) } catch { return nil }
         }
         return nil
     }

@@ -35,6 +35,7 @@ struct FixApplication: Sendable {
     /// - Parameters:
     ///   - contents: The files; their new objects are in the repository already.
     ///   - temporary: A folder for the merges.
+    /// - Throws: `CancellationError` where the run was interrupted before anything was carried over.
     func apply(_ contents: [Content], temporary: String) async throws -> AppliedFix {
         var fix = AppliedFix()
         let staged = await stagedBlobs(contents.map(\.file.path))
@@ -59,7 +60,7 @@ struct FixApplication: Sendable {
             entries += ["--cacheinfo", "\(content.file.mode),\(content.file.new),\(path)"]
         }
         // The last moment at which nothing has been done yet.
-        if interruption.happened { return AppliedFix() }
+        if interruption.happened { throw CancellationError() }
         let lock = try Self.lock(state)
         defer { withExtendedLifetime(lock) {} }
         // First the work tree: were this cut off in between, the next fix would finish it and not undo it.

@@ -55,6 +55,8 @@ extension StepExecution {
 
     /// Remembers a step that has passed without a word: a warning or a doubt is worth another look.
     func remember(_ end: FinishedStep) {
+        // Whoever was interrupted may have overlooked something.
+        if run.runner.interruption.happened { return }
         let record = end.stepRecord
         guard record.outcome == .passed, record.reused == nil, context.event.trigger != HookEvent.fixTrigger else {
             return

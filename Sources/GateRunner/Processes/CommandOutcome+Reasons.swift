@@ -8,6 +8,14 @@ extension CommandOutcome {
         return text.split(whereSeparator: \.isNewline).suffix(6).map { String($0.prefix(400)) }
     }
 
+    /// True where the last lines are those of a program that could start no other: the system's fault, and nobody's change.
+    var tellsOfNoProcesses: Bool {
+        reasons.contains { line in
+            line.contains("Cannot fork")
+                || (line.contains("fork") && line.contains("Resource temporarily unavailable"))
+        }
+    }
+
     /// The command that shows a full disk or missing rights; nil where what Git wrote speaks of neither.
     ///
     /// - Parameter folder: Where it writes.

@@ -18,6 +18,8 @@ struct Launch: Sendable {
     var groupFile: String?
     /// A file for the whole output where it is more than is kept, nil where nobody wants it.
     var outputFile: String?
+    /// What the process may read and not write, absolute paths, and the program that sees to it; nil where nothing is.
+    var shelter: Shelter?
     /// True for a step: what has left its process group is ended with it.
     var isStep = false
     /// How many bytes of output are kept: half from the start, half from the end.

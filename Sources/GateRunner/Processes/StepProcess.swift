@@ -37,11 +37,13 @@ struct StepProcess: Sendable {
         let channel = launch.eventsPath.map { open($0, O_RDWR | O_NONBLOCK | O_CLOEXEC) } ?? -1
         defer { if channel >= 0 { close(channel) } }
         var process = pid_t()
-        let error = CStrings.with(launch.arguments) { arguments in
+        let start = launch.shelter?.program ?? path
+        let words = launch.shelter?.arguments(path, launch.arguments) ?? launch.arguments
+        let error = CStrings.with(words) { arguments in
             CStrings.with(launch.environment.map { Array($0.utf8) + [UInt8(ascii: "=")] + Array($1.utf8) }) {
                 variables in
                 Orphans.start(isStep: launch.isStep, &process) {
-                    gate_spawn(&$0, path, arguments, variables, launch.folder, output.writer)
+                    gate_spawn(&$0, start, arguments, variables, launch.folder, output.writer)
                 }
             }
         }

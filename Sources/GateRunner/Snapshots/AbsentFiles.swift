@@ -10,7 +10,8 @@ enum AbsentFiles {
     ///   - output: What the step wrote, the snapshot's own path cut out of it.
     ///   - snapshot: The folder in which the file is not.
     ///   - workTree: The folder in which it is.
-    static func note(_ output: [UInt8], snapshot: String, workTree: String) -> String? {
+    ///   - data: What lay in the snapshot while the step ran, and was taken away since.
+    static func note(_ output: [UInt8], snapshot: String, workTree: String, data: LinkedData) -> String? {
         let text = output.suffix(mostBytes)
         var looked: Set<[UInt8]> = []
         for word in text.split(whereSeparator: isBorder) {
@@ -21,7 +22,8 @@ enum AbsentFiles {
             let relative = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
             // A single word that happens to be a file's name says nothing.
             guard relative.contains("/") || relative.contains("."), relative != ".", relative != "..",
-                Files.exists("\(workTree)/\(relative)"), !Files.exists("\(snapshot)/\(relative)")
+                Files.exists("\(workTree)/\(relative)"), !Files.exists("\(snapshot)/\(relative)"),
+                !data.items.contains(where: { relative == $0.path || relative.hasPrefix($0.path + "/") })
             else { continue }
             return "\(relative) lies in your work tree and not in what is judged, since Git does not have it; "
                 + "`snapshot: {link: [\(name(relative))]}` brings it along"

@@ -74,20 +74,44 @@ struct LinkedData: Sendable, Hashable {
         items.append(Item(path: path, source: source, kind: kind))
     }
 
+    /// What a step must not write to, absolute paths: a link leads into the work tree.
+    ///
+    /// - Parameter cache: Where the snapshots lie, which stays writable.
+    func protected(cache: String) -> [String] {
+        items.filter { $0.kind != .copy && !cache.hasPrefix($0.source + "/") }.map(\.source)
+    }
+
     /// What a reader of a step's result should know of it, a sentence each.
-    var remarks: [String] {
+    ///
+    /// - Parameter isReadOnly: True where a step cannot write to it.
+    func remarks(isReadOnly: Bool) -> [String] {
         var remarks: [String] = []
         let paths = items.filter { $0.kind == .data }.map(\.path)
         if !paths.isEmpty {
             let names = paths.count <= 3 ? paths[...] : paths[..<2]
             let more = paths.count - names.count
             let list = names.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
-            remarks.append("with \(list) of the work tree, which it could write to")
+            remarks.append("with \(list) of the work tree, \(isReadOnly ? "read-only" : "which it could write to")")
         }
         if items.contains(where: { $0.kind == .module }) {
             remarks.append("with compiled modules as they were built in the work tree")
         }
         return remarks
+    }
+
+    /// What to say of a step that failed since it wanted to write to what it may only read; nil for any other failure.
+    ///
+    /// - Parameter output: What the step wrote.
+    func note(_ output: [UInt8]) -> String? {
+        let end = String(decoding: output.suffix(16 << 10), as: UTF8.self)
+        // The C library's own words, which Python and most tools repeat.
+        guard end.contains("Read-only file system") else { return nil }
+        let readable = items.filter { $0.kind != .copy }
+        guard let item = readable.first(where: { end.contains($0.path) || end.contains($0.source) }) ?? readable.first
+        else { return nil }
+        let reason = "\(item.path) is the work tree's own, and a step may only read it"
+        if item.kind == .environment { return reason }
+        return reason + "; `snapshot: {copy: [\(item.path)]}` gives it a copy that it may write to"
     }
 
     // MARK: What is linked without being named

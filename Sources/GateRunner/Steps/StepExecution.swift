@@ -13,6 +13,8 @@ struct StepExecution: Sendable {
     let workTree: String?
     /// What Git ignores and the steps find in their snapshots all the same.
     let data: LinkedData
+    /// What keeps the steps from writing to it, nil where the system has no such thing.
+    let shelter: Shelter?
     let memory: StepMemory
     /// What the results of the plan's steps depend on, by name, where that can be told.
     var keys: [String: StepKey] = [:]
@@ -42,6 +44,7 @@ struct StepExecution: Sendable {
         } else {
             data = LinkedData()
         }
+        shelter = Shelter(program: surroundings.program, paths: data.protected(cache: cache.path))
         let interpreter =
             hasCommands
             ? Interpreter.find(
@@ -188,12 +191,13 @@ struct StepExecution: Sendable {
             result.findings[0].notes.append("its whole output: \(outputFile(of: check))")
         }
         if let last = outcomes.last, last.end != .exited(0), let folder = snapshot?.folder, let workTree,
-            let note = AbsentFiles.note(last.output, snapshot: folder, workTree: workTree), !result.findings.isEmpty
+            let note = AbsentFiles.note(last.output, snapshot: folder, workTree: workTree, data: data)
+                ?? (shelter == nil ? nil : data.note(last.output)), !result.findings.isEmpty
         {
             result.findings[0].notes.append(note)
         }
         if check.settings.place == .snapshot, commands.contains(where: \.needsFiles) {
-            result.remarks += data.remarks
+            result.remarks += data.remarks(isReadOnly: shelter != nil)
         }
         if check.settings.place == .workTree { result.remarks.append("ran in the work tree, not on what is judged") }
         return (result, commands.last?.line)
@@ -259,12 +263,18 @@ struct StepExecution: Sendable {
         launch.groupFile = groupFile
         launch.outputFile = outputFile
         launch.isStep = true
+        if command.needsFiles, !command.inWorkTree { launch.shelter = shelter }
         let process = StepProcess(interruption: run.runner.interruption)
         let ready = launch
         var outcome = hasCompany ? await OwnThread.run { process.run(ready) } : process.run(ready)
         // That the system is full says nothing about what is judged.
         if case .notStarted(let reason) = outcome.end, let limit = outcome.limitCommand {
             throw SnapshotError(description: "\(command.line) could not be started: \(reason)", command: limit)
+        }
+        if outcome.end != .exited(0), outcome.tellsOfNoProcesses {
+            throw SnapshotError(
+                description: "\(command.line) ended since the system gave it no further processes", command: "ulimit -u"
+            )
         }
         // What a person reads and clicks on are the project's own paths.
         outcome.output = ByteText.removing(Array((folder + "/").utf8), from: outcome.output)
