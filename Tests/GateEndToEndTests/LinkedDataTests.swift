@@ -92,6 +92,67 @@ import Testing
         #expect(try !scratch.run(["gate", "run"]).text.contains("reused from"))
     }
 
+    /// Submodules have their files, each at the commit that is judged, and one inside another as well.
+    @Test func submodulesAreFilled() throws {
+        let scratch = try ScratchRepository(.alone)
+        func submodule(_ words: String, in folder: String) throws {
+            let outcome = try scratch.shell("git -c protocol.file.allow=always submodule --quiet \(words)", in: folder)
+            #expect(outcome.status == 0, "\(outcome)")
+        }
+        for (name, inner) in [("deep", nil), ("lib", "deep")] as [(String, String?)] {
+            let folder = "\(scratch.root)/\(name)"
+            try scratch.git("init", "-q", "-b", "main", folder)
+            if let inner { try submodule("add ../\(inner) 'in ner'", in: folder) }
+            try scratch.write("../\(name)/value.txt", "\(name) one\n")
+            try scratch.git("add", "-A", in: folder)
+            try scratch.git("commit", "-q", "-m", "one", in: folder)
+        }
+        try submodule("add ../lib 'third party/lib'", in: scratch.folder)
+        try submodule("update --init --recursive", in: scratch.folder)
+        try scratch.write(
+            "check.sh",
+            """
+            grep -q "lib $1" "third party/lib/value.txt" && grep -q "deep one" "third party/lib/in ner/value.txt" \\
+                && git diff --quiet \\
+                && test "$(git -C "third party/lib" rev-parse HEAD)" = "$(git rev-parse :'third party/lib')" \\
+                && rm -rf "third party/lib/.git" && echo other >"third party/lib/value.txt"
+
+            """)
+        func policy(_ word: String) throws {
+            try scratch.write(
+                ".qualitygate.yml",
+                """
+                version: 1
+                branches: off
+                upstream: off
+                commands: [{name: look, run: "sh check.sh \(word)"}]
+
+                """)
+            try scratch.git("add", "-A")
+            _ = try scratch.gate("trust")
+        }
+        try policy("one")
+        let before = try scratch.fingerprint(leavingOut: [".git"])
+        for _ in 0..<2 {
+            let outcome = try scratch.run(["gate", "run", "--no-cache"])
+            #expect(outcome.status == 0, "\(outcome)")
+        }
+        #expect(try scratch.fingerprint(leavingOut: [".git"]).differences(from: before) == [])
+        #expect(try scratch.git("-C", "third party/lib", "rev-parse", "--is-inside-work-tree") == "true")
+        // The submodule's next commit is judged once it is staged, and not because it is checked out.
+        try scratch.write("third party/lib/value.txt", "lib two\n")
+        try scratch.git("commit", "-q", "-a", "-m", "two", in: "third party/lib")
+        #expect(try scratch.run(["gate", "run"]).text.contains("reused from"))
+        try policy("two")
+        let next = try scratch.run(["gate", "run"])
+        #expect(next.status == 0, "\(next)")
+        // What was never fetched leaves an empty folder, and everybody is told.
+        try scratch.shell("rm -rf '.git/modules/third party' 'third party/lib' && mkdir 'third party/lib'")
+        let missing = try scratch.run(["gate", "run"])
+        let advice = "git submodule update --init --recursive -- 'third party/lib'"
+        #expect(missing.status == 1 && missing.text.contains(advice), "\(missing)")
+    }
+
     /// A step that takes its links away, or writes in their place, harms nothing and nobody after it.
     @Test func aStepMayBreakItsLinks() throws {
         let scratch = try ScratchRepository(.alone)

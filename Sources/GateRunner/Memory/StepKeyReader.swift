@@ -28,9 +28,16 @@ struct StepKeyReader {
     ///
     /// - Parameter folder: Where snapshots are; a program with a relative path is part of the tree.
     init(_ context: CheckContext, _ environment: StepEnvironment, folder: String, data: LinkedData) {
-        self.data = data.items.filter { $0.kind != .environment }.map { item in
+        var parts = data.items.filter { $0.kind != .environment }.map { item in
             StepKey.Part(name: "data \(item.path)", value: FileFingerprint.path(item.source))
         }
+        for module in data.submodules {
+            module.describe { path, module in
+                let commit = module.content == nil ? "missing" : module.commit.description
+                parts.append(StepKey.Part(name: "submodule \(path)", value: commit))
+            }
+        }
+        self.data = parts
         self.context = context
         self.environment = environment
         self.folder = folder

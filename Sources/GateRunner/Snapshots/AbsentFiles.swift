@@ -23,7 +23,7 @@ enum AbsentFiles {
             // A single word that happens to be a file's name says nothing.
             guard relative.contains("/") || relative.contains("."), relative != ".", relative != "..",
                 Files.exists("\(workTree)/\(relative)"), !Files.exists("\(snapshot)/\(relative)"),
-                !data.items.contains(where: { relative == $0.path || relative.hasPrefix($0.path + "/") })
+                !data.places.contains(where: { relative == $0 || relative.hasPrefix($0 + "/") })
             else { continue }
             return "\(relative) lies in your work tree and not in what is judged, since Git does not have it; "
                 + "`snapshot: {link: [\(name(relative))]}` brings it along"

@@ -1,7 +1,8 @@
+import GateModel
 import GatePolicy
 import Git
 
-/// Files that Git ignores and steps need all the same: data sets, virtual environments, what the policy names.
+/// What is in no tree and steps need all the same: data sets, virtual environments, what the policy names, submodules.
 struct LinkedData: Sendable, Hashable {
     /// One file or folder of the work tree that gets a place in the snapshot.
     struct Item: Sendable, Hashable {
@@ -26,7 +27,9 @@ struct LinkedData: Sendable, Hashable {
 
     /// The items, sorted by path.
     var items: [Item] = []
-    /// What the policy names and cannot be had, a sentence each.
+    /// The submodules of the tree.
+    var submodules: [Submodule] = []
+    /// What the policy or the tree names and cannot be had, a sentence each.
     var missing: [String] = []
 
     /// No data at all.
@@ -36,8 +39,9 @@ struct LinkedData: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - policy: What is linked and copied.
+    ///   - tree: What the snapshots hold.
     ///   - workTree: Where it lies.
-    init(_ policy: SnapshotPolicy, workTree: String, _ repository: borrowing Repository) {
+    init(_ policy: SnapshotPolicy, tree: ObjectID, workTree: String, _ repository: borrowing Repository) {
         switch policy.link {
         case .auto: items = Self.usual(workTree, repository) + CompiledModules.find(workTree, repository)
         case .paths(let paths): for path in paths { add(path, .data, workTree) }
@@ -47,6 +51,15 @@ struct LinkedData: Sendable, Hashable {
             add(path, .copy, workTree)
         }
         items.sort { $0.path < $1.path }
+        submodules = Submodule.find(in: tree, workTree: workTree, repository)
+        for module in submodules {
+            module.describe { path, module in
+                guard module.content == nil else { return }
+                missing.append(
+                    "submodule \(path): commit \(module.commit.short) is not in this clone, so steps find an empty "
+                        + "folder; git submodule update --init --recursive -- \(ShellWords.quoted(path))")
+            }
+        }
     }
 
     /// Names that the snapshots' own folder uses itself.
@@ -73,6 +86,9 @@ struct LinkedData: Sendable, Hashable {
         }
         items.append(Item(path: path, source: source, kind: kind))
     }
+
+    /// Where all of it lies in a snapshot.
+    var places: [String] { items.map(\.path) + submodules.map(\.path) }
 
     /// What a step must not write to, absolute paths: a link leads into the work tree.
     ///

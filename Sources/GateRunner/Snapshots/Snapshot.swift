@@ -12,7 +12,7 @@ final class Snapshot: Sendable {
     let slot: Int
     /// Where the process group of the step that runs in it is named.
     var groupFile: String { folder + ".group" }
-    private let lock: FileLock
+    let lock: FileLock
 
     init(folder: String, slot: Int, lock: FileLock) {
         self.folder = folder

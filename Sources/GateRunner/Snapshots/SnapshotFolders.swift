@@ -30,7 +30,9 @@ public struct SnapshotFolders: Sendable {
     public let limit: Int?
 
     // What lies beside a slot's folder and belongs to it.
-    private static let companions = ["tree", "index", "index.lock", "group", "data", "size", "changed", "objects"]
+    private static let companions = [
+        "tree", "index", "index.lock", "group", "data", "size", "changed", "objects", "modules", "submodules",
+    ]
     // Names the repository, so that a folder whose repository is gone can be told.
     private static let origin = "repository"
 

@@ -33,6 +33,11 @@ extension SnapshotStore {
 
     /// Takes away what was laid; links are removed and never followed.
     func takeAway(_ snapshot: Snapshot) throws {
+        try takeDataAway(snapshot)
+        try takeSubmodulesAway(snapshot)
+    }
+
+    private func takeDataAway(_ snapshot: Snapshot) throws {
         guard let bytes = try Files.read(list(snapshot), limit: 1 << 20) else { return }
         for path in bytes.split(separator: 0) {
             let path = String(decoding: path, as: UTF8.self)

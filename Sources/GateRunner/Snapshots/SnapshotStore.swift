@@ -39,6 +39,16 @@ struct SnapshotStore: Sendable {
         folder = CacheFolder(commonFolder: source.commonFolder, name: source.name, in: parent).path
     }
 
+    /// The store of what lies inside another snapshot.
+    init(folder: String, source: SnapshotSource, git: GitProcess, data: LinkedData) {
+        self.folder = folder
+        self.source = source
+        self.git = git
+        self.data = data
+        slots = 1
+        maxSizeBytes = nil
+    }
+
     /// Gives a folder that holds a tree and nothing else.
     ///
     /// - Parameters:
@@ -56,6 +66,7 @@ struct SnapshotStore: Sendable {
     func prepare(_ snapshot: Snapshot, tree: ObjectID, head: ObjectID?) async throws {
         try takeAway(snapshot)
         try await moveTo(tree, head: head, snapshot)
+        try await laySubmodules(snapshot)
         try await lay(snapshot)
     }
 

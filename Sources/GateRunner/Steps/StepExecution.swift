@@ -40,7 +40,8 @@ struct StepExecution: Sendable {
         let hasCommands = settings.contains { $0.stages.contains(context.stage) }
         let needsFiles = settings.contains { $0.stages.contains(context.stage) && $0.needsFiles }
         if needsFiles, let workTree {
-            data = LinkedData(context.policy.snapshot, workTree: workTree, repository)
+            data = LinkedData(
+                context.policy.snapshot, tree: context.subject.tree, workTree: workTree, repository)
         } else {
             data = LinkedData()
         }
