@@ -67,6 +67,8 @@ public struct CheckResult: Sendable {
     public var inconclusive: String?
     /// The state that the warnings tell of, where hooks say them once and again only when it changes; nil for every time.
     public var once: String?
+    /// What was seen of a training, nil for other checks.
+    public var training: TrainingRecord?
 
     /// Makes a result.
     public init(

@@ -1,6 +1,7 @@
 public import GateModel
 public import GatePolicy
 public import Git
+public import TrainingInvariants
 
 /// What a check may look at: values, read once before any check runs.
 public struct CheckContext: Sendable {
@@ -20,6 +21,8 @@ public struct CheckContext: Sendable {
     public var message: CommitMessage?
     /// What earlier runs have worked out, nil where nothing is kept.
     public var memory: CheckMemory?
+    /// What trainings are compared with.
+    public var baselines = TrainingBaselines()
     /// The documented files that the checks of this run have read.
     let readings = DocsReadings()
     /// The same by what readers reach, for the check that asks for that whatever is counted.
@@ -51,6 +54,23 @@ public struct CheckContext: Sendable {
     var changesPolicy: Bool {
         let path = Array(Policy.fileName.utf8)
         return subject.changes.contains { $0.path == path }
+    }
+}
+
+/// What the trainings of a policy are compared with.
+public struct TrainingBaselines: Sendable {
+    /// The last passing run on upstream, by the step's name.
+    public var known: [String: TrainingBaseline]
+    /// Why there is none for the others, and what makes one.
+    public var missing: String
+    /// What this machine is.
+    public var machine: String
+
+    /// Makes a set of baselines, an empty one by default.
+    public init(_ known: [String: TrainingBaseline] = [:], missing: String = "", machine: String = "") {
+        self.known = known
+        self.missing = missing
+        self.machine = machine
     }
 }
 

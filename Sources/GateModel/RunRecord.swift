@@ -34,6 +34,8 @@ public struct StepRecord: Sendable, Hashable, Codable {
     public var tree: String?
     /// The earlier pass that this one is, nil where the step ran.
     public var reused: Reuse?
+    /// What was seen of a training, nil for other steps.
+    public var training: TrainingRecord?
 
     /// An earlier pass of a step, on the same content.
     public struct Reuse: Sendable, Hashable, Codable {

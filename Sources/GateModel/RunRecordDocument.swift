@@ -71,6 +71,7 @@ extension StepRecord {
         object.add("reason", reason)
         object.add("remarks", texts: remarks)
         object.add("reused", document: reused?.document)
+        object.add("training", document: training?.document)
         object.add("tree", tree)
         return object.text
     }

@@ -60,6 +60,7 @@ public struct TrainingTable: Sendable, Hashable {
         var object = JSONObject()
         object.add("advice", advice)
         object.add("ending", ending)
+        object.add("gradientNorms", gradientNorms.map(TrainingRecord.number))
         object.add(
             "invariants",
             rows.map { row in
@@ -71,6 +72,7 @@ public struct TrainingTable: Sendable, Hashable {
                 item.add("verdict", row.verdict)
                 return item.text
             })
+        object.add("losses", losses.map(TrainingRecord.number))
         object.add("summary", summary)
         return object.text
     }

@@ -47,7 +47,7 @@ extension PolicyLanguage {
                 "invariants", \.invariants, invariants.type(), .now, otherwise: "its keys' defaults",
                 example: "{params_move: error}", "How much each invariant of the training weighs."),
             Field(
-                "compare", \.compare, compare.type(), .later, otherwise: "nothing", example: "{loss: 10%}",
+                "compare", \.compare, compare.type(), .now, otherwise: "nothing", example: "{loss: 10%}",
                 "What is compared with the last passing run on upstream, and by how much it may be worse."),
         ] + settings.map { Field($0, in: \.settings) },
         finish: { values, step, decoding in
@@ -93,7 +93,7 @@ extension PolicyLanguage {
             invariant("alive", \.alive, .now, "Most units of every layer are active."),
             invariant("gradient_bounds", \.gradientBounds, .now, "Gradients stay within bounds."),
             invariant("rate_sane", \.rateSane, .now, "The learning rate is finite, not negative and not always 0."),
-            invariant("regression", \.regression, .later, "No compared metric is worse than its allowance."),
+            invariant("regression", \.regression, .now, "No compared metric is worse than its allowance."),
         ])
 
     private static func invariant(
@@ -126,7 +126,7 @@ extension PolicyLanguage {
     private static let compare = Section<CompareRules>(
         { _ in CompareRules() },
         fields: [
-            metric("loss", \.lossPercent, "The loss at the last step."),
+            metric("loss", \.lossPercent, "The loss at the end, over three seeds: two further runs."),
             metric("speed", \.speedPercent, "Samples a second."),
             metric("peak_memory", \.peakMemoryPercent, "The most memory taken."),
             metric("parameters", \.parametersPercent, "The number of parameters."),
@@ -139,11 +139,11 @@ extension PolicyLanguage {
             { _ in Allowance() }, shorthand: "max_regression",
             fields: [
                 Field(
-                    "max_regression", \.percent, ValueType<Double>.percent(0...1_000).orNone(["off"]), .later,
+                    "max_regression", \.percent, ValueType<Double>.percent(0...1_000).orNone(["off"]), .now,
                     example: "10%", "By how much it may be worse.")
             ])
         let type = allowance.type("a percentage, or a mapping such as `{max_regression: 10%}`")
             .mapped({ $0.percent }, back: { Allowance(percent: $0) })
-        return Field(key, path, type, .later, otherwise: "off", example: "10%", summary)
+        return Field(key, path, type, .now, otherwise: "off", example: "10%", summary)
     }
 }

@@ -148,7 +148,7 @@ public struct InvariantRules: Sendable, Hashable {
 
 /// What is compared with the last passing run on upstream: the most by which each may be worse, in percent.
 public struct CompareRules: Sendable, Hashable {
-    /// The loss at the last step, nil when not compared.
+    /// The loss at the end, the mean over three seeds; nil when not compared.
     public var lossPercent: Double?
     /// Samples a second.
     public var speedPercent: Double?

@@ -76,28 +76,32 @@ public struct TextReport: Sendable {
     private func steps(_ record: RunRecord) -> [String] {
         let shown = StepGroups.grouped(record.steps)
         let column = (shown.map { VisibleText.width($0.name) }.max() ?? 0) + 2
-        return shown.map { step in
-            let name = VisibleText.line(step.name)
-            let gap = String(repeating: " ", count: max(1, column - VisibleText.width(name)))
-            let word = step.outcome.rawValue
-            var detail = (step.outcome == .skipped ? step.reason.map { [$0] } ?? [] : step.remarks).joined(
-                separator: "; ")
-            if let reused = step.reused {
-                detail += (detail.isEmpty ? "" : ", ") + "reused from \(Self.age(reused.ageMilliseconds))"
-            } else if step.outcome != .skipped, step.command != nil {
-                detail += (detail.isEmpty ? "" : ", ") + Self.duration(step.durationMilliseconds)
-            }
-            let padded = word + String(repeating: " ", count: 14 - word.count)
-            let head = "  " + style.paint(padded, Self.colour(step.outcome)) + name
-            if detail.isEmpty { return head }
-            let indent = 16 + column
-            // Beside a long name a narrow terminal leaves no room.
-            if let width = layout.width, width - indent < 24 {
-                return ([head] + layout.lines(VisibleText.line(detail), indent: 4)).joined(separator: "\n")
-            }
-            let shown = layout.lines(VisibleText.line(detail), indent: indent).map { String($0.drop { $0 == " " }) }
-            return head + gap + shown.joined(separator: "\n" + String(repeating: " ", count: indent))
+        return shown.flatMap {
+            [line($0, column: column)] + TrainingLines.lines($0, indent: 16 + column, style, layout)
         }
+    }
+
+    private func line(_ step: StepRecord, column: Int) -> String {
+        let name = VisibleText.line(step.name)
+        let gap = String(repeating: " ", count: max(1, column - VisibleText.width(name)))
+        let word = step.outcome.rawValue
+        var detail = (step.outcome == .skipped ? step.reason.map { [$0] } ?? [] : step.remarks).joined(
+            separator: "; ")
+        if let reused = step.reused {
+            detail += (detail.isEmpty ? "" : ", ") + "reused from \(Self.age(reused.ageMilliseconds))"
+        } else if step.outcome != .skipped, step.command != nil {
+            detail += (detail.isEmpty ? "" : ", ") + Self.duration(step.durationMilliseconds)
+        }
+        let padded = word + String(repeating: " ", count: 14 - word.count)
+        let head = "  " + style.paint(padded, Self.colour(step.outcome)) + name
+        if detail.isEmpty { return head }
+        let indent = 16 + column
+        // Beside a long name a narrow terminal leaves no room.
+        if let width = layout.width, width - indent < 24 {
+            return ([head] + layout.lines(VisibleText.line(detail), indent: 4)).joined(separator: "\n")
+        }
+        let shown = layout.lines(VisibleText.line(detail), indent: indent).map { String($0.drop { $0 == " " }) }
+        return head + gap + shown.joined(separator: "\n" + String(repeating: " ", count: indent))
     }
 
     private func notRun(_ record: RunRecord) -> [String] {

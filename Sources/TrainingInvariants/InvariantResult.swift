@@ -22,6 +22,8 @@ public struct InvariantResult: Sendable, Hashable {
     public var advice: String?
     /// True where an inconclusive result means that the run holds nothing which the invariant speaks of.
     public var isMoot = false
+    /// True where a failure is worth a warning at most, whatever the policy says.
+    public var isMinor = false
 
     /// A result; evidence beyond the limit is dropped.
     public init(

@@ -12,6 +12,8 @@ public struct TrainingExpectations: Sendable, Hashable {
     public var replays: Set<String>
     /// What the policy allows an invariant instead of its usual allowance, in percent, by the invariant's name.
     public var allowances: [String: Double]
+    /// The earlier run with which this one is compared, nil where the policy compares nothing.
+    public var comparison: TrainingComparison?
 
     /// Expectations with the defaults of a policy that states nothing but the steps.
     public init(

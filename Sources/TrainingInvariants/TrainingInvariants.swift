@@ -5,6 +5,7 @@ public struct TrainingInvariants {
         ParamsMove(), FrozenStay(), GradientsReach(), OptimizerCovers(), Finite(), OutputsInRange(), InputsMatter(),
         InitialLoss(), LossShape(), LossDecreases(), GradientsCleared(), Mode(), Alive(), GradientBounds(), RateSane(),
         NoLeak(), EvalDeterministic(), BatchIndependent(), Checkpoint(), Deterministic(), OverfitsBatch(),
+        Regression(),
     ]
 
     /// The steps that a run over one batch takes at least.
@@ -31,6 +32,7 @@ public struct TrainingInvariants {
             modulesLeaked: run.modulesLeaked,
             modulesChecked: run.modulesChecked)
         report.networkIsCut = run.networkIsCut
+        report.seededLosses = run.seededLosses
         return report
     }
 

@@ -14,6 +14,9 @@ public struct TrainingReport: Sendable, Hashable {
     /// Whether the script ran without the network, as its probe says.
     public var networkIsCut = false
 
+    /// The loss at the end, over the run and those with other seeds; nil where one of them has none.
+    public var seededLosses: SeededLosses?
+
     /// Why no invariant could be told, in one line; nil where at least one was judged by what was seen.
     ///
     /// Where it is set, every result is inconclusive with this message, so that one finding says it all.

@@ -35,6 +35,22 @@ import Testing
             Finding("upstream/stale", .warning, "old", command: "gate fetch", inconclusive: true),
         ], notices: ["n"], verdict: .rejected)
 
+    private var withTraining: RunRecord {
+        var record = full
+        record.steps[0].training = TrainingRecord(
+            invariants: [.init(name: "finite", verdict: "moot", message: "a \"word\"")],
+            losses: (0..<1000).map { Double($0) / 8 } + [.nan, .infinity], gradientNorms: [0.25],
+            machine: "Linux, 2 cores", slowestModule: "net.0")
+        return record
+    }
+
+    @Test func aCurveIsThinnedAndKeepsItsEnds() throws {
+        let training = try #require(withTraining.steps[0].training)
+        #expect(training.losses.count == TrainingRecord.curveLimit)
+        #expect(training.losses[0] == 0 && training.losses.last == .some(nil))
+        #expect(try JSONDecoder().decode(RunRecord.self, from: Data(withTraining.document.utf8)) == withTraining)
+    }
+
     /// The writer is made by hand and the reader by the compiler, so each checks the other.
     @Test func whatIsWrittenIsReadBack() throws {
         #expect(try JSONDecoder().decode(RunRecord.self, from: Data(full.document.utf8)) == full)

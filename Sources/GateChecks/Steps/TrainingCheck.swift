@@ -1,6 +1,6 @@
 public import GateModel
 public import GatePolicy
-import TrainingInvariants
+package import TrainingInvariants
 
 /// `train/*`: a training script, observed for some optimizer steps, keeps its invariants.
 public struct TrainingCheck: CommandCheck {
@@ -51,11 +51,22 @@ public struct TrainingCheck: CommandCheck {
     }
 
     /// The invariants for which the script runs again.
-    private var furtherRuns: [String] { TrainingRules.furtherRuns.filter { severity($0) != .off } }
+    private var furtherRuns: [String] {
+        TrainingRules.furtherRuns.filter { severity($0) != .off } + (comparesLoss ? SeededLosses.runs : [])
+    }
+
+    /// What is compared with upstream, and by how much it may be worse.
+    package var compared: [TrainingMetric: Double] {
+        severity("regression") == .off ? [:] : TrainingRules.compared(step.compare)
+    }
+
+    private var comparesLoss: Bool { compared[.loss] != nil }
 
     private func furtherEnvironment(_ invariant: String) -> [String: String] {
         var variables = ["GATE_PROBE_REPLAYS": ""]
-        if invariant == "deterministic" {
+        if let place = SeededLosses.runs.firstIndex(of: invariant) {
+            variables["GATE_PROBE_SEED"] = "\((step.seed ?? 0) + 101 * (place + 1))"
+        } else if invariant == "deterministic" {
             // Another seed than the first run's: what the script does not seed itself shows.
             variables["GATE_PROBE_SEED"] = "\((step.seed ?? 0) + 1)"
         } else {
@@ -97,14 +108,21 @@ public struct TrainingCheck: CommandCheck {
                     CommandEnd.lastLines(outcome))
             ])
         }
+        var expectations = TrainingExpectations(
+            steps: step.steps, frozen: step.frozen.map(\.text), outputRange: step.outputs.range,
+            replays: Set((TrainingRules.replays + TrainingRules.furtherRuns).filter { severity($0) != .off }),
+            allowances: allowances)
+        expectations.comparison = TrainingComparison(
+            allowances: compared, baseline: context.baselines.known[settings.name],
+            missing: context.baselines.missing, machine: context.baselines.machine)
         let report = TrainingInvariants.judge(
-            events: outcome.events,
-            expectations: TrainingExpectations(
-                steps: step.steps, frozen: step.frozen.map(\.text), outputRange: step.outputs.range,
-                replays: Set((TrainingRules.replays + furtherRuns).filter { severity($0) != .off }),
-                allowances: allowances),
-            further: further(outcomes.dropFirst(place + 1)))
+            events: outcome.events, expectations: expectations, further: further(outcomes.dropFirst(place + 1)))
         var result = CheckResult(measurements: TrainingRules.measurements(report.summary))
+        if comparesLoss {
+            result.measurements[TrainingRules.measurement(.loss)] = report.seededLosses?.mean
+            result.measurements[TrainingRules.deviation] = report.seededLosses?.deviation
+        }
+        result.training = TrainingRules.record(report, machine: context.baselines.machine)
         result.remarks = TrainingRules.remarks(report.summary)
         if !step.network, !report.networkIsCut { result.remarks.append(NetworkCut.remark) }
         if let problem = ending(outcome, report) {
@@ -137,8 +155,9 @@ public struct TrainingCheck: CommandCheck {
     private func add(
         _ invariant: InvariantResult, _ report: TrainingReport, _ context: CheckContext, to result: inout CheckResult
     ) {
-        let severity = severity(invariant.name)
+        var severity = severity(invariant.name)
         guard severity != .off else { return }
+        if invariant.isMinor { severity = min(severity, .warning) }
         switch invariant.verdict {
         case .passed: break
         case .failed:
@@ -151,7 +170,11 @@ public struct TrainingCheck: CommandCheck {
         case .inconclusive:
             // A run that was not observed is said once, and not once more for each invariant.
             if case .stepsReached = report.end {} else if case .finishedEarly = report.end {} else { return }
-            if invariant.isMoot { return }
+            if invariant.isMoot {
+                // Whoever wants a comparison is told why there is none.
+                if invariant.name == "regression" { result.remarks.append("not compared: \(invariant.message)") }
+                return
+            }
             // What would only have been a warning does not hold back a verdict by being unknown.
             if severity == .error {
                 result.inconclusive = result.inconclusive ?? "\(invariant.name): \(invariant.message)"

@@ -1,9 +1,9 @@
 import GateModel
 import GatePolicy
-import TrainingInvariants
+package import TrainingInvariants
 
 /// How the words of the policy and those of the observed run belong together.
-enum TrainingRules {
+package enum TrainingRules {
     private static let rules: [(name: String, rule: any KeyPath<InvariantRules, InvariantRule> & Sendable)] = [
         ("params_move", \.paramsMove),
         ("frozen_stay", \.frozenStay),
@@ -26,6 +26,7 @@ enum TrainingRules {
         ("checkpoint", \.checkpoint),
         ("deterministic", \.deterministic),
         ("overfits_batch", \.overfitsBatch),
+        ("regression", \.regression),
     ]
 
     /// The invariants that this version judges.
@@ -63,6 +64,40 @@ enum TrainingRules {
         values["train.peak_memory_bytes"] = summary.peakMemoryBytes.map(Double.init)
         values["train.parameters"] = summary.parameterCount.map(Double.init)
         return values
+    }
+
+    /// What the policy compares, by the allowance in percent.
+    static func compared(_ rules: CompareRules) -> [TrainingMetric: Double] {
+        var found: [TrainingMetric: Double] = [:]
+        found[.loss] = rules.lossPercent
+        found[.speed] = rules.speedPercent
+        found[.peakMemory] = rules.peakMemoryPercent
+        found[.parameters] = rules.parametersPercent
+        return found
+    }
+
+    /// The name under which a metric is recorded.
+    package static func measurement(_ metric: TrainingMetric) -> String {
+        switch metric {
+        case .loss: "train.final_loss"
+        case .speed: "train.samples_per_second"
+        case .peakMemory: "train.peak_memory_bytes"
+        case .parameters: "train.parameters"
+        }
+    }
+
+    /// The name under which the spread of the loss over the seeds is recorded.
+    package static let deviation = "train.final_loss_deviation"
+
+    /// What the run record keeps.
+    static func record(_ report: TrainingReport, machine: String) -> TrainingRecord {
+        TrainingRecord(
+            invariants: report.results.map {
+                TrainingRecord.Invariant(
+                    name: $0.name, verdict: $0.isMoot ? "moot" : $0.verdict.rawValue, message: $0.message)
+            },
+            losses: report.summary.losses, gradientNorms: report.summary.gradientNorms,
+            machine: TrainingMachine.text(machine, report.summary.framework))
     }
 
     /// The run in a line.

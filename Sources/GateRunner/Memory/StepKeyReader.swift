@@ -2,6 +2,7 @@ import GateChecks
 import GateModel
 import GatePolicy
 import Git
+import TrainingInvariants
 
 #if canImport(Darwin)
     import Darwin
@@ -71,6 +72,10 @@ struct StepKeyReader {
         if let files = check.givenFiles(context) {
             let value = "\(files.count), \(Self.short(files.flatMap { $0 + [0] }))"
             parts.append(StepKey.Part(name: "{files}", value: value))
+        }
+        if let training = check as? TrainingCheck, !training.compared.isEmpty {
+            let baseline = context.baselines.known[check.settings.name]?.run ?? "none"
+            parts.append(StepKey.Part(name: "baseline", value: baseline))
         }
         guard let content = content(check.settings, repository) else { return nil }
         parts.append(content)

@@ -88,6 +88,7 @@ struct RunUnderWay: Sendable {
         let before = record.findings.count
         let contentSkip = try contentSkip(candidate, range, after: judged, repository, &record)
         if contentSkip == nil { context.subject.upstream = try await comparison(context, repository) }
+        if contentSkip == nil { context.baselines = BaselineReader(context: context, state: state).read(repository) }
         let mayStartCommands = contentSkip == nil && !isAboutMessageAlone(policy)
         let untrusted = mayStartCommands ? try untrusted(policy, facts, repository) : []
         if !untrusted.isEmpty, !record.findings.contains(where: { $0.check == "policy/untrusted" }) {

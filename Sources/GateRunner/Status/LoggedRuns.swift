@@ -4,17 +4,19 @@ import TrainingInvariants
 /// The newest runs of the local log, read from its end, so that a long log costs no more than a short one.
 struct LoggedRuns {
     // Some hundred runs; what lies before them is for `gate log`.
-    private static let mostBytes = 1 << 20
+    static let mostBytes = 1 << 20
 
     private let lines: [ArraySlice<UInt8>]
 
     /// Reads the end of the two newest months.
-    init(_ state: StateFolder) throws {
+    ///
+    /// - Parameter limit: The most bytes of each.
+    init(_ state: StateFolder, limit: Int = mostBytes) throws {
         let files = Files.names(in: state.runs).map { String(decoding: $0, as: UTF8.self) }
             .filter { $0.hasSuffix(".jsonl") }.sorted()
         var lines: [ArraySlice<UInt8>] = []
         for file in files.suffix(2) {
-            let bytes = try Files.readEnd("\(state.runs)/\(file)", limit: Self.mostBytes) ?? []
+            let bytes = try Files.readEnd("\(state.runs)/\(file)", limit: limit) ?? []
             lines += bytes.split(separator: UInt8(ascii: "\n"))
         }
         self.lines = lines

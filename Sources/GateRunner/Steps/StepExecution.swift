@@ -112,12 +112,12 @@ struct StepExecution: Sendable {
         if case .command = step.work { run.runner.progress(.stepBegins(step.name)) }
         var (result, line, isBroken) = await judge(step, repository, &snapshot)
         result.findings.removeAll { $0.severity == .off }
-        let end = FinishedStep(
-            StepRecord(
-                name: step.name, checks: step.checks, outcome: .passed, reason: result.inconclusive,
-                command: line, durationMilliseconds: milliseconds(since: started), measurements: result.measurements,
-                remarks: result.remarks, tree: context.subject.tree.description),
-            result, isBroken: isBroken)
+        var record = StepRecord(
+            name: step.name, checks: step.checks, outcome: .passed, reason: result.inconclusive,
+            command: line, durationMilliseconds: milliseconds(since: started), measurements: result.measurements,
+            remarks: result.remarks, tree: context.subject.tree.description)
+        record.training = result.training
+        let end = FinishedStep(record, result, isBroken: isBroken)
         if case .command = step.work {
             remember(end)
             run.runner.progress(.stepEnds(end.stepRecord))
