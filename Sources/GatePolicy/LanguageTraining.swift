@@ -38,6 +38,9 @@ extension PolicyLanguage {
             ),
             Field("network", \.network, .bool, .now, example: "false", "Whether the script may use the network."),
             Field(
+                "notebook", \.notebook, notebook.type(), .now, otherwise: "its keys' defaults",
+                example: "{drive: data/drive}", "How a notebook runs, where `run` is `notebook train.ipynb`."),
+            Field(
                 "frozen", \.frozen, .nameGlobs(.dotted, example: "encoder.*"), .now, example: "[\"encoder.*\"]",
                 "Parameters that must not change, by globs on their names."),
             Field(
@@ -60,6 +63,17 @@ extension PolicyLanguage {
         (try? ShellWords.split(text)) == nil ? "a quote or a backslash is left open" : nil
     }
     .mapped({ CommandLine($0) }, back: { $0.text }).orNone(["null"])
+
+    private static let notebook = Section<TrainingStep.Notebook>(
+        { _ in TrainingStep.Notebook() },
+        fields: [
+            Field(
+                "shell", \.shell, .choice, .now, example: "run",
+                "Which of its shell lines and cells run: none, all but those that install something, or all."),
+            Field(
+                "drive", \.drive, ValueType<String>.text.orNone(["null"]), .now, example: "data/drive",
+                "A folder that stands for Colab's drive: paths below `/content/drive/MyDrive` lead there."),
+        ])
 
     private static let outputs = Section<TrainingStep.Outputs>(
         { _ in TrainingStep.Outputs() },

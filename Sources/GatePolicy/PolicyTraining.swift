@@ -23,6 +23,27 @@ public struct TrainingStep: Sendable, Hashable {
         }
     }
 
+    /// How a notebook runs that is named as the command.
+    public struct Notebook: Sendable, Hashable {
+        /// Which of its shell lines run.
+        public enum Shell: String, Sendable, Hashable, CaseIterable {
+            /// None of them.
+            case skip
+            /// All but those that install something.
+            case run
+            /// All of them.
+            case all
+        }
+
+        /// Which shell lines run.
+        public var shell = Shell.skip
+        /// A folder of the repository that stands for Colab's drive, nil for none.
+        public var drive: String?
+
+        /// Makes the rules.
+        public init() {}
+    }
+
     /// When a training step runs if the policy does not say.
     public static let defaultStages: Set<Stage> = [.push, .ci]
     /// How long it may take from its first step if the policy does not say.
@@ -50,6 +71,8 @@ public struct TrainingStep: Sendable, Hashable {
     public var network: Bool
     /// Parameters that must not change, globs on their names.
     public var frozen: [NameGlob]
+    /// How a notebook runs.
+    public var notebook = Notebook()
     /// What must hold for the outputs.
     public var outputs: Outputs
     /// How much each invariant weighs.

@@ -39,6 +39,7 @@ public struct TrainingCheck: CommandCheck {
         }
         var command = try settings.command(step.command, isPython: true)
         command.firstStepMilliseconds = step.firstStepMilliseconds
+        command.arguments = NotebookCommand.words(command.arguments)
         if !step.network { command.arguments = NetworkCut.words + command.arguments }
         command.environment.merge(environment) { own, _ in own }
         commands.append(command)
@@ -86,6 +87,8 @@ public struct TrainingCheck: CommandCheck {
             "MLFLOW_TRACKING_URI": "file:./mlruns", "COMET_MODE": "disabled", "NEPTUNE_MODE": "offline",
             "CLEARML_OFFLINE_MODE": "1",
         ]
+        variables["GATE_PROBE_NOTEBOOK_SHELL"] = step.notebook.shell.rawValue
+        variables["GATE_PROBE_NOTEBOOK_DRIVE"] = step.notebook.drive
         if let rows = step.rows { variables["GATE_PROBE_ROWS"] = "\(rows)" }
         if !step.network { variables.merge(NetworkCut.variables) { own, _ in own } }
         if let seed = step.seed { variables["GATE_PROBE_SEED"] = "\(seed)" }
@@ -213,7 +216,12 @@ public struct TrainingCheck: CommandCheck {
             // A module that is not there fails on every machine with this environment: that is no obstacle of this one.
             var finding = finding(
                 Self.failed, settings.severity, "\(name) crashed: \(report.end.message)", exception.frames)
-            finding.location = exception.file.map { SourceLocation(RepositoryPath($0), line: exception.line) }
+            if let (file, cell) = exception.file.flatMap(NotebookCommand.place) {
+                finding.location = SourceLocation(RepositoryPath(file))
+                finding.message += ", in \(cell)" + (exception.line.map { ", line \($0)" } ?? "")
+            } else {
+                finding.location = exception.file.map { SourceLocation(RepositoryPath($0), line: exception.line) }
+            }
             if exception.kind == .noModule {
                 finding.notes.append(MissingModule(exception.subject ?? "it").advice)
                 finding.command = MissingModule.command

@@ -40,7 +40,8 @@ public struct ObservedTraining: Sendable {
         environment["GATE_PROBE_EVENTS"] = events
         environment["GATE_PROBE_ROOT"] = surroundings.currentFolder
         var launch = Launch(
-            arguments.map { Array($0.utf8) }, environment: environment, folder: surroundings.currentFolder,
+            NotebookCommand.words(arguments.map { Array($0.utf8) }), environment: environment,
+            folder: surroundings.currentFolder,
             timeoutMilliseconds: step.settings.timeoutMilliseconds)
         launch.eventsPath = events
         launch.firstStepMilliseconds = step.firstStepMilliseconds

@@ -1,0 +1,20 @@
+/// `notebook train.ipynb`: a notebook's code cells, run by the probe as a script.
+package enum NotebookCommand {
+    // The probe's folder is no longer on Python's path when this runs; its first module knows where it is.
+    private static let program = """
+        import sys; sys.modules["gateprobe_process"].load("gateprobe_notebook").run(sys.argv[1:])
+        """
+
+    /// The words of a command with a notebook in Python's words; other commands stay as they are.
+    package static func words(_ words: [[UInt8]]) -> [[UInt8]] {
+        guard words.count > 1, words[0] == Array("notebook".utf8) else { return words }
+        return ["python", "-c", program].map { Array($0.utf8) } + words.dropFirst()
+    }
+
+    /// The file and the cell of a place that the probe names `train.ipynb cell 3`, nil for every other place.
+    static func place(_ file: String) -> (file: String, cell: String)? {
+        let mark = " cell"
+        guard let space = file.lastIndex(of: " "), file[..<space].hasSuffix(".ipynb" + mark) else { return nil }
+        return (String(file[..<space].dropLast(mark.count)), "cell" + file[space...])
+    }
+}
