@@ -47,6 +47,7 @@ test-python:
 # Most tests wait for processes; hundreds of them at once would wait for each other, too, and take that for slowness.
 test: build test-python
 	$(PYTHON) -m unittest discover -s Tests/ProbeTests -t Tests/ProbeTests
+	$(TEST_PYTHON) -m unittest discover -s Tests/FrameworkTests -t Tests/FrameworkTests
 	GATE_TEST_PROGRAMS="$(CURDIR)/bin" GATE_TEST_PYTHON="$(CURDIR)/$(PYTHON)" \
 	    swift test --experimental-maximum-parallelization-width 4
 

@@ -104,6 +104,7 @@ extension PolicyLanguage {
             invariant("eval_deterministic", \.evalDeterministic, .now, "Two evaluations agree."),
             invariant("checkpoint", \.checkpoint, .now, "A saved and loaded model is the same."),
             invariant("no_leak", \.noLeak, .now, "No sample of one data set is in another."),
+            invariant("ranks_agree", \.ranksAgree, .now, "All processes of a distributed run hold one model."),
             invariant("alive", \.alive, .now, "Most units of every layer are active."),
             invariant("gradient_bounds", \.gradientBounds, .now, "Gradients stay within bounds."),
             invariant("rate_sane", \.rateSane, .now, "The learning rate is finite, not negative and not always 0."),

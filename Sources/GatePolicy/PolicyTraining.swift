@@ -156,6 +156,8 @@ public struct InvariantRules: Sendable, Hashable {
     public var checkpoint = InvariantRule(.off)
     /// No sample of one data set is in another.
     public var noLeak = InvariantRule(.warning)
+    /// All processes of a distributed run hold one model.
+    public var ranksAgree = InvariantRule(.error)
     /// Most units are active.
     public var alive = InvariantRule(.warning)
     /// Gradients stay within bounds.

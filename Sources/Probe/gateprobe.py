@@ -24,8 +24,26 @@ class InvariantsFailed(AssertionError):
         self.failed = failed
 
 
+_watching = []
+
+
+def step(loss=None, parameters=None, gradients=None, outputs=None, frozen=None, rate=None):
+    """Show one step of a loop that no framework's hooks show; call it behind the update, outside of `jit`.
+
+    `parameters`, `gradients`, `outputs` and `frozen` (what must not change) are arrays, or nested dicts, lists and
+    objects of arrays; `gradients` are named as `parameters`. `loss` and `rate` are numbers. Does nothing in a script
+    that runs without the gate; under it, the call behind the last wanted step ends the script.
+    """
+    for watched in _watching[-1:]:
+        watched.calls.step(loss, parameters, gradients, outputs, frozen, rate)
+        return
+    process = sys.modules.get("gateprobe_process")
+    if process is not None:
+        process.told(loss, parameters, gradients, outputs, frozen, rate)
+
+
 class watch:
-    """Observe the optimizer steps of a block; leaving it raises InvariantsFailed where an invariant does not hold.
+    """Observe the training steps of a block; leaving it raises InvariantsFailed where an invariant does not hold.
 
     `allow` names invariants that may fail here, `frozen` parameters that must not change, by globs. After the block
     `results` maps each invariant's name to its verdict: passed, failed or inconclusive.
@@ -33,24 +51,47 @@ class watch:
 
     def __init__(self, frozen=(), allow=(), replays=REPLAYS):
         self.frozen, self.allow, self.replays = list(frozen), set(allow), list(replays)
-        self.results, self.messages = {}, {}
+        self.results, self.messages, self.steps = {}, {}, 0
 
     def __enter__(self):
-        import gateprobe_torch
-        import torch
+        import gateprobe_calls
 
         self.folder = tempfile.TemporaryDirectory()
         self.path = os.path.join(self.folder.name, "events")
         open(self.path, "w").close()
-        self.observer = gateprobe_torch.observe(torch, _Settings(self), _Process())
+        settings, process = _Settings(self), _Process()
+        self.calls = gateprobe_calls.Calls(settings, process)
+        self.watchers = [self.calls]
+        loaded = [name for name in ("keras", "sklearn.base") if name in sys.modules]
+        if "torch" in sys.modules or not loaded and not {"jax", "numpy"} & set(sys.modules):
+            import gateprobe_torch
+            import torch
+
+            process.observer = gateprobe_torch.observe(torch, settings, process)
+            self.watchers.append(process.observer)
+        if "keras" in loaded:
+            import gateprobe_keras
+
+            self.watchers.append(gateprobe_keras.observe(sys.modules["keras"], settings, process))
+        if "sklearn.base" in loaded:
+            import gateprobe_sklearn
+
+            self.watchers.append(gateprobe_sklearn.observe(sys.modules["sklearn.base"], settings, process))
+        _watching.append(self)
         return self
 
     def __exit__(self, kind, error, trace):
-        observer = self.observer
+        _watching.remove(self)
         try:
-            if observer.speaks:
-                observer.finish({"how": "steps"} if error is None else {"how": "finished"})
-            observer.off = True
+            speaking = [watcher for watcher in self.watchers if watcher.speaks and watcher.steps]
+            for watcher in self.watchers if not speaking else ():
+                if getattr(watcher, "take_over", bool)():
+                    speaking.append(watcher)
+            for watcher in speaking[:1] or [watcher for watcher in self.watchers if watcher.speaks][:1]:
+                watcher.finish({"how": "steps"} if error is None else {"how": "finished"})
+                self.steps = watcher.steps
+            for watcher in self.watchers:
+                watcher.off = True
             if error is None:
                 self._judge()
         finally:
@@ -60,7 +101,7 @@ class watch:
         program = os.environ.get("GATE_PROGRAM") or shutil.which("gate")
         if program is None:
             raise RuntimeError("the program gate is not on PATH; GATE_PROGRAM may name it")
-        arguments = [program, "train", "--json", "--events", self.path, "--steps", str(max(1, self.observer.steps))]
+        arguments = [program, "train", "--json", "--events", self.path, "--steps", str(max(1, self.steps))]
         for pattern in self.frozen:
             arguments += ["--frozen", pattern]
         done = subprocess.run(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
@@ -108,10 +149,20 @@ class _Settings:
 
 
 class _Process:
-    """The block speaks for itself: no claim, no children to hide from."""
+    """The block speaks for itself: the first watcher that claims its stream, and no children to hide from."""
+
+    observer, claimed = None, False
 
     def claim(self):
-        return True
+        first, self.claimed = not self.claimed, True
+        return first
+
+    def hand_over(self):
+        observer = self.observer
+        if observer is None or observer.off or not observer.speaks or observer.steps:
+            return None
+        observer.off, observer.speaks = True, False
+        return observer.writer
 
     def is_worker(self):
         return False

@@ -46,6 +46,21 @@ def copied(value):
     return _Replacer(torch, torch.clone).copy(value)
 
 
+def _is_count(tensor):
+    """Whether a tensor is a single whole number: a count, the items in a batch that Trainer tells a model for one."""
+    return not tensor.dim() and not tensor.is_complex() and float(tensor).is_integer()
+
+
+def is_of_keras(module):
+    """Whether a module is a layer of Keras, whose own calls hide what it is given."""
+    return any(kind.__module__.startswith("keras.") for kind in type(module).__mro__)
+
+
+def unwrapped(module):
+    """The model in a DistributedDataParallel, which can be run on one rank alone."""
+    return module.module if type(module).__name__ == "DistributedDataParallel" else module
+
+
 def _argument_names(module, count):
     """The names of forward's positional parameters, without importing `inspect`."""
     function = getattr(type(module), "forward", None)
@@ -116,8 +131,9 @@ class Recorder:
             return [_unknown(label, "*", "no training batch was recorded")]
         if record["problem"] or record["args"] is None:
             return [_unknown(label, "*", record["problem"] or "its inputs were not copied")]
-        if type(module).__name__ in ("DistributedDataParallel", "FullyShardedDataParallel"):
+        if type(module).__name__ == "FullyShardedDataParallel":
             return [_unknown(label, "*", "a distributed wrapper can't be run on one rank alone")]
+        module = unwrapped(module)
         state = self.state(module)
         try:
             return self._compare(module, label, record, state)
@@ -130,6 +146,7 @@ class Recorder:
         names = _argument_names(module, len(record["args"]))
         arguments = list(zip(names, record["args"])) + list((record["kwargs"] or {}).items())
         found = [(name, tensor) for top, value in arguments for name, tensor in tensors(value, top)]
+        found = [(name, tensor) for name, tensor in found if not _is_count(tensor)]
         if not found:
             return [_unknown(label, "*", "the forward pass takes no tensor")]
         base = {}

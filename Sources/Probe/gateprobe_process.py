@@ -1,4 +1,4 @@
-"""What the probe does in one Python process: wait for torch, and say at the end how things went."""
+"""What the probe does in one Python process: wait for frameworks, and say at the end how things went."""
 
 import atexit
 import os
@@ -26,6 +26,7 @@ class _State:
         self.torch_seen = False
         self.usage = None
         self.observer = None
+        self.keras, self.estimators, self.calls = None, None, None
         self.fault = None
 
 
@@ -76,6 +77,9 @@ def _forked():
     _state.active = False
     if _state.observer is not None:
         _state.observer.forked()
+    for watcher in (_state.keras, _state.estimators, _state.calls):
+        if watcher is not None:
+            watcher.off = True
 
 
 def is_worker():
@@ -114,15 +118,41 @@ def hide_from_children():
         os.environ.pop("PYTHONPATH", None)
 
 
+def hand_over():
+    """The writer of an observer of torch that has claimed the stream and has seen no step; None where there is none."""
+    observer = _state.observer
+    if observer is None or observer.off or not observer.speaks or observer.ended or observer.steps:
+        return None
+    observer.off, observer.speaks = True, False
+    return observer.writer
+
+
+def keras():
+    """Who watches Keras in this process, None where nobody does."""
+    return _state.keras
+
+
+def told(loss, parameters, gradients, outputs, frozen, rate):
+    """A call of `gateprobe.step` in a script that runs under the gate."""
+    if _state is None or _state.steps <= 0 or is_worker():
+        return
+    if _state.calls is None:
+        _state.calls = load("gateprobe_calls").Calls(_state, sys.modules[__name__])
+    _state.calls.step(loss, parameters, gradients, outputs, frozen, rate)
+
+
 class _ImportWatch:
-    """Watches two names on their way in, without importing anything itself."""
+    """Watches some names on their way in, without importing anything itself; serves `gateprobe` to who asks for it."""
 
     def __init__(self):
-        self.wanted = {"torch": _torch_imported, "argparse": _argparse_imported}
+        self.wanted = {
+            "torch": _torch_imported, "argparse": _argparse_imported, "keras": _keras_imported,
+            "sklearn.base": _sklearn_imported, "sklearn.model_selection": _model_selection_imported, "jax": _jax_imported,
+        }
 
     def find_spec(self, name, path=None, target=None):
         if name not in self.wanted:
-            return None
+            return _own_spec(name) if name.startswith("gateprobe") else None
         for finder in sys.meta_path:
             if finder is self or not hasattr(finder, "find_spec"):
                 continue
@@ -151,6 +181,37 @@ class _ImportWatch:
             loader.exec_module = exec_module
         except AttributeError:
             pass
+
+
+def _own_spec(name):
+    file = os.path.join(_state.folder, name + ".py")
+    external = sys.modules.get("_frozen_importlib_external")
+    if "." in name or external is None or not os.path.exists(file):
+        return None
+    return external.spec_from_file_location(name, file)
+
+
+def _keras_imported(module):
+    if hasattr(module, "Model") and str(getattr(module, "__version__", "")).startswith("3") and not is_worker():
+        _state.keras = load("gateprobe_keras").observe(module, _state, sys.modules[__name__])
+
+
+def _sklearn_imported(module):
+    if not is_worker():
+        _state.estimators = load("gateprobe_sklearn").observe(module, _state, sys.modules[__name__])
+
+
+def _model_selection_imported(module):
+    if _state.estimators is not None:
+        load("gateprobe_hooks").call_after(module, "train_test_split", _state.estimators.split)
+
+
+def _jax_imported(module):
+    """Say so at once: a script that is ended by a time limit says nothing at its end."""
+    if not is_worker() and os.environ.get("RANK", "0") == "0":
+        writer = load("gateprobe_events").EventWriter(_state.path)
+        writer.emit_unnumbered("imported", process=_state.process, framework="jax")
+        writer.close()
 
 
 def _argparse_imported(module):
@@ -197,15 +258,33 @@ def _ending():
     return {"how": "finished"}
 
 
+def _speaking():
+    """Who has seen the training: whoever counted steps, else whoever has claimed the stream."""
+    watchers = [watcher for watcher in (_state.observer, _state.keras, _state.calls, _state.estimators) if watcher is not None]
+    for watcher in watchers:
+        if watcher.speaks and watcher.steps:
+            return watcher
+    if _state.estimators is not None and _state.estimators.take_over():
+        return _state.estimators
+    return next((watcher for watcher in watchers if watcher.speaks), None)
+
+
 def _finish():
     if is_worker():
         return
     try:
-        if _state.observer is not None and _state.observer.speaks:
-            _state.observer.finish(_ending())
+        watcher = _speaking()
+        if watcher is not None:
+            faults = [getattr(other, "fault", None) for other in (_state.keras, _state.estimators, _state.calls)]
+            if not watcher.steps and watcher.fault is None:
+                watcher.fault = next((fault for fault in faults if fault), None)
+            watcher.finish(_ending())
+        elif _state.observer is not None and _state.observer.claimed and not _state.observer.off:
+            _state.observer.tell_rank()
         elif _state.steps > 0 and os.environ.get("RANK", "0") == "0" and not os.path.exists(_state.path + ".claim"):
             writer = load("gateprobe_events").EventWriter(_state.path)
-            fault = _state.fault or getattr(_state.observer, "fault", None)
+            faults = [getattr(watcher, "fault", None) for watcher in (_state.observer, _state.keras, _state.estimators, _state.calls)]
+            fault = next((fault for fault in [_state.fault] + faults if fault), None)
             fields = dict({"fault": fault} if fault else {}, process=_state.process, torch=_state.torch_seen)
             if _state.network == "cut":
                 fields["network"] = "cut"

@@ -2,6 +2,8 @@
 
 import io
 
+import gateprobe_inputs
+
 BYTE_LIMIT = 512 * 1024 * 1024
 TOLERANCE = 1e-4
 HALF_TOLERANCE = 2e-2
@@ -18,6 +20,7 @@ class Replays:
     def items(self, module, label):
         """One item a replay: held, broken or unknown, with the reason."""
         record = self.recorder.calls.get(id(module))
+        module = gateprobe_inputs.unwrapped(module)
         items = []
         for what, replay in (
             ("eval_deterministic", self._twice), ("batch_independent", self._neighbours), ("checkpoint", self._reload)

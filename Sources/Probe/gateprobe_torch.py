@@ -12,7 +12,10 @@ import gateprobe_hooks
 import gateprobe_inputs
 import gateprobe_outputs
 import gateprobe_parameters
+import gateprobe_ranks
 import gateprobe_replays
+import gateprobe_resumes
+import gateprobe_stops
 import gateprobe_tensors
 import gateprobe_watchers
 
@@ -21,11 +24,6 @@ DENSE_STEPS = 10
 SPARSE_EVERY = 5
 STEP_EVENTS = 2000
 ODDITY_EVENTS = 20
-SWALLOWED_STOPS = 3
-
-
-class TrainingStopped(SystemExit):
-    """Ends the script with status 0, so that `finally` blocks and exit handlers run and nothing is printed."""
 
 
 def observe(torch, settings, process):
@@ -59,7 +57,7 @@ class Observer:
         self.off, self.speaks, self.claimed = False, False, False
         self.writer, self.fault = None, None
         self.depth, self.thread, self.ended, self.telling = 0, None, False, False
-        self.observing = False
+        self.observing, self.ranked, self.world = False, False, None
         self.steps, self.skipped, self.backwards = 0, 0, 0
         self.loss, self.scaled = None, {}
         self.samples, self.began, self.stops = 0, None, 0
@@ -130,6 +128,8 @@ class Observer:
     @_quiet
     def optimizer_made(self, args, kwargs, result):
         """Know an optimizer before its first step."""
+        if self.telling:
+            return
         self.ledger.optimizer_made(args[0])
 
     @_quiet
@@ -175,7 +175,7 @@ class Observer:
 
     @_quiet
     def _before_step(self, optimizer):
-        if self.ended or not self._claim():
+        if self.ended or self.telling or not self._claim():
             return
         self.depth = 0
         if self.began is None:
@@ -200,6 +200,8 @@ class Observer:
             self.watchers.stepped(optimizer, self.ledger.main_steps, leads)
         if leads:
             self.steps = self.ledger.main_steps
+            if self.steps == 1:
+                self.world = gateprobe_ranks.world(self.torch)  # a script may leave the group before it ends
             self._step_event(optimizer)
 
     def _is_over(self, optimizer=None):
@@ -238,19 +240,29 @@ class Observer:
         return upcoming <= DENSE_STEPS or upcoming % SPARSE_EVERY == 0 or upcoming >= self.settings.steps
 
     def _stop(self):
-        if self.speaks:
-            self.finish({"how": "steps"})
-        self.ended = True
-        self.stops += 1
-        if self.stops > SWALLOWED_STOPS:
-            # The script catches even SystemExit: its own exit handlers are given up.
-            for stream in (sys.stdout, sys.stderr):
-                try:
-                    stream.flush()
-                except Exception:
-                    pass
-            os._exit(0)
-        raise TrainingStopped(0)
+        self.tell_rank()
+        try:
+            gateprobe_stops.stop(self)
+        finally:
+            self.ended = True
+
+    def tell_rank(self):
+        """Say what a process of several holds; the silent ones too."""
+        if self.ranked or not self.claimed or self.fault is not None:
+            return
+        self.ranked = True
+        try:
+            place = self.world or gateprobe_ranks.world(self.torch)
+            if place is None or self.process.is_worker():
+                return
+            writer = self.writer or gateprobe_events.EventWriter(self.settings.path)
+            self.ledger.model_items()
+            with self.torch.no_grad():
+                gateprobe_ranks.tell(self.torch, writer, self.ledger, place, self.steps)
+            if writer is not self.writer:
+                writer.close()
+        except Exception as error:
+            self.fail(error)
 
     # Telling
 
@@ -305,6 +317,7 @@ class Observer:
         """Write all evidence and the end; later calls do nothing."""
         if self.ended:
             return
+        self.tell_rank()
         self.ended = True
         if ending["how"] == "finished" and self.steps >= self.settings.steps:
             ending = {"how": "steps"}
@@ -345,12 +358,19 @@ class Observer:
         outputs = self.outputs.items(ledger, main)
         self.writer.emit_items("outputs", outputs)
         inputs, replayed = [], []
+        main = [module for module in main if not gateprobe_inputs.is_of_keras(module)]
         replays = gateprobe_replays.Replays(self.torch, self.inputs, self.settings.replays)
         if how != "exception" and self.steps:
             self.inputs.closed = True
             for module in main:
                 inputs += self.inputs.replay(module, ledger.module_label(module))
                 replayed += replays.items(module, ledger.module_label(module))
+            keras = getattr(self.process, "keras", lambda: None)()
+            if keras is not None and keras.model is not None:
+                inputs += keras.replayed_inputs()
+            if "checkpoint" in self.settings.replays:
+                stepped = [record.optimizer for record in ledger.optimizers.values() if record.steps]
+                replayed += gateprobe_resumes.items(self.torch, stepped)
         self.writer.emit_items("inputs", inputs)
         self.writer.emit_items("replays", replayed)
         counts = self.watchers.tell(self.writer, ledger)

@@ -80,6 +80,13 @@ struct EventReader {
                 let text = "\(name) (\(file))"
                 if !run.modulesLeaked.contains(text) { run.modulesLeaked.append(text) }
             }
+        case "imported":
+            guard let framework = fields["framework"]?.string else {
+                return run.damage("line \(number): imported names no framework")
+            }
+            if !run.imported.contains(framework) { run.imported.append(framework) }
+        case "rank":
+            if !run.addRank(fields) { run.damage("line \(number): rank lacks what it must have") }
         default:
             break  // a later version may say more
         }

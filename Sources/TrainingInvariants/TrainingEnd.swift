@@ -10,6 +10,8 @@ public enum TrainingEnd: Sendable, Hashable {
     case wantsArguments(String)
     /// The script ended by itself and no optimizer took a step.
     case neverTrained(frameworkImported: Bool)
+    /// No step was seen of a framework whose steps show only through a call of `gateprobe`.
+    case callMissing(framework: String)
     /// No event came: the interpreter ran isolated, no Python was started, or it was killed at once.
     case neverStarted
     /// The events stop in the middle: the process was killed, timed out, or left through `os._exit`.
@@ -28,6 +30,7 @@ public enum TrainingEnd: Sendable, Hashable {
         case .wantsArguments(let usage): "the script wants other arguments: \(usage)"
         case .neverTrained(true): "the script ended before any optimizer step"
         case .neverTrained(false): "the script ended without importing a framework that can be observed"
+        case .callMissing(let framework): "no step was seen: steps of \(framework) show only through a call"
         case .neverStarted: "the probe never spoke: no events came from the script"
         case .truncated(let steps): "the events stop after \(counted(steps, "step")) without an end"
         case .damaged(let problem): "the events can't be trusted: \(problem)"
@@ -35,14 +38,24 @@ public enum TrainingEnd: Sendable, Hashable {
         }
     }
 
-    /// What to do about it, where there is something to do.
+    /// The three lines with which a loop of any kind shows its steps; without the gate they do nothing.
+    public static let call = """
+        try: import gateprobe
+        except ImportError: gateprobe = None
+        if gateprobe: gateprobe.step(loss=loss, parameters=parameters)
+        """
+
+    /// What to do about it, where there is something to do; of several lines where code is to be added.
     public var advice: String? {
         switch self {
         case .stepsReached, .finishedEarly: nil
         case .exception(let exception): exception.kind.advice
         case .wantsArguments: "give the arguments in the step's `run:` line"
         case .neverTrained(true): "see that `run:` reaches a training loop with a torch optimizer"
-        case .neverTrained(false): "only PyTorch is observed; see that `run:` starts the training script"
+        case .neverTrained(false):
+            "PyTorch, Keras and scikit-learn are observed as they are; a loop of another kind calls gateprobe in it:\n"
+                + Self.call
+        case .callMissing: "add these lines to the training loop, behind the update:\n" + Self.call
         case .neverStarted: "start Python without -E, -I and -S, which switch the probe off"
         case .truncated: "give the step more time, or fewer `steps`"
         case .damaged, .probeFault: "run it again; if it stays, report it with the events file"

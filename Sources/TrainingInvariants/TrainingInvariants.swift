@@ -4,8 +4,8 @@ public struct TrainingInvariants {
     static let registry: [any Invariant] = [
         ParamsMove(), FrozenStay(), GradientsReach(), OptimizerCovers(), Finite(), OutputsInRange(), InputsMatter(),
         InitialLoss(), LossShape(), LossDecreases(), GradientsCleared(), Mode(), Alive(), GradientBounds(), RateSane(),
-        NoLeak(), EvalDeterministic(), BatchIndependent(), Checkpoint(), Deterministic(), OverfitsBatch(),
-        Regression(),
+        NoLeak(), RanksAgree(), EvalDeterministic(), BatchIndependent(), Checkpoint(), Deterministic(),
+        OverfitsBatch(), Regression(),
     ]
 
     /// The steps that a run over one batch takes at least.
@@ -43,13 +43,15 @@ public struct TrainingInvariants {
         let unseen = InvariantResult(name: name, verdict: .inconclusive, message: end.message, advice: end.advice)
         let isBelieved: Bool
         switch end {
-        case .damaged, .neverStarted, .neverTrained, .wantsArguments: isBelieved = false
+        case .damaged, .neverStarted, .neverTrained, .callMissing, .wantsArguments: isBelieved = false
         default: isBelieved = run.observedSteps > 0 || !run.oddities.isEmpty
         }
         guard let result = invariant.judge(isBelieved ? run : TrainingRun(), expectations) else { return nil }
         guard isBelieved else { return unseen }
-        if let reason = run.gaps[list(of: name)] {
-            return InvariantResult(name: name, verdict: .inconclusive, message: "the probe could not look: \(reason)")
+        if let gap = run.gaps[name] ?? run.gaps[list(of: name)] {
+            if gap.isMoot { return .moot(name, gap.reason) }
+            return InvariantResult(
+                name: name, verdict: .inconclusive, message: "the probe could not look: \(gap.reason)")
         }
         // A failure that was seen stays one; whatever else a run without its end says may be only half of it.
         if result.verdict != .failed, run.trust != .complete || !run.hasEvidence { return unseen }

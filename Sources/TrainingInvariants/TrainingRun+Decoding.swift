@@ -6,7 +6,8 @@ extension TrainingRun {
         else { return false }
         let step = Step(
             number: number, loss: fields["loss"]?.double, gradientNorm: fields["gradient_norm"]?.double,
-            seconds: fields["seconds"]?.double, samples: fields["samples"]?.count)
+            seconds: fields["seconds"]?.double, samples: fields["samples"]?.count,
+            digest: fields["digest"]?.string)
         steps.append(step)
         rates = (fields["rates"]?.array ?? []).prefix(8).compactMap(\.double)
         return true

@@ -10,7 +10,9 @@ extension TrainingRun {
         // A launcher fails because the script failed: of several exceptions the first one tells most.
         let failed = untrained.filter { $0["how"]?.string == "exception" || $0["fault"] != nil }
         let withFramework = failed.first { $0["torch"]?.bool == true }
-        guard let fields = withFramework ?? failed.first ?? untrained.last else { return .neverStarted }
+        guard let fields = withFramework ?? failed.first ?? untrained.last else {
+            return imported.first.map { .callMissing(framework: $0) } ?? .neverStarted
+        }
         if let fault = fields["fault"]?.string { return .probeFault(fault) }
         return end(from: fields, steps: 0)
     }
@@ -21,6 +23,8 @@ extension TrainingRun {
         case "usage": return .wantsArguments(fields["message"]?.string ?? "")
         case "exception": return .exception(exception(from: fields, steps: steps))
         case "finished" where started && steps > 0: return .finishedEarly(steps: steps)
+        case "finished" where !started && fields["torch"]?.bool != true && !imported.isEmpty:
+            return .callMissing(framework: imported[0])
         case "finished": return .neverTrained(frameworkImported: started || fields["torch"]?.bool ?? false)
         default: return .damaged("an end of an unknown kind")
         }

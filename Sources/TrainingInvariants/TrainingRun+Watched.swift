@@ -119,7 +119,7 @@ extension TrainingRun {
         guard let what = fields["what"]?.string, let reason = fields["reason"]?.string, gaps.count < 100 else {
             return false
         }
-        gaps[what] = reason
+        gaps[what] = Gap(reason: reason, isMoot: fields["moot"]?.bool ?? false)
         return true
     }
 
@@ -200,7 +200,9 @@ extension TrainingRun {
         if observations.seen == 0, observations.failures.isEmpty, let open = made.first {
             return .moot(name, "\(open.module): \(open.reason ?? "no reason given")")
         }
+        let untried = made.first { $0.verdict == .unknown }.map { "; \($0.module) could not be tried" } ?? ""
         return observations.result(
-            name, passed: passed, nothingSeen: "no call of a model was seen", failedAdvice: advice, isMootUnseen: true)
+            name, passed: passed + untried, nothingSeen: "no call of a model was seen", failedAdvice: advice,
+            isMootUnseen: true)
     }
 }

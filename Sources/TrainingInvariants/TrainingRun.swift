@@ -22,6 +22,8 @@ struct TrainingRun {
     struct Parameter {
         enum Gradient: String {
             case none, zero, present
+            /// Computed where nobody can look, inside a compiled step for one.
+            case unknown
         }
 
         var name = ""
@@ -85,6 +87,15 @@ struct TrainingRun {
         var gradientNorm: Double?
         var seconds: Double?
         var samples: Int?
+        /// A digest of what was fitted, where there is no loss.
+        var digest: String?
+    }
+
+    /// A list that the probe could not make.
+    struct Gap {
+        var reason: String
+        /// Whether the run holds nothing which the list speaks of.
+        var isMoot = false
     }
 
     struct Listed: Equatable {
@@ -116,7 +127,7 @@ struct TrainingRun {
     /// Further runs of the same script, by the invariant that asked for them.
     var furtherRuns: [String: TrainingRun] = [:]
     /// What the probe could not look at, with the reason, by the name of the list.
-    var gaps: [String: String] = [:]
+    var gaps: [String: Gap] = [:]
     var steps: [Step] = []
     var rates: [Double] = []
     var listed: Listed?
@@ -125,6 +136,10 @@ struct TrainingRun {
     var ending: [String: JSONValue]?
     /// The fields of `untrained` events, one a process.
     var untrained: [[String: JSONValue]] = []
+    /// Frameworks that were imported and whose steps show only through a call.
+    var imported: [String] = []
+    /// The processes of a distributed run, by their ranks.
+    var ranks: [Int: Rank] = [:]
     var modulesLeaked: [String] = []
     var modulesChecked = false
 

@@ -98,7 +98,7 @@ enum TrainingText {
         }
         if let ending = report.ending { text += "\n\(VisibleText.line(ending))\n" }
         if report.ending != nil {
-            text += report.advice.map { "  \(VisibleText.line($0))\n" } ?? ""
+            for line in (report.advice ?? "").split(separator: "\n") { text += "  \(VisibleText.line(String(line)))\n" }
             for line in report.output where report.hasFailed { text += "  | \(VisibleText.line(line))\n" }
         }
         if !report.rows.isEmpty { text += "\n" }

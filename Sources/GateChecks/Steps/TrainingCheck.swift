@@ -199,7 +199,7 @@ public struct TrainingCheck: CommandCheck {
     private func ending(_ outcome: CommandOutcome, _ report: TrainingReport) -> Finding? {
         if case .stepsReached = report.end, outcome.end == .exited(0) { return nil }
         let name = settings.name
-        if outcome.end == .timedOut, report.summary.steps == 0 { return tooSlow(outcome) }
+        if outcome.end == .timedOut, report.summary.steps == 0 { return tooSlow(outcome, report) }
         if let problem = CommandEnd.problem(
             outcome, name: name, timeoutMilliseconds: settings.timeoutMilliseconds)
         {
@@ -227,7 +227,7 @@ public struct TrainingCheck: CommandCheck {
                 finding.command = MissingModule.command
             }
             return finding
-        case .neverTrained, .neverStarted, .truncated:
+        case .neverTrained, .callMissing, .neverStarted, .truncated:
             // Nothing was observed, but the command itself says that it failed.
             guard case .exited(let status) = outcome.end, status != 0 else { return unobserved(outcome, report) }
             return finding(
@@ -237,21 +237,27 @@ public struct TrainingCheck: CommandCheck {
         }
     }
 
+    private func slowAdvice(_ report: TrainingReport) -> [String] {
+        if case .callMissing = report.end, let advice = report.end.advice {
+            return [report.end.message] + advice.split(separator: "\n").map(String.init)
+        }
+        return ["give it more time with `first_step:`, less data with `rows:`, or prepare the data in `setup:`"]
+    }
+
     /// The finding for a script that took too long to its first step, which a slower machine or larger data explain too.
-    private func tooSlow(_ outcome: CommandOutcome) -> Finding {
+    private func tooSlow(_ outcome: CommandOutcome, _ report: TrainingReport) -> Finding {
         let limit = CommandEnd.duration(step.firstStepMilliseconds)
         var finding = finding(
             Self.unobserved, .warning,
             "\(settings.name) could not be judged: it took no optimizer step within \(limit)",
-            ["give it more time with `first_step:`, less data with `rows:`, or prepare the data in `setup:`"]
-                + CommandEnd.lastLines(outcome, 6))
+            slowAdvice(report) + CommandEnd.lastLines(outcome, 6))
         finding.inconclusive = true
         return finding
     }
 
     /// The finding for a run about which nothing can be said, because of what it stands on and not of what it does.
     private func unobserved(_ outcome: CommandOutcome, _ report: TrainingReport) -> Finding {
-        var notes = report.end.advice.map { [$0] } ?? []
+        var notes = report.end.advice.map { $0.split(separator: "\n").map(String.init) } ?? []
         if case .exception(let exception) = report.end {
             // The project's own frames: the exception's words stand in the message, torch's frames help nobody.
             notes += exception.frames.filter { !$0.hasPrefix("/") }

@@ -21,6 +21,7 @@ package enum TrainingRules {
         ("gradient_bounds", \.gradientBounds),
         ("rate_sane", \.rateSane),
         ("no_leak", \.noLeak),
+        ("ranks_agree", \.ranksAgree),
         ("eval_deterministic", \.evalDeterministic),
         ("batch_independent", \.batchIndependent),
         ("checkpoint", \.checkpoint),

@@ -2,7 +2,7 @@
 struct Checkpoint: Invariant {
     let description = InvariantDescription(
         name: "checkpoint",
-        summary: "After torch.save, a disturbance and load_state_dict the outputs are the same bits.",
+        summary: "After saving, a disturbance and loading, outputs and the optimizer's next step are the same bits.",
         why: "State in a plain attribute is lost with the process, and the resumed model is another one.",
         source: "PyTorch's documentation of state_dict and register_buffer.",
         notAFailure: ["constants that the constructor makes anew"],
@@ -11,7 +11,7 @@ struct Checkpoint: Invariant {
 
     func judge(_ run: TrainingRun, _ expectations: TrainingExpectations) -> InvariantResult? {
         run.replayed(
-            description.name, expectations, passed: "outputs are the same after saving and loading",
-            advice: "hold it in a parameter or register_buffer")
+            description.name, expectations, passed: "what was saved and loaded goes on as before",
+            advice: "hold it in a parameter, in register_buffer or in the optimizer's state")
     }
 }

@@ -17,8 +17,17 @@ struct Deterministic: Invariant {
         }
         let tolerance = (expectations.allowances[description.name] ?? 0) / 100
         var compared = 0
+        var what = "losses"
         for (first, second) in zip(run.steps, other.steps) where first.number == second.number {
-            guard let one = first.loss, let two = second.loss else { continue }
+            guard let one = first.loss, let two = second.loss else {
+                guard let one = first.digest, let two = second.digest else { continue }
+                (compared, what) = (compared + 1, "fits")
+                guard one != two else { continue }
+                return InvariantResult(
+                    name: description.name, verdict: .failed,
+                    message: "two runs differ from fit \(first.number) on: what was fitted is not the same",
+                    advice: "give random_state to the split and to the estimator, or seed numpy before both")
+            }
             compared += 1
             let isSame = one == two || (one.isNaN && two.isNaN) || abs(one - two) <= tolerance * abs(one)
             guard !isSame else { continue }
@@ -31,6 +40,6 @@ struct Deterministic: Invariant {
         }
         guard compared > 0 else { return .moot(description.name, "no losses were seen to compare") }
         return InvariantResult(
-            name: description.name, verdict: .passed, message: "two runs had the same \(compared) losses")
+            name: description.name, verdict: .passed, message: "two runs had the same \(compared) \(what)")
     }
 }

@@ -16,6 +16,7 @@ struct Finite: Invariant {
                 switch oddity.what {
                 case "loss": "the loss"
                 case "gradient": "the gradient of \(oddity.name)"
+                case "parameter": oddity.name
                 default: "the output of \(oddity.name)"
                 }
             observations.failures.append("\(what) was \(oddity.value) at step \(oddity.step)")
@@ -29,8 +30,14 @@ struct Finite: Invariant {
         observations.seen += run.outputs.count
         return observations.result(
             description.name,
-            passed: "losses, outputs and gradients stayed finite in \(counted(run.observedSteps, "step"))",
+            passed: "\(seen(run)) stayed finite in \(counted(run.observedSteps, "step"))",
             nothingSeen: "neither a loss nor an output was seen",
             failedAdvice: "lower the learning rate, clip gradients, or guard log, sqrt and division at that place")
+    }
+
+    private func seen(_ run: TrainingRun) -> String {
+        if run.steps.contains(where: { $0.gradientNorm != nil }) { return "losses, outputs and gradients" }
+        guard run.steps.contains(where: { $0.loss != nil }) else { return "outputs" }
+        return run.outputs.isEmpty ? "losses" : "losses and outputs"
     }
 }

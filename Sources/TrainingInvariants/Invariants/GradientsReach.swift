@@ -18,6 +18,10 @@ struct GradientsReach: Invariant {
             observations.seen += 1
             guard parameter.gradient != .present else { continue }
             let name = run.display(parameter)
+            guard parameter.gradient != .unknown else {
+                observations.unknowns.append("\(name)'s gradient was not seen")
+                continue
+            }
             let steps = counted(parameter.steps, "step")
             let what = parameter.gradient == .none ? "had no gradient" : "had a gradient of zeros only"
             if parameter.steps < 2 || (parameter.optimized && parameter.optimizerSteps == 0) {

@@ -23,7 +23,7 @@ struct OverfitsBatch: Invariant {
         guard let other = run.furtherRuns[description.name], other.trust == .complete else {
             return open("the run over one batch was not seen to its end")
         }
-        if let reason = other.gaps[description.name] { return open(reason) }
+        if let gap = other.gaps[description.name] { return open(gap.reason) }
         let losses = other.steps.compactMap(\.loss)
         guard let first = losses.first, first.isFinite, first > 0 else { return open("no loss above 0 was seen") }
         let share = (expectations.allowances[description.name] ?? 10) / 100

@@ -19,13 +19,14 @@ struct ParamsMove: Invariant {
         var observations = Observations()
         var cause: Cause?
         let trained = run.trainable(besides: expectations.frozen + expectations.mayRest)
+        let othersMove = trained.contains(where: \.moved)
         let largest = trained.compactMap(\.largestGradient).filter(\.isFinite).max() ?? 0
         for parameter in trained {
             observations.seen += 1
             guard !parameter.moved else { continue }
             if parameter.rounds == true, let own = parameter.largestGradient, own < 1e-5 * largest { continue }
             let name = run.display(parameter)
-            switch reason(parameter) {
+            switch reason(parameter, othersMove: othersMove) {
             case .bug(let found):
                 cause = cause ?? found
                 observations.failures.append(
@@ -56,6 +57,7 @@ struct ParamsMove: Invariant {
         case zeroGradient
         case rateZero
         case unmoved(rate: Double)
+        case unmovedAmongOthers
 
         var words: String {
             switch self {
@@ -64,6 +66,7 @@ struct ParamsMove: Invariant {
             case .zeroGradient: "its gradient was zero"
             case .rateZero: "the learning rate of its group was 0"
             case .unmoved(let rate): "a gradient reached it and the learning rate was \(rate)"
+            case .unmovedAmongOthers: "others did"
             }
         }
 
@@ -73,12 +76,13 @@ struct ParamsMove: Invariant {
             case .noGradient: "look for detach(), no_grad(), .item() or .data between it and the loss"
             case .zeroGradient: "look for units that are never active, or a part of the loss that is always 0"
             case .rateZero: "give its group a learning rate above 0; requires_grad=False says that it is meant to stay"
+            case .unmovedAmongOthers: "see that the loss depends on it, and that the update's result is kept"
             case .unmoved: "look for what puts the old values back, or for a step() that updates nothing"
             }
         }
     }
 
-    private func reason(_ parameter: TrainingRun.Parameter) -> Reason {
+    private func reason(_ parameter: TrainingRun.Parameter, othersMove: Bool) -> Reason {
         if parameter.steps < 2 { return .benign("that takes at least two steps to tell") }
         if parameter.sampled { return .benign("only a sample of its elements was compared") }
         if !parameter.optimized { return .bug(.unlisted) }
@@ -88,9 +92,12 @@ struct ParamsMove: Invariant {
         switch parameter.gradient {
         case .none: return .bug(.noGradient)
         case .zero: return .bug(.zeroGradient)
-        case .present: break
+        case .present, .unknown: break
         }
-        guard let rate = parameter.rate else { return .benign("its learning rate is not known") }
+        guard let rate = parameter.rate else {
+            return parameter.rounds == false && othersMove
+                ? .bug(.unmovedAmongOthers) : .benign("its learning rate is not known")
+        }
         if rate == 0 {
             return parameter.scheduled
                 ? .benign("a schedule still holds its learning rate at 0")
@@ -98,6 +105,8 @@ struct ParamsMove: Invariant {
         }
         switch parameter.rounds {
         case true?: return .benign("updates of this size are lost in its precision")
+        case false? where parameter.gradient == .unknown:
+            return othersMove ? .bug(.unmovedAmongOthers) : .benign("no parameter moved, and no gradient was seen")
         case false?: return .bug(.unmoved(rate: rate))
         case nil: return .benign("the size of its updates is not known")
         }
