@@ -27,6 +27,8 @@ public struct CheckContext: Sendable {
     let readings = DocsReadings()
     /// The same by what readers reach, for the check that asks for that whatever is counted.
     let publicReadings = DocsReadings()
+    /// What the checks of single definitions have found: one look at each documented file serves them all.
+    let definitionLooks = DefinitionLooks()
     /// What the file checks have found: one look at each changed file serves them all.
     let inspections = Inspections()
     /// The names in folders, each read once.

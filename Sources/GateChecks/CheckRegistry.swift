@@ -60,6 +60,6 @@ public enum CheckRegistry {
     public static let descriptions: [CheckDescription] =
         native.map { $0.description } + [
             TestCheck.failed, TestCheck.noneRan, CommandStepCheck.failed,
-            ChangedFiles.description,
+            ChangedFiles.description, DocsBuild.description,
         ]
 }

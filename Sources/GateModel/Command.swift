@@ -16,6 +16,8 @@ public struct Command: Sendable, Hashable {
     public var isPython: Bool
     /// The variable that names the channel on which the process reports events, nil when it has none.
     public var eventsVariable: String?
+    /// The folder that it fills, for which `{out}` stands in its arguments; nil where it fills none.
+    public var output: OutputFolder?
 
     /// Makes a command.
     public init(
@@ -75,6 +77,8 @@ public struct CommandOutcome: Sendable, Hashable {
     public var durationMilliseconds: Int
     /// A command that shows which limit of the system kept it from starting; nil where none did.
     public var limitCommand: String?
+    /// The files of the folder that it filled, in the order of their paths; nil where it had none to fill.
+    public var produced: [ProducedFile]?
 
     /// Makes an outcome.
     public init(

@@ -31,6 +31,7 @@ extension Policy {
         for command in commands { Self.add("commands", command.settings, command.command, to: &values) }
         if let build = docs?.build {
             values.append(CommandValue(keyPath: "docs.build.run", text: Self.text(build.command)))
+            if let out = build.out { values.append(CommandValue(keyPath: "docs.build.out", text: out)) }
             Self.add(build.settings, at: "docs.build", to: &values)
         }
         if let python = environment.python {

@@ -70,6 +70,11 @@ enum PolicyLanguage {
     /// Reports steps whose name another step has.
     private static func names(_ values: [String: Node], _ decoding: inout Decoding) {
         var first: [String: Mark] = [:]
+        if case .mapping(let entries) = values["docs"]?.content,
+            let build = entries.first(where: { $0.key == "build" }), !build.value.isOff
+        {
+            first[DocsPolicy.Build.stepName] = build.keyNode.start
+        }
         for section in ["tests", "training", "commands"] {
             guard case .sequence(let nodes) = values[section]?.content else { continue }
             for node in nodes {

@@ -62,8 +62,12 @@ extension PolicyLanguage {
                 "summary", \.summary, .severity(.warning), .now, example: "warning",
                 "`docs/summary`: a docstring does not begin with one line that ends like a sentence."),
             Field(
-                "build", \.build, build.type().orNone(["off"]), .later, otherwise: "off",
-                example: "{run: \"pdoc -o {out} src\"}", "The tool that publishes the documentation."),
+                "build", \.build, .docsBuild, .now, example: "[push, ci]",
+                "`docs/build`: the documentation must build; `true` and stages alone mean pdoc over the packages."),
+            Field(
+                "baseline", \.baseline, ValueType<String>.text.checked(pathProblem).orNone(["off"]), .now,
+                example: "docs-baseline.txt",
+                "A file with known findings about single definitions, which `gate docs --write-baseline` writes."),
         ])
 
     private static let ignore = Section<DocsPolicy.Ignore>(
@@ -130,20 +134,4 @@ extension PolicyLanguage {
                 "touched", \.touched, .bool, .now, example: "true",
                 "Whether every touched definition counts, not new ones alone."),
         ])
-
-    private static let build = Section<DocsPolicy.Build>(
-        { mark in
-            DocsPolicy.Build(
-                settings: StepSettings(
-                    name: "docs build", stages: DocsPolicy.Build.defaultStages,
-                    timeoutMilliseconds: DocsPolicy.Build.defaultTimeoutMilliseconds, mark: mark),
-                command: CommandLine(""))
-        },
-        required: ["run"],
-        fields: [
-            Field(
-                runField("\"pdoc -o {out} src\"", "The command; `{out}` stands for the output folder."), in: \.command),
-            Field(shellField, in: \.command),
-        ].map(\.later) + settings.map { Field($0, in: \.settings).later },
-        finish: { values, build, decoding in words(values["run"], build.command, &decoding) })
 }

@@ -75,25 +75,6 @@ public struct DocsPolicy: Sendable, Hashable {
         }
     }
 
-    /// The tool that publishes the documentation.
-    public struct Build: Sendable, Hashable {
-        /// When it is built if the policy does not say.
-        public static let defaultStages: Set<Stage> = [.push, .ci]
-        /// How long it may take if the policy does not say.
-        public static let defaultTimeoutMilliseconds = 300_000
-
-        /// What every step has.
-        public var settings: StepSettings
-        /// What it runs; `{out}` stands for the output folder.
-        public var command: CommandLine
-
-        /// Makes the step.
-        public init(settings: StepSettings, command: CommandLine) {
-            self.settings = settings
-            self.command = command
-        }
-    }
-
     /// The files whose definitions are counted.
     public var paths: PathSelection
     /// How docstrings are laid out.
@@ -132,6 +113,8 @@ public struct DocsPolicy: Sendable, Hashable {
     public var summary: Severity
     /// The tool that publishes the documentation, nil for none.
     public var build: Build?
+    /// The file that holds known findings, nil for none.
+    public var baseline: String?
 
     /// Makes the section.
     public init(
@@ -140,7 +123,8 @@ public struct DocsPolicy: Sendable, Hashable {
         coverage: Severity = .error, ratchet: Severity = .warning, changed: Changed = Changed(),
         missing: Severity = .off, missingArgument: Severity = .off, unknownArgument: Severity = .off,
         argumentOrder: Severity = .off, missingReturns: Severity = .off, extraReturns: Severity = .off,
-        missingYields: Severity = .off, missingRaises: Severity = .off, summary: Severity = .off, build: Build? = nil
+        missingYields: Severity = .off, missingRaises: Severity = .off, summary: Severity = .off, build: Build? = nil,
+        baseline: String? = nil
     ) {
         self.paths = paths
         self.style = style
@@ -161,5 +145,6 @@ public struct DocsPolicy: Sendable, Hashable {
         self.missingRaises = missingRaises
         self.summary = summary
         self.build = build
+        self.baseline = baseline
     }
 }

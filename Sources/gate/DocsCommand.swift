@@ -26,13 +26,24 @@ struct DocsCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Write a page (HTML) to this file: a map of the packages.", valueName: "file"))
     var html: String?
 
+    @Flag(help: "Write what the checks of single definitions find now to docs.baseline, as known findings.")
+    var writeBaseline = false
+
     func run() async throws {
         let invocation = Invocation()
         invocation.interruption.listen()
         do {
-            let report = try await DocsReader(
-                surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption
-            ).report()
+            let reader = DocsReader(
+                surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption)
+            if writeBaseline {
+                let (path, file, text, count) = try await reader.baseline()
+                try write(text, to: file, invocation)
+                let findings = "\(count) known finding\(count == 1 ? "" : "s")"
+                invocation.output.write(
+                    "\(findings) written to \(path)\n\nnext:\ngit add \(ShellWords.quoted(":/" + path))\n")
+                Ending.exit(0)
+            }
+            let report = try await reader.report()
             if let badge { try write(DocsBadge.svg(report), to: badge, invocation) }
             if let html {
                 let title = try DocsReader.title(invocation.place)

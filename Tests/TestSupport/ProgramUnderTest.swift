@@ -37,6 +37,15 @@ public enum ProgramUnderTest {
         return path
     }
 
+    /// The interpreter that has documentation tools and the frameworks: GATE_TEST_TOOLS, else the tests' environment.
+    public static func toolPython() throws -> String {
+        let path = getenv("GATE_TEST_TOOLS").map { String(cString: $0) } ?? projectFolder + "/.venv-tests/bin/python"
+        guard access(path, X_OK) == 0 else {
+            throw Missing(description: "there is no Python at \(path); run: make test-python")
+        }
+        return path
+    }
+
     private static func program(_ name: String) throws -> String {
         let path = "\(programFolder)/\(name)"
         guard access(path, X_OK) == 0 else {

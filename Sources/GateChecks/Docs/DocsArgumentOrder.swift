@@ -27,7 +27,7 @@ public enum DocsArgumentOrder: DocstringCheck {
 
     static func severity(_ docs: DocsPolicy) -> Severity { docs.argumentOrder }
 
-    static func problems(of definition: DocumentedDefinition) -> [DocstringProblem] {
+    static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
         guard let function = definition.function else { return [] }
         let order = function.signature.parameters.map(\.name)
         return function.texts.compactMap { text in
@@ -37,7 +37,7 @@ public enum DocsArgumentOrder: DocstringCheck {
             guard listed != wanted, Set(listed).count == listed.count else { return nil }
             let first = zip(listed, wanted).first { $0 != $1 }?.0
             let line = items.first { item in first.map { item.names.contains($0) } ?? false }?.line ?? 0
-            return DocstringProblem(
+            return DefinitionProblem(
                 message: "documents its arguments in another order than it takes them",
                 line: definition.line(line, of: text),
                 notes: ["it takes \(wanted.joined(separator: ", "))", "it documents \(listed.joined(separator: ", "))"])

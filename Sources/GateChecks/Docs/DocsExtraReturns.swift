@@ -29,7 +29,7 @@ public enum DocsExtraReturns: DocstringCheck {
 
     static func severity(_ docs: DocsPolicy) -> Severity { docs.extraReturns }
 
-    static func problems(of definition: DocumentedDefinition) -> [DocstringProblem] {
+    static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
         guard let function = definition.function, !function.needsNoSections, !function.isConstructor,
             let text = function.texts.first, let section = text.content.sections(.returns).first,
             let body = definition.module.body(of: function.definition), body.firstReturn == nil,
@@ -42,7 +42,7 @@ public enum DocsExtraReturns: DocstringCheck {
         if let annotation, annotation != "None" { return [] }
         if annotation == nil, !body.raises.isEmpty { return [] }
         return [
-            DocstringProblem(
+            DefinitionProblem(
                 message: "describes a returned value, and returns none", line: definition.line(section.line, of: text))
         ]
     }

@@ -29,7 +29,7 @@ public enum DocsMissingArgument: DocstringCheck {
 
     static func severity(_ docs: DocsPolicy) -> Severity { docs.missingArgument }
 
-    static func problems(of definition: DocumentedDefinition) -> [DocstringProblem] {
+    static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
         guard let function = definition.function, !function.needsNoSections else { return [] }
         let parameters = function.parameters
         if parameters.isEmpty || !(function.saysMore || function.has(.arguments)) { return [] }
@@ -42,7 +42,7 @@ public enum DocsMissingArgument: DocstringCheck {
             text.content.sections(.arguments).first.map { definition.line($0.line, of: text) }
         }
         return [
-            DocstringProblem(
+            DefinitionProblem(
                 message: section == nil
                     ? "documents none of its arguments: \(names)" : "does not document \(names)",
                 line: line ?? definition.text.docstring.position.line)

@@ -30,14 +30,14 @@ public enum DocsMissingRaises: DocstringCheck {
 
     static func severity(_ docs: DocsPolicy) -> Severity { docs.missingRaises }
 
-    static func problems(of definition: DocumentedDefinition) -> [DocstringProblem] {
+    static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
         guard let function = definition.function, !function.needsNoSections, function.saysMore,
             let body = definition.module.body(of: function.definition)
         else { return [] }
         let documented = Set(
             function.texts.flatMap { $0.content.sections(.raises) }.flatMap { $0.items.flatMap(\.names) })
         return body.raises.filter { $0.name != "NotImplementedError" && !documented.contains($0.name) }.map { raise in
-            DocstringProblem(
+            DefinitionProblem(
                 message: "raises \(raise.name) in line \(raise.position.line), and its docstring does not say so",
                 line: definition.text.docstring.position.line)
         }

@@ -22,7 +22,7 @@ public enum DocsMissingReturns: DocstringCheck {
 
     static func severity(_ docs: DocsPolicy) -> Severity { docs.missingReturns }
 
-    static func problems(of definition: DocumentedDefinition) -> [DocstringProblem] {
+    static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
         guard let function = definition.function, !function.needsNoSections, !function.isConstructor,
             !function.definition.isMagic || function.definition.name == "__call__",
             !function.has(.returns), !function.summaryBegins(with: ["return", "returns"]),
@@ -30,7 +30,7 @@ public enum DocsMissingReturns: DocstringCheck {
             let place = body.firstReturn
         else { return [] }
         return [
-            DocstringProblem(
+            DefinitionProblem(
                 message: "returns a value in line \(place.line), and its docstring has no section about it",
                 line: definition.text.docstring.position.line)
         ]

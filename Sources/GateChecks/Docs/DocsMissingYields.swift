@@ -29,7 +29,7 @@ public enum DocsMissingYields: DocstringCheck {
 
     static func severity(_ docs: DocsPolicy) -> Severity { docs.missingYields }
 
-    static func problems(of definition: DocumentedDefinition) -> [DocstringProblem] {
+    static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
         guard let function = definition.function, !function.needsNoSections, !function.isConstructor,
             !function.has(.yields), !function.summaryBegins(with: ["yield", "yields"]),
             let place = definition.module.body(of: function.definition)?.firstYield
@@ -37,7 +37,7 @@ public enum DocsMissingYields: DocstringCheck {
         let hasReturns = function.has(.returns)
         if hasReturns, definition.text.content.style == .sphinx { return [] }
         return [
-            DocstringProblem(
+            DefinitionProblem(
                 message: "yields in line \(place.line), and its docstring "
                     + (hasReturns ? "describes a returned value instead" : "has no section about it"),
                 line: definition.text.docstring.position.line)

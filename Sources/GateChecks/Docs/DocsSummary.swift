@@ -30,7 +30,7 @@ public enum DocsSummary: DocstringCheck {
 
     static func severity(_ docs: DocsPolicy) -> Severity { docs.summary }
 
-    static func problems(of definition: DocumentedDefinition) -> [DocstringProblem] {
+    static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
         let content = definition.text.content
         let message: String
         if content.summary.isEmpty {
@@ -43,7 +43,7 @@ public enum DocsSummary: DocstringCheck {
             return []
         }
         return [
-            DocstringProblem(message: message, line: definition.line(content.summaryLine, of: definition.text))
+            DefinitionProblem(message: message, line: definition.line(content.summaryLine, of: definition.text))
         ]
     }
 }

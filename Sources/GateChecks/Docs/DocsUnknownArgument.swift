@@ -28,7 +28,7 @@ public enum DocsUnknownArgument: DocstringCheck {
 
     static func severity(_ docs: DocsPolicy) -> Severity { docs.unknownArgument }
 
-    static func problems(of definition: DocumentedDefinition) -> [DocstringProblem] {
+    static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
         guard let function = definition.function else { return [] }
         let parameters = function.signature.parameters
         if parameters.contains(where: { $0.kind == .keywords }) { return [] }
@@ -40,7 +40,7 @@ public enum DocsUnknownArgument: DocstringCheck {
                 // A parameter that is documented too is not what was meant.
                 let open = parameters.map(\.name).filter { !named.contains($0) }
                 let near = EditDistance.nearest(to: name, among: open)
-                return DocstringProblem(
+                return DefinitionProblem(
                     message: "documents \(name), which it does not take"
                         + (near.map { "; \($0) is not documented" } ?? ""),
                     line: definition.line(item.line, of: text))

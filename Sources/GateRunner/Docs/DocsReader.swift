@@ -28,7 +28,31 @@ public struct DocsReader: Sendable {
     /// Reads it.
     ///
     /// - Throws: `Problem` where the policy can't be read; without one the defaults hold.
-    public func report() async throws -> DocumentationReport {
+    public func report() async throws -> DocumentationReport { try DocsSurvey.report(try await context()) }
+
+    /// Reads the known findings as a baseline would have them now.
+    ///
+    /// - Throws: `Problem` where the policy can't be read or names no place for a baseline.
+    public func baseline() async throws -> (path: String, file: String, text: String, count: Int) {
+        let draft = try DocsBaseline.draft(try await context())
+        guard let path = draft.path, let top = try Repository(at: place).workTree else {
+            throw Problem(
+                finding: Finding(
+                    "docs/missing", .error,
+                    "the policy names no baseline: add `baseline: docs-baseline.txt` to `docs:`",
+                    command: EditorCommand.opening(Policy.fileName)))
+        }
+        guard draft.hasChecks else {
+            throw Problem(
+                finding: Finding(
+                    "docs/missing", .error,
+                    "no check of single definitions is on, so there is nothing to know: set docs.missing or another",
+                    command: EditorCommand.opening(Policy.fileName)))
+        }
+        return (path, "\(top)/\(path)", draft.text, draft.count)
+    }
+
+    private func context() async throws -> CheckContext {
         let repository = try Repository(at: place)
         let state = StateFolder(commonFolder: repository.commonFolder)
         let event = HookEvent(stage: .commit, trigger: "docs", allPaths: true)
@@ -50,10 +74,9 @@ public struct DocsReader: Sendable {
         let policy = try policy(tree, repository)
         let facts = try RepositoryReader.facts(
             repository, policy: policy.upstream, state: state, now: surroundings.now)
-        return try DocsSurvey.report(
-            CheckContext(
-                event: event, policy: policy, facts: facts, subject: Subject(tree: tree, head: head), place: place,
-                now: surroundings.now))
+        return CheckContext(
+            event: event, policy: policy, facts: facts, subject: Subject(tree: tree, head: head), place: place,
+            now: surroundings.now)
     }
 
     private func policy(_ tree: ObjectID, _ repository: borrowing Repository) throws -> Policy {

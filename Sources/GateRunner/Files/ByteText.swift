@@ -8,12 +8,18 @@ enum ByteText {
 
     /// The bytes without every place where a sequence stands.
     static func removing(_ sequence: [UInt8], from bytes: [UInt8]) -> [UInt8] {
+        replacing(sequence, by: [], in: bytes)
+    }
+
+    /// The bytes with another sequence at every place where one stands.
+    static func replacing(_ sequence: [UInt8], by other: [UInt8], in bytes: [UInt8]) -> [UInt8] {
         guard let first = sequence.first else { return bytes }
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)
         var index = 0
         while index < bytes.count {
             if bytes[index] == first, bytes[index...].starts(with: sequence) {
+                result += other
                 index += sequence.count
             } else {
                 result.append(bytes[index])

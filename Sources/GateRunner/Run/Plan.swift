@@ -73,7 +73,7 @@ enum Planner {
 
     private static func commandChecks(_ policy: Policy) -> [any CommandCheck] {
         policy.commands.map(CommandStepCheck.init) + policy.tests.map(TestCheck.init)
-            + policy.training.map(TrainingCheck.init)
+            + policy.training.map(TrainingCheck.init) + DocsBuild.checks(of: policy)
     }
 
     private static func reasonToSkip(

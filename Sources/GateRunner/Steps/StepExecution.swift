@@ -254,8 +254,10 @@ struct StepExecution: Sendable {
             probe = (try ProbeFiles.folder(run.state), events)
         }
         defer { if let probe { EventChannel.remove(probe.events) } }
+        let output = try StepOutput(command, cache: cache, workTree: workTree)
+        let arguments = environment.arguments(of: command)
         var launch = Launch(
-            environment.arguments(of: command),
+            output?.arguments(arguments) ?? arguments,
             environment: environment.variables(
                 for: command, folder: folder, probe: probe, importRoots: importRoots(command, folder)),
             folder: folder, timeoutMilliseconds: command.timeoutMilliseconds)
@@ -279,6 +281,10 @@ struct StepExecution: Sendable {
         }
         // What a person reads and clicks on are the project's own paths.
         outcome.output = ByteText.removing(Array((folder + "/").utf8), from: outcome.output)
+        if let output {
+            outcome.output = output.naming(outcome.output)
+            outcome.produced = try output.files(isWhole: outcome.end == .exited(0))
+        }
         return outcome
     }
 

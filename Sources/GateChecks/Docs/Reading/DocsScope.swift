@@ -63,10 +63,5 @@ enum DocsFinding {
 
 extension DocsPolicy {
     /// True where a check looks at definitions one by one, so that the text of a file is needed.
-    var readsEachDefinition: Bool {
-        [
-            missing, missingArgument, unknownArgument, argumentOrder, missingReturns, extraReturns, missingYields,
-            missingRaises, summary,
-        ].contains { $0 != .off }
-    }
+    var readsEachDefinition: Bool { DefinitionLook.checks.contains { $0.severity(self) != .off } }
 }

@@ -1,0 +1,41 @@
+public import GateModel
+
+extension DocsPolicy {
+    /// The tool that publishes the documentation.
+    public struct Build: Sendable, Hashable {
+        /// When it is built if the policy does not say.
+        public static let defaultStages: Set<Stage> = [.push, .ci]
+        /// How long it may take if the policy does not say.
+        public static let defaultTimeoutMilliseconds = 300_000
+        /// The name of its step.
+        public static let stepName = "docs build"
+
+        /// What every step has.
+        public var settings: StepSettings
+        /// What it runs, `{out}` for the output folder; an empty text for pdoc over the packages of the tree.
+        public var command: CommandLine
+        /// The folder of the work tree that keeps the pages, nil where they are thrown away.
+        public var out: String?
+        /// How much a warning of the tool weighs.
+        public var warnings: Severity
+
+        /// Makes the step.
+        public init(
+            settings: StepSettings, command: CommandLine = CommandLine(""), out: String? = nil,
+            warnings: Severity = .warning
+        ) {
+            self.settings = settings
+            self.command = command
+            self.out = out
+            self.warnings = warnings
+        }
+
+        /// The step as `build: true` means it.
+        public init(stages: Set<Stage> = defaultStages, mark: SourceMark = SourceMark()) {
+            self.init(
+                settings: StepSettings(
+                    name: Self.stepName, stages: stages, timeoutMilliseconds: Self.defaultTimeoutMilliseconds,
+                    mark: mark))
+        }
+    }
+}
