@@ -61,5 +61,6 @@ public enum CheckRegistry {
         native.map { $0.description } + [
             TestCheck.failed, TestCheck.noneRan, CommandStepCheck.failed,
             ChangedFiles.description, DocsBuild.description,
+            DocsSwift.description,
         ]
 }

@@ -86,6 +86,8 @@ public struct DocumentationReport: Sendable, Hashable {
     public var upstream: Count?
     /// The files in the order of their paths.
     public var files: [File]
+    /// What is not counted, and why.
+    public var notes: [String] = []
 
     /// Makes a report.
     public init(tree: String, counting: String, files: [File] = []) {
@@ -107,6 +109,7 @@ public struct DocumentationReport: Sendable, Hashable {
         var object = JSONObject()
         object.add("count", counting)
         object.add("files", files.map(\.document))
+        if !notes.isEmpty { object.add("notes", texts: notes) }
         object.add("schema", Self.currentSchema)
         object.add("total", document: total.document)
         object.add("tree", tree)

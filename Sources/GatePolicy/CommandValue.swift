@@ -34,6 +34,10 @@ extension Policy {
             if let out = build.out { values.append(CommandValue(keyPath: "docs.build.out", text: out)) }
             Self.add(build.settings, at: "docs.build", to: &values)
         }
+        if let swift = docs?.swift {
+            values.append(CommandValue(keyPath: "docs.swift.run", text: Self.text(swift.command)))
+            Self.add(swift.settings, at: "docs.swift", to: &values)
+        }
         if let python = environment.python {
             values.append(CommandValue(keyPath: "environment.python", text: python))
         }

@@ -70,10 +70,11 @@ enum PolicyLanguage {
     /// Reports steps whose name another step has.
     private static func names(_ values: [String: Node], _ decoding: inout Decoding) {
         var first: [String: Mark] = [:]
-        if case .mapping(let entries) = values["docs"]?.content,
-            let build = entries.first(where: { $0.key == "build" }), !build.value.isOff
-        {
-            first[DocsPolicy.Build.stepName] = build.keyNode.start
+        let own = ["build": DocsPolicy.Build.stepName, "swift": DocsPolicy.Swift.stepName]
+        if case .mapping(let entries) = values["docs"]?.content {
+            for entry in entries where !entry.value.isOff {
+                if let name = own[entry.key] { first[name] = entry.keyNode.start }
+            }
         }
         for section in ["tests", "training", "commands"] {
             guard case .sequence(let nodes) = values[section]?.content else { continue }

@@ -65,6 +65,9 @@ extension PolicyLanguage {
                 "build", \.build, .docsBuild, .now, example: "[push, ci]",
                 "`docs/build`: the documentation must build; `true` and stages alone mean pdoc over the packages."),
             Field(
+                "swift", \.swift, .docsSwift, .now, example: "{minimum: 90%}",
+                "`docs/swift`: what a Swift package declares public has to be documented."),
+            Field(
                 "baseline", \.baseline, ValueType<String>.text.checked(pathProblem).orNone(["off"]), .now,
                 example: "docs-baseline.txt",
                 "A file with known findings about single definitions, which `gate docs --write-baseline` writes."),

@@ -23,6 +23,24 @@ extension PolicyLanguage {
             words(values["run"], build.command, &decoding)
         })
 
+    static let docsSwift = Section<DocsPolicy.Swift>(
+        { mark in DocsPolicy.Swift(mark: mark) },
+        fields: [
+            Field(
+                runField(
+                    "\"swift package --scratch-path {out} dump-symbol-graph --minimum-access-level package\"",
+                    "The command that writes symbol graphs; `{out}` stands for a folder that is kept for the next time."),
+                in: \.command),
+            Field(shellField, in: \.command),
+            Field(
+                "minimum", \.minimumPercent, ValueType<Double>.percent().orNone(["off"]), .now, example: "90%",
+                "The least share of documented declarations."),
+        ] + settings.map { Field($0, in: \.settings) },
+        finish: { values, swift, decoding in
+            swift.settings.definition = StepDefinition.text(values)
+            words(values["run"], swift.command, &decoding)
+        })
+
     /// Why a path does not lie in the repository, nil where it does.
     static let pathProblem: @Sendable (String) -> String? = { path in
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
@@ -37,29 +55,43 @@ extension PolicyLanguage {
 extension ValueType where Value == DocsPolicy.Build? {
     /// A mapping, `true`, a list of stages, or `off`.
     static var docsBuild: ValueType<DocsPolicy.Build?> {
-        let section = PolicyLanguage.docsBuild.type()
+        PolicyLanguage.docsBuild.type().orStages({ DocsPolicy.Build(stages: $0, mark: $1) }, DocsPolicy.Build.defaultStages, \.settings)
+    }
+}
+
+extension ValueType where Value == DocsPolicy.Swift? {
+    /// A mapping, `true`, a list of stages, or `off`.
+    static var docsSwift: ValueType<DocsPolicy.Swift?> {
+        PolicyLanguage.docsSwift.type().orStages({ DocsPolicy.Swift(stages: $0, mark: $1) }, DocsPolicy.Swift.defaultStages, \.settings)
+    }
+}
+
+extension ValueType {
+    /// A step that has a default for everything: a mapping, `true`, a list of stages, or `off`.
+    fileprivate func orStages(
+        _ make: @escaping @Sendable (Set<Stage>, SourceMark) -> Value,
+        _ usual: Set<Stage>, _ settings: @autoclosure @escaping @Sendable () -> any KeyPath<Value, StepSettings> & Sendable
+    ) -> ValueType<Value?> {
         let stages = ValueType<Set<Stage>>.stages
-        return ValueType<DocsPolicy.Build?>(
-            "`true`, \(stages.wanted), a mapping, or `off`",
+        let wanted = "`true`, \(stages.wanted), a mapping, or `off`"
+        return ValueType<Value?>(
+            wanted,
             schema: {
                 let words = JSONValue.object([("enum", .array([.string("off"), .bool(false), .bool(true)]))])
-                return .object([("anyOf", .array([words, stages.schema(), section.schema()]))])
+                return .object([("anyOf", .array([words, stages.schema(), schema()]))])
             },
-            hasOff: true, written: { $0.map { stages.written($0.settings.stages) } ?? "off" },
-            keys: section.keys,
+            hasOff: true, written: { $0.map { stages.written($0[keyPath: settings()].stages) } ?? "off" },
+            keys: keys,
             decode: { node, decoding in
                 let mark = SourceMark(node.start)
                 if node.isOff { return .some(nil) }
-                if node.plainText == "true" { return DocsPolicy.Build(mark: mark) }
-                if case .sequence = node.content {
-                    return stages.decode(node, &decoding).map { DocsPolicy.Build(stages: $0, mark: mark) }
-                }
+                if node.plainText == "true" { return make(usual, mark) }
+                if case .sequence = node.content { return stages.decode(node, &decoding).map { make($0, mark) } }
                 if let text = node.scalar?.text, !node.isNull {
-                    decoding.wrongValue(
-                        "`true`, a list of stages, a mapping, or `off`", node, hint: "write `{run: \"\(text)\"}`")
+                    decoding.wrongValue(wanted, node, hint: "write `{run: \"\(text)\"}`")
                     return nil
                 }
-                return section.decode(node, &decoding).map { .some($0) }
+                return decode(node, &decoding).map { .some($0) }
             })
     }
 }

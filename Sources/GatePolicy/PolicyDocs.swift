@@ -115,6 +115,8 @@ public struct DocsPolicy: Sendable, Hashable {
     public var build: Build?
     /// The file that holds known findings, nil for none.
     public var baseline: String?
+    /// The documentation of Swift declarations, nil where nobody asks for it.
+    public var swift: Swift?
 
     /// Makes the section.
     public init(
@@ -124,7 +126,7 @@ public struct DocsPolicy: Sendable, Hashable {
         missing: Severity = .off, missingArgument: Severity = .off, unknownArgument: Severity = .off,
         argumentOrder: Severity = .off, missingReturns: Severity = .off, extraReturns: Severity = .off,
         missingYields: Severity = .off, missingRaises: Severity = .off, summary: Severity = .off, build: Build? = nil,
-        baseline: String? = nil
+        baseline: String? = nil, swift: Swift? = nil
     ) {
         self.paths = paths
         self.style = style
@@ -146,5 +148,6 @@ public struct DocsPolicy: Sendable, Hashable {
         self.summary = summary
         self.build = build
         self.baseline = baseline
+        self.swift = swift
     }
 }

@@ -38,4 +38,30 @@ extension DocsPolicy {
                     mark: mark))
         }
     }
+    /// How much is documented of what a Swift package declares public, as its symbol graphs say.
+    public struct Swift: Sendable, Hashable {
+        /// When it is counted if the policy does not say.
+        public static let defaultStages: Set<Stage> = [.ci]
+        /// How long the package may build if the policy does not say.
+        public static let defaultTimeoutMilliseconds = 1_200_000
+        /// The name of its step.
+        public static let stepName = "docs swift"
+        /// The command if the policy does not say.
+        public static let defaultCommand =
+            "swift package --scratch-path {out} dump-symbol-graph --skip-synthesized-members"
+
+        /// What every step has.
+        public var settings: StepSettings
+        /// What writes the symbol graphs to `{out}`.
+        public var command: CommandLine
+        /// The least share of documented declarations in percent, nil for none.
+        public var minimumPercent: Double?
+
+        /// Makes the step as `swift: true` means it.
+        public init(stages: Set<Stage> = defaultStages, mark: SourceMark = SourceMark()) {
+            settings = StepSettings(
+                name: Self.stepName, stages: stages, timeoutMilliseconds: Self.defaultTimeoutMilliseconds, mark: mark)
+            command = CommandLine(Self.defaultCommand)
+        }
+    }
 }

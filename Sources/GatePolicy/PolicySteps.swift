@@ -157,7 +157,7 @@ public struct CommandStep: Sendable, Hashable {
 extension Policy {
     /// What all its steps have, in the order in which they run.
     public var stepSettings: [StepSettings] {
-        let build = docs?.build.map { [$0.settings] } ?? []
+        let build = (docs?.build.map { [$0.settings] } ?? []) + (docs?.swift.map { [$0.settings] } ?? [])
         return commands.map(\.settings) + tests.map(\.settings) + training.map(\.settings) + build
     }
 }

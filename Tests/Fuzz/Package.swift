@@ -14,9 +14,16 @@ let package = Package(
     targets: [
         .target(name: "PythonSource", swiftSettings: settings),
         .target(name: "TOML", swiftSettings: settings),
+        .systemLibrary(name: "CLibyaml"),
+        .target(
+            name: "YAML", dependencies: ["CLibyaml"], swiftSettings: settings,
+            linkerSettings: [
+                .linkedLibrary(":libyaml.a", .when(platforms: [.linux])),
+                .linkedLibrary("yaml", .when(platforms: [.macOS])),
+            ]),
         .target(name: "Scan", swiftSettings: settings),
         .executableTarget(
-            name: "Fuzz", dependencies: ["PythonSource", "TOML", "Scan"], swiftSettings: settings,
+            name: "Fuzz", dependencies: ["PythonSource", "TOML", "YAML", "Scan"], swiftSettings: settings,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]),
     ],
     swiftLanguageModes: [.v6]

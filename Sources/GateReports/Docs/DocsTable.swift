@@ -15,7 +15,8 @@ public struct DocsTable: Sendable {
 
     /// The whole table, each line with its end.
     public func text(_ report: DocumentationReport) -> String {
-        if report.files.isEmpty { return "nothing is selected by docs.paths\n" }
+        let notes = report.notes.map { VisibleText.line($0) + "\n" }.joined()
+        if report.files.isEmpty { return "nothing is selected by docs.paths\n" + notes }
         var rows: [[String]] = [["", "documented", "", "missing"]]
         let compares = report.upstreamName != nil
         if let name = report.upstreamName { rows[0].append("against \(name)") }
@@ -36,6 +37,7 @@ public struct DocsTable: Sendable {
         }
         if let rest { lines.insert(rest, at: lines.count - 1) }
         lines += missing(report) + problems(report)
+        if !report.notes.isEmpty { lines += [""] + report.notes.map(VisibleText.line) }
         if let next = next(report) { lines += ["", "next:", next] }
         return lines.map { $0 + "\n" }.joined()
     }

@@ -28,7 +28,20 @@ public struct DocsReader: Sendable {
     /// Reads it.
     ///
     /// - Throws: `Problem` where the policy can't be read; without one the defaults hold.
-    public func report() async throws -> DocumentationReport { try DocsSurvey.report(try await context()) }
+    public func report() async throws -> DocumentationReport {
+        let context = try await context()
+        return try DocsSurvey.report(context, symbols: try symbols(context))
+    }
+
+    /// The symbol graphs that the last run of `docs.swift` has left; nil where the policy asks for none.
+    private func symbols(_ context: CheckContext) throws -> [ProducedFile]? {
+        guard context.policy.docs?.swift != nil else { return nil }
+        let repository = try Repository(at: place)
+        let cache = CacheFolder(
+            commonFolder: repository.commonFolder, name: repository.name,
+            in: context.policy.snapshot.folder ?? surroundings.cacheFolder + "/gate")
+        return StepOutput.kept(DocsSwift.folderName, in: cache, wanted: DocsSwift.fileEnd)
+    }
 
     /// Reads the known findings as a baseline would have them now.
     ///
@@ -76,7 +89,7 @@ public struct DocsReader: Sendable {
             repository, policy: policy.upstream, state: state, now: surroundings.now)
         return CheckContext(
             event: event, policy: policy, facts: facts, subject: Subject(tree: tree, head: head), place: place,
-            now: surroundings.now)
+            now: surroundings.now, memory: AnswerMemory(state).memory)
     }
 
     private func policy(_ tree: ObjectID, _ repository: borrowing Repository) throws -> Policy {

@@ -22,7 +22,7 @@ struct StepOutput {
             // Also what stays is made elsewhere: pages of an earlier run would pass for pages of this one.
             path = try Files.makeTemporaryFolder(in: cache.path)
         case .cache(let name):
-            path = "\(cache.path)/made/\(Paths.fileName(name))"
+            path = Self.keptFolder(name, in: cache)
             try Files.makeFolder(path)
         }
         if case .workTree(let place) = folder.place {
@@ -50,7 +50,7 @@ struct StepOutput {
     func files(isWhole: Bool) throws(FileError) -> [ProducedFile] {
         var files: [ProducedFile] = []
         var bytes = 0
-        add(Array(path.utf8), below: [], &files, &bytes)
+        Self.add(Array(path.utf8), below: [], wanted: folder.wanted, &files, &bytes)
         if let kept, isWhole {
             for file in files {
                 let name = String(decoding: file.path.bytes, as: UTF8.self)
@@ -63,20 +63,34 @@ struct StepOutput {
         return files.sorted { $0.path < $1.path }
     }
 
-    private func add(_ place: [UInt8], below: [UInt8], _ files: inout [ProducedFile], _ bytes: inout Int) {
-        for name in Files.names(in: place.map(CChar.init(bitPattern:)) + [0]) where files.count < Self.mostFiles {
+    private static func keptFolder(_ name: String, in cache: CacheFolder) -> String {
+        "\(cache.path)/made/\(Paths.fileName(name))"
+    }
+
+    /// The files of one kind that earlier processes have left in a folder of the cache.
+    static func kept(_ name: String, in cache: CacheFolder, wanted: String) -> [ProducedFile] {
+        var files: [ProducedFile] = []
+        var bytes = 0
+        add(Array(keptFolder(name, in: cache).utf8), below: [], wanted: wanted, &files, &bytes)
+        return files.filter { $0.bytes != nil }.sorted { $0.path < $1.path }
+    }
+
+    private static func add(
+        _ place: [UInt8], below: [UInt8], wanted: String?, _ files: inout [ProducedFile], _ bytes: inout Int
+    ) {
+        for name in Files.names(in: place.map(CChar.init(bitPattern:)) + [0]) where files.count < mostFiles {
             let inner = place + [UInt8(ascii: "/")] + name
             let relative = below.isEmpty ? name : below + [UInt8(ascii: "/")] + name
             let text = String(decoding: inner, as: UTF8.self)
             // A link may lead anywhere, also back.
             if Files.isLink(text) { continue }
             if Files.isFolder(text) {
-                add(inner, below: relative, &files, &bytes)
+                add(inner, below: relative, wanted: wanted, &files, &bytes)
                 continue
             }
             var file = ProducedFile(path: RepositoryPath(bytes: relative))
-            if let wanted = folder.wanted, relative.suffix(wanted.utf8.count).elementsEqual(wanted.utf8) {
-                let limit = Self.mostBytes - bytes
+            if let wanted, relative.suffix(wanted.utf8.count).elementsEqual(wanted.utf8) {
+                let limit = mostBytes - bytes
                 if let size = Files.size(text), size <= limit { file.bytes = try? Files.read(text, limit: limit + 1) }
                 bytes += file.bytes?.count ?? 0
             }

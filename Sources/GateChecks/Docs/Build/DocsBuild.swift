@@ -27,10 +27,13 @@ public struct DocsBuild: CommandCheck {
     private let build: DocsPolicy.Build
     private let docs: DocsPolicy
 
-    /// The step of a policy, none where it builds no documentation.
+    /// The steps of a policy that need processes, none where it asks for neither pages nor symbol graphs.
     public static func checks(of policy: Policy) -> [any CommandCheck] {
-        guard let docs = policy.docs, let build = docs.build else { return [] }
-        return [DocsBuild(build, docs)]
+        guard let docs = policy.docs else { return [] }
+        var checks: [any CommandCheck] = []
+        if let build = docs.build { checks.append(DocsBuild(build, docs)) }
+        if let swift = docs.swift { checks.append(DocsSwift(swift)) }
+        return checks
     }
 
     init(_ build: DocsPolicy.Build, _ docs: DocsPolicy) {

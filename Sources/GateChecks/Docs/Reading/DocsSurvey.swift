@@ -6,8 +6,10 @@ import Git
 public enum DocsSurvey {
     /// Reads it.
     ///
-    /// - Parameter context: The tree, the policy and what is known of upstream.
-    public static func report(_ context: CheckContext) throws -> DocumentationReport {
+    /// - Parameters:
+    ///   - context: The tree, the policy and what is known of upstream.
+    ///   - symbols: The symbol graphs that the last run has left, nil where Swift is not asked about.
+    public static func report(_ context: CheckContext, symbols: [ProducedFile]? = nil) throws -> DocumentationReport {
         let docs = context.policy.docs ?? DocsPolicy()
         let repository = try Repository(at: context.place)
         let counting = try context.counting(docs, repository)
@@ -22,7 +24,34 @@ public enum DocsSurvey {
                     }, problems: file.problems.map(\.text))
             })
         try compare(&report, context, counting, repository)
+        if let symbols { try add(symbols, to: &report, context, repository) }
         return report
+    }
+
+    /// Adds the Swift files, where they are those that were counted last.
+    private static func add(
+        _ symbols: [ProducedFile], to report: inout DocumentationReport, _ context: CheckContext,
+        _ repository: borrowing Repository
+    ) throws {
+        let tree = context.subject.tree
+        guard let counted = context.memory?.read(DocsSwift.memoryKey).flatMap({ ObjectID(hex: $0) }), !symbols.isEmpty
+        else {
+            report.notes.append("Swift is not counted yet: the step docs swift does that")
+            return
+        }
+        // A tree that was staged once and never committed may be gone.
+        let changes = counted == tree ? [] : try? repository.changes(from: counted, to: tree)
+        guard let changes, !changes.contains(where: { $0.path.suffix(6).elementsEqual(".swift".utf8) }) else {
+            report.notes.append("Swift has changed since the step docs swift counted it, and is left out")
+            return
+        }
+        let swift = try SwiftDocumentation(symbols, tree: tree, repository)
+        report.notes += swift.problems
+        report.files = (report.files + swift.files).sorted { $0.path < $1.path }
+        // Upstream's Swift is not built for this: the same figures there leave the difference to Python.
+        let total = swift.total
+        report.upstream?.definitions += total.definitions
+        report.upstream?.documented += total.documented
     }
 
     /// Adds what upstream has of the files that differ, and in all.

@@ -1,5 +1,6 @@
 import PythonSource
 import TOML
+import YAML
 @testable import Scan
 
 #if canImport(Darwin)
@@ -26,6 +27,10 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     case "notebook": notebook(bytes)
     case "json": _ = try? JSONText.check(bytes)
     case "toml": try? TOMLCheck.wellFormed(bytes)
+    case "docstring": docstring(bytes)
+    case "yaml":
+        if let document = try? YAMLReader.read(bytes) { _ = document.problems }
+        try? YAMLCheck.wellFormed(bytes, limit: 10_000)
     case "scan":
         let scan = ByteScan(bytes)
         _ = SecretScan.find(in: bytes, candidates: scan.candidates, ignoring: "files/secrets")
@@ -46,6 +51,16 @@ private func runDriver(
 public func start(_ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> CInt {
     var (count, arguments) = (count, arguments)
     return runDriver(&count, &arguments) { testOneInput($0, $1) }
+}
+
+/// What is read of a docstring lies in it, in whichever form it is read.
+private func docstring(_ bytes: [UInt8]) {
+    let lines = bytes.count { $0 == UInt8(ascii: "\n") } + 1
+    for style in [nil, .google, .numpy, .sphinx] as [DocstringContent.Style?] {
+        let content = DocstringContent(bytes, style: style)
+        let places = content.sections.flatMap { [$0.line] + $0.items.map(\.line) } + [content.summaryLine]
+        guard places.allSatisfy({ 0..<lines ~= $0 }), content.summaryLines <= lines else { abort() }
+    }
 }
 
 private func notebook(_ bytes: [UInt8]) {
