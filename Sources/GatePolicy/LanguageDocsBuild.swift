@@ -29,7 +29,8 @@ extension PolicyLanguage {
             Field(
                 runField(
                     "\"swift package --scratch-path {out} dump-symbol-graph --minimum-access-level package\"",
-                    "The command that writes symbol graphs; `{out}` stands for a folder that is kept for the next time."),
+                    "The command that writes symbol graphs; `{out}` stands for a folder that is kept for the next time."
+                ),
                 in: \.command),
             Field(shellField, in: \.command),
             Field(
@@ -55,14 +56,16 @@ extension PolicyLanguage {
 extension ValueType where Value == DocsPolicy.Build? {
     /// A mapping, `true`, a list of stages, or `off`.
     static var docsBuild: ValueType<DocsPolicy.Build?> {
-        PolicyLanguage.docsBuild.type().orStages({ DocsPolicy.Build(stages: $0, mark: $1) }, DocsPolicy.Build.defaultStages, \.settings)
+        PolicyLanguage.docsBuild.type().orStages(
+            { DocsPolicy.Build(stages: $0, mark: $1) }, DocsPolicy.Build.defaultStages, \.settings)
     }
 }
 
 extension ValueType where Value == DocsPolicy.Swift? {
     /// A mapping, `true`, a list of stages, or `off`.
     static var docsSwift: ValueType<DocsPolicy.Swift?> {
-        PolicyLanguage.docsSwift.type().orStages({ DocsPolicy.Swift(stages: $0, mark: $1) }, DocsPolicy.Swift.defaultStages, \.settings)
+        PolicyLanguage.docsSwift.type().orStages(
+            { DocsPolicy.Swift(stages: $0, mark: $1) }, DocsPolicy.Swift.defaultStages, \.settings)
     }
 }
 
@@ -70,7 +73,8 @@ extension ValueType {
     /// A step that has a default for everything: a mapping, `true`, a list of stages, or `off`.
     fileprivate func orStages(
         _ make: @escaping @Sendable (Set<Stage>, SourceMark) -> Value,
-        _ usual: Set<Stage>, _ settings: @autoclosure @escaping @Sendable () -> any KeyPath<Value, StepSettings> & Sendable
+        _ usual: Set<Stage>,
+        _ settings: @autoclosure @escaping @Sendable () -> any KeyPath<Value, StepSettings> & Sendable
     ) -> ValueType<Value?> {
         let stages = ValueType<Set<Stage>>.stages
         let wanted = "`true`, \(stages.wanted), a mapping, or `off`"

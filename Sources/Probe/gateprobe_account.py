@@ -56,7 +56,7 @@ class Account:
                     language_version=".".join(str(part) for part in sys.version_info[:3]),
                     process=os.getpid(),
                     steps=self.settings.steps,
-                    **({"network": "cut"} if self.settings.network == "cut" else {}),
+                    **self.settings.surroundings(),
                 )
         return self.speaks
 

@@ -69,12 +69,20 @@ def _frames(trace, root):
     frames = []
     while trace is not None:
         code = trace.tb_frame.f_code
+        if not frames and _is_ours(code.co_filename):
+            trace = trace.tb_next
+            continue
         inside = _inside(code.co_filename, root)
         frames.append((shorten(code.co_filename, root), trace.tb_lineno, code.co_name, inside, code.co_filename))
         trace = trace.tb_next
         if len(frames) > 200:
             del frames[0]
     return frames
+
+
+def _is_ours(file):
+    """The way from the command to a notebook's first cell is nobody's code."""
+    return file == "<string>" or os.path.basename(file).startswith("gateprobe_")
 
 
 def _inside(file, root):

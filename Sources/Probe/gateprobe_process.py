@@ -22,12 +22,21 @@ class _State:
         self.root = read("GATE_PROBE_ROOT", "")
         self.leak_roots = [path for path in read("GATE_PROBE_LEAK_ROOTS", "").split(os.pathsep) if path]
         self.network = "open"
+        self.device = None
         self.active = True
         self.torch_seen = False
         self.usage = None
         self.observer = None
         self.keras, self.estimators, self.calls = None, None, None
         self.fault = None
+
+
+    def surroundings(self):
+        """The members of a `start` event that tell what the gate has chosen for this run."""
+        fields = {"network": "cut"} if self.network == "cut" else {}
+        if self.device is not None:
+            fields["device"] = self.device
+        return fields
 
 
 def _number(text, default):
@@ -62,6 +71,8 @@ def start(folder):
     if read_network() == "cut":
         load("gateprobe_surroundings").raise_loopback()
         _state.network = "cut"
+    if os.environ.pop("GATE_PROBE_DEVICE", "") == "auto":
+        _state.device = load("gateprobe_surroundings").choose_gpu()
     if _state.steps > 0:
         sys.meta_path.insert(0, _ImportWatch())
         if "RANK" not in os.environ:

@@ -33,11 +33,12 @@ class Slowest:
         """The name and the share of the slowest one, nothing where one module is all there is.
 
         Args:
-            name: Gives a module's name, None for one without.
+            name: Gives a module's name.
         """
         total = sum(seconds for _, seconds in self.spent.values())
         if len(self.spent) < 2 or total <= 0:
             return {}
         module, seconds = max(self.spent.values(), key=lambda record: record[1])
+        kind = type(module).__name__
         own = name(module)
-        return {"slowest": "%s (%s)" % (own, type(module).__name__), "slowest_share": seconds / total} if own else {}
+        return {"slowest": own if own == kind else "%s (%s)" % (own, kind), "slowest_share": seconds / total}

@@ -14,6 +14,7 @@ import gateprobe_outputs
 import gateprobe_parameters
 import gateprobe_ranks
 import gateprobe_replays
+import gateprobe_slowest
 import gateprobe_resumes
 import gateprobe_stops
 import gateprobe_tensors
@@ -65,6 +66,7 @@ class Observer:
         self.outputs = gateprobe_outputs.Outputs(torch, self)
         self.ledger = gateprobe_parameters.Ledger(torch, settings.frozen)
         self.inputs = gateprobe_inputs.Recorder(torch, "checkpoint" in settings.replays)
+        self.slowest, self.timing = gateprobe_slowest.Slowest(), False
         self.skipping = False
         self.watchers = gateprobe_watchers.Watchers(torch, self)
 
@@ -83,6 +85,8 @@ class Observer:
         if self.depth:
             if self.thread == _thread():
                 self.depth += 1
+                if self.timing:
+                    self.slowest.entered(module)
             return
         if self._is_over() and self.torch.is_grad_enabled():
             self._stop()  # an evaluation after the last step runs to its end
@@ -102,12 +106,19 @@ class Observer:
             self.watchers.root_called(module, args)
             if self.torch.is_grad_enabled():
                 self.inputs.note(module, args)
+                # A GPU works on when a call has returned: its times say nothing.
+                self.timing = self.steps + 1 == gateprobe_slowest.TIMED_STEP and not self.torch.cuda.is_initialized()
+                if self.timing:
+                    self.slowest.entered(module)
 
     def after_forward(self, module, args, *rest):
         """Look at what a root module returned; after an exception torch leaves the keyword arguments out."""
         if self.thread != _thread():
             return
         self.depth = max(0, self.depth - 1)
+        if self.timing:
+            self.slowest.left(module)
+            self.timing = self.depth > 0
         if self.watchers.units.active and isinstance(module, self.watchers.units.kinds):
             self.watchers.part_returned(module, rest[-1])
         if self.depth == 0 and self.observing:
@@ -281,7 +292,7 @@ class Observer:
                     language_version=".".join(str(part) for part in sys.version_info[:3]),
                     process=os.getpid(),
                     steps=self.settings.steps,
-                    **({"network": "cut"} if self.settings.network == "cut" else {}),
+                    **self.settings.surroundings(),
                 )
             elif self.process.is_worker() or "RANK" not in os.environ:
                 self.off = True  # other ranks go on, silently, so that all of them stop at the same step
@@ -342,6 +353,7 @@ class Observer:
             parameters=ledger.elements,
             peak_memory=peak,
             seconds=round(time.monotonic() - self.began, 6) if self.began else 0,
+            **self.slowest.fields(ledger.module_label),
             **ending,
         )
         self.writer.close()

@@ -97,6 +97,7 @@ struct EventReader {
         case "start":
             run.started = true
             run.networkIsCut = fields["network"]?.string == "cut"
+            run.device = fields["device"]?.string
             run.framework = fields["framework"]?.string.map { name in
                 fields["framework_version"]?.string.map { "\(name) \($0)" } ?? name
             }

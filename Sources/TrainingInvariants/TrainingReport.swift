@@ -51,6 +51,10 @@ public struct TrainingSummary: Sendable, Hashable {
     public var learningRates: [Double] = []
     /// Seconds from the first step to the end.
     public var seconds: Double?
+    /// The module in which the forward pass spent most of its time, with its share; nil where that was not measured.
+    public var slowestModule: String?
+    /// Where it computed, where the probe chose that; nil where nobody did.
+    public var device: String?
     /// The framework and its version, `torch 2.13.0` for one.
     public var framework: String?
 

@@ -51,6 +51,10 @@ extension TrainingRun {
         var summary = TrainingSummary()
         summary.steps = observedSteps
         summary.framework = framework
+        summary.device = device
+        if let module = ending?["slowest"]?.string, let share = ending?["slowest_share"]?.double, share <= 1 {
+            summary.slowestModule = "\(module), \(Int((max(0, share) * 100).rounded())) % of the forward pass"
+        }
         summary.losses = Array(steps.compactMap(\.loss).prefix(TrainingSummary.lossLimit))
         summary.gradientNorms = Array(steps.compactMap(\.gradientNorm).prefix(TrainingSummary.lossLimit))
         summary.largestGradientNorm = steps.compactMap(\.gradientNorm).max()

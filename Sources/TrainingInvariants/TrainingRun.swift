@@ -112,6 +112,7 @@ struct TrainingRun {
     var started = false
     var framework: String?
     var networkIsCut = false
+    var device: String?
     var models: [Int: Model] = [:]
     var parameters: [Parameter] = []
     var oddities: [Oddity] = []

@@ -29,6 +29,62 @@ print(*(
 """
 
 
+class DeviceTest(ScratchTest):
+    """There is no GPU in most places where tests run, so the tool that tells of them is a stand-in."""
+
+    SHOWS = "import os; print(repr(os.environ.get('CUDA_VISIBLE_DEVICES')))"
+
+    def visible(self, answer, status=0, **environment):
+        tools = os.path.join(self.folder, "tools")
+        os.makedirs(tools, exist_ok=True)
+        tool = os.path.join(tools, "nvidia-smi")
+        with open(tool, "w", encoding="ascii") as file:
+            file.write("#!/bin/sh\ncat <<'END'\n%s\nEND\nexit %d\n" % (answer, status))
+        os.chmod(tool, 0o755)
+        self.write("train.py", self.SHOWS)
+        path = tools + os.pathsep + os.environ["PATH"]
+        run = self.run_here("train.py", environment=dict({"GATE_PROBE_DEVICE": "auto", "PATH": path}, **environment))
+        return run.output.strip()
+
+    def test_an_idle_one_is_taken(self):
+        self.assertEqual(self.visible("0, 97, 30000, 40000\n1, 0, 4, 40000\n2, 0, 300, 40000"), "'1'")
+
+    def test_nobodys_work_is_disturbed(self):
+        self.assertEqual(self.visible("0, 97, 30000, 40000\n1, 0, 9000, 40000"), "''")
+        self.assertEqual(self.visible("0, [N/A], [N/A], 40000"), "''")
+
+    def test_what_the_person_has_chosen_is_kept(self):
+        answer = "0, 0, 0, 40000\n1, 0, 4, 40000"
+        self.assertEqual(self.visible(answer, CUDA_VISIBLE_DEVICES="1"), "'1'")
+        self.assertEqual(self.visible(answer, CUDA_VISIBLE_DEVICES="3"), "''")
+
+    def test_where_nothing_tells_nothing_is_changed(self):
+        self.assertEqual(self.visible("no devices", status=9), "None")
+
+
+class SlowestTest(ScratchTest):
+    def test_the_module_that_takes_long_is_named(self):
+        self.write(
+            "train.py",
+            """
+import time, torch
+class Slow(torch.nn.Module):
+    def forward(self, x):
+        time.sleep(0.02)
+        return x
+net = torch.nn.Sequential(torch.nn.Linear(4, 4), torch.nn.Sequential(Slow(), torch.nn.ReLU()))
+optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+for step in range(10):
+    optimizer.zero_grad()
+    net(torch.randn(8, 4)).sum().backward()
+    optimizer.step()
+""",
+        )
+        end = self.run_here("train.py").named("end")[0]
+        self.assertEqual(end["slowest"], "net.1.0 (Slow)")
+        self.assertGreater(end["slowest_share"], 0.8)
+
+
 class RowsTest(ScratchTest):
     def test_loaders_end_after_the_rows_and_data_sets_stay(self):
         self.write("train.py", LOADERS)

@@ -4,9 +4,17 @@ import Testing
 
 /// Streams that lie, stop, or are no streams: never a crash, never a pass.
 struct HostileStreamTests {
-    private let expectations = TrainingExpectations(
-        steps: 20, frozen: ["none.*"], outputRange: 0...1,
-        replays: ["eval_deterministic", "batch_independent", "checkpoint", "deterministic", "overfits_batch"])
+    private let expectations: TrainingExpectations = {
+        var expectations = TrainingExpectations(
+            steps: 20, frozen: ["none.*"], outputRange: 0...1,
+            replays: ["eval_deterministic", "batch_independent", "checkpoint", "deterministic", "overfits_batch"])
+        expectations.comparison = TrainingComparison(
+            allowances: [.loss: 5, .parameters: 5],
+            baseline: TrainingBaseline(
+                name: "upstream/main", run: "1", machine: "here, torch 2.13.0", values: [.loss: 1, .parameters: 72]),
+            machine: "here")
+        return expectations
+    }()
 
     private func judged(_ text: String) -> TrainingReport {
         TrainingInvariants.judge(events: Array(text.utf8), expectations: expectations)

@@ -17,11 +17,12 @@ struct InvariantTests {
         let report = TrainingInvariants.judge(
             events: Stream().bytes, expectations: TrainingExpectations(steps: 20, outputRange: 0...1))
         #expect(report.end == .stepsReached)
-        let furtherRuns = ["deterministic", "overfits_batch"]
+        let furtherRuns = ["deterministic", "overfits_batch", "regression"]
         #expect(
             report.results.map(\.name)
                 == TrainingInvariants.descriptions.map(\.name).filter { !furtherRuns.contains($0) })
-        #expect(report.results.allSatisfy { $0.verdict == .passed }, "\(report.results)")
+        // There is one process.
+        #expect(report.results.allSatisfy { $0.verdict == .passed || $0.name == "ranks_agree" }, "\(report.results)")
         #expect(report.summary.firstLoss == 1.5)
         #expect(report.summary.losses.count == 20)
         #expect(report.summary.largestGradientNorm == 2.5)

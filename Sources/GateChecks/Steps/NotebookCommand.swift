@@ -11,10 +11,13 @@ package enum NotebookCommand {
         return ["python", "-c", program].map { Array($0.utf8) } + words.dropFirst()
     }
 
-    /// The file and the cell of a place that the probe names `train.ipynb cell 3`, nil for every other place.
-    static func place(_ file: String) -> (file: String, cell: String)? {
+    /// The file of a place that the probe names `train.ipynb cell 3`, nil for every other place.
+    static func file(_ place: String) -> String? {
         let mark = " cell"
-        guard let space = file.lastIndex(of: " "), file[..<space].hasSuffix(".ipynb" + mark) else { return nil }
-        return (String(file[..<space].dropLast(mark.count)), "cell" + file[space...])
+        guard let space = place.lastIndex(of: " "), place[..<space].hasSuffix(".ipynb" + mark) else { return nil }
+        return String(place[..<space].dropLast(mark.count))
     }
+
+    /// The command line as a person can type it.
+    static func line(_ text: String) -> String { text.hasPrefix("notebook ") ? "gate train -- \(text)" : text }
 }

@@ -93,6 +93,7 @@ public struct TrainingCheck: CommandCheck {
         if !step.network { variables.merge(NetworkCut.variables) { own, _ in own } }
         if let seed = step.seed { variables["GATE_PROBE_SEED"] = "\(seed)" }
         if !step.compile { variables["TORCH_COMPILE_DISABLE"] = "1" }
+        if step.device == .auto { variables["GATE_PROBE_DEVICE"] = "auto" }
         if step.device == .cpu {
             for name in ["CUDA_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES", "ROCR_VISIBLE_DEVICES"] { variables[name] = "" }
         }
@@ -216,11 +217,10 @@ public struct TrainingCheck: CommandCheck {
             // A module that is not there fails on every machine with this environment: that is no obstacle of this one.
             var finding = finding(
                 Self.failed, settings.severity, "\(name) crashed: \(report.end.message)", exception.frames)
-            if let (file, cell) = exception.file.flatMap(NotebookCommand.place) {
-                finding.location = SourceLocation(RepositoryPath(file))
-                finding.message += ", in \(cell)" + (exception.line.map { ", line \($0)" } ?? "")
-            } else {
-                finding.location = exception.file.map { SourceLocation(RepositoryPath($0), line: exception.line) }
+            finding.location = exception.file.map {
+                // A line of a cell is none of the file's; the message names both.
+                NotebookCommand.file($0).map { SourceLocation(RepositoryPath($0)) }
+                    ?? SourceLocation(RepositoryPath($0), line: exception.line)
             }
             if exception.kind == .noModule {
                 finding.notes.append(MissingModule(exception.subject ?? "it").advice)
@@ -271,7 +271,7 @@ public struct TrainingCheck: CommandCheck {
     }
 
     private func finding(_ check: CheckID, _ severity: Severity, _ message: String, _ notes: [String]) -> Finding {
-        Finding(check, severity, message, notes: notes, command: step.command.text)
+        Finding(check, severity, message, notes: notes, command: NotebookCommand.line(step.command.text))
     }
 
     private func severity(_ invariant: String) -> Severity {

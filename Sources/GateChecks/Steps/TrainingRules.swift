@@ -98,7 +98,8 @@ package enum TrainingRules {
                     name: $0.name, verdict: $0.isMoot ? "moot" : $0.verdict.rawValue, message: $0.message)
             },
             losses: report.summary.losses, gradientNorms: report.summary.gradientNorms,
-            machine: TrainingMachine.text(machine, report.summary.framework))
+            machine: TrainingMachine.text(machine, report.summary.framework),
+            slowestModule: report.summary.slowestModule)
     }
 
     /// The run in a line.
@@ -109,6 +110,7 @@ package enum TrainingRules {
             parts.append("loss \(thousandths(first)) to \(thousandths(last))")
         }
         if let count = summary.parameterCount { parts.append("\(count) parameters") }
+        if let device = summary.device { parts.append("on \(device)") }
         return [parts.joined(separator: ", ")]
     }
 

@@ -97,7 +97,9 @@ public struct ObservedTraining: Sendable {
         if let count = summary.parameterCount { parts.append("\(count) parameters") }
         if let speed = summary.samplesPerSecond { parts.append("\(Int(speed)) samples a second") }
         if let peak = summary.peakMemoryBytes { parts.append("\(peak / 1_048_576) MB at most") }
+        if let device = summary.device { parts.append("on \(device)") }
         if let framework = summary.framework { parts.append(framework) }
+        if let module = summary.slowestModule { parts.append("slowest: \(module)") }
         return parts.joined(separator: ", ")
     }
 }
