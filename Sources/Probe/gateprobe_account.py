@@ -7,12 +7,11 @@ import time
 
 import gateprobe_arrays
 import gateprobe_events
+import gateprobe_sampling
 
 COPY_LIMIT = 512 * 1024 * 1024
 ODDITY_LIMIT = 20
 STEP_EVENTS = 2000
-DENSE_STEPS = 10
-SPARSE_EVERY = 5
 
 
 class _Entry:
@@ -62,8 +61,7 @@ class Account:
 
     def looks(self):
         """Whether the coming step is one of those that are looked at closely."""
-        upcoming = self.steps + 1
-        return upcoming <= DENSE_STEPS or upcoming % SPARSE_EVERY == 0 or upcoming >= self.settings.steps
+        return gateprobe_sampling.looks(self.steps + 1, self.settings.steps)
 
     def is_over(self):
         """Whether the wanted steps were taken."""

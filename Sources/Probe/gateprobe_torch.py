@@ -14,15 +14,13 @@ import gateprobe_outputs
 import gateprobe_parameters
 import gateprobe_ranks
 import gateprobe_replays
+import gateprobe_sampling
 import gateprobe_slowest
 import gateprobe_resumes
 import gateprobe_stops
 import gateprobe_tensors
 import gateprobe_watchers
 
-# Gradients, outputs and what `backward` adds to are looked at in each of the first steps, then at every fifth and at the last.
-DENSE_STEPS = 10
-SPARSE_EVERY = 5
 STEP_EVENTS = 2000
 ODDITY_EVENTS = 20
 
@@ -247,8 +245,7 @@ class Observer:
 
     def samples_step(self, upcoming=None):
         """Whether the coming step is one of those that are looked at closely."""
-        upcoming = upcoming or self.steps + 1
-        return upcoming <= DENSE_STEPS or upcoming % SPARSE_EVERY == 0 or upcoming >= self.settings.steps
+        return gateprobe_sampling.looks(upcoming or self.steps + 1, self.settings.steps)
 
     def _stop(self):
         self.tell_rank()
