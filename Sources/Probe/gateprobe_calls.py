@@ -12,7 +12,7 @@ class Calls:
 
     def __init__(self, settings, process):
         self.settings, self.process = settings, process
-        self.account, self.current, self.fault, self.off = None, {}, None, False
+        self.account, self.current, self.fault, self.off, self.stops = None, {}, None, False, 0
 
     def _open(self):
         for name in ("jax", "torch", "tensorflow", "numpy"):

@@ -27,7 +27,7 @@ class Keras:
         self.model, self.depth, self.loss, self.samples = None, 0, None, 0
         self.optimizers, self.names, self.variables, self.optimized = {}, {}, [], set()
         self.totals, self.sample, self.modes = (0.0, 0.0), None, {"trained": 0, "in_eval": 0, "resting": False}
-        self.fitting = None
+        self.fitting, self.stops = None, 0
 
     def install(self):
         """Put wrappers around what all ways of training share."""
@@ -79,6 +79,8 @@ class Keras:
         return guarded
 
     def _guarded(self, note, *given):
+        if self.stops and note in (self._batch_begins, self._applies):
+            gateprobe_stops.stop(self)  # the script goes on although it was ended
         if self.off or self.account is not None and self.account.ended and not self.account.is_over():
             return
         try:

@@ -51,8 +51,12 @@ class Replays:
         saved = [(variable, gateprobe_arrays.plain(variable.value)) for variable in model.variables]
         try:
             self._run()
+        except NotImplementedError:
+            for what in ("inputs_matter",) + tuple(account.settings.replays):
+                account.gap(what, "%s has no call of its own; its parts are trained" % type(model).__name__, moot=True)
         except Exception as error:
-            account.inputs.append(_unknown(account.label, "*", "%s: %s" % (type(error).__name__, str(error)[:120])))
+            text = str(error).split("\n")[0][:120]
+            account.inputs.append(_unknown(account.label, "*", "%s: %s" % (type(error).__name__, text)))
         finally:
             for variable, copy in saved:
                 if copy is not None and not gateprobe_arrays.same(copy, gateprobe_arrays.plain(variable.value)):

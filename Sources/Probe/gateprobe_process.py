@@ -104,7 +104,7 @@ def is_worker():
 
 def claim():
     """Whether this process is the one that speaks: not a worker, rank 0, and the first to ask."""
-    if is_worker() or os.environ.get("RANK", "0") != "0":
+    if is_worker() and not is_rank_of_group() or rank() != 0:
         return False
     try:
         os.close(os.open(_state.path + ".claim", os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -237,9 +237,27 @@ def _argparse_imported(module):
     module.ArgumentParser.exit = exit
 
 
+def is_rank_of_group():
+    """Whether this process was spawned by multiprocessing as a member of a process group of torch."""
+    if _state is None or not _state.active or os.getpid() != _state.process:
+        return False
+    distributed = sys.modules.get("torch.distributed")
+    try:
+        return distributed is not None and distributed.is_available() and distributed.is_initialized()
+    except Exception:
+        return False
+
+
+def rank():
+    """This process's place in its group; 0 where it is alone."""
+    if is_rank_of_group():
+        return sys.modules["torch.distributed"].get_rank()
+    return int(_number(os.environ.get("RANK"), 0))
+
+
 def _torch_imported(torch):
     _state.torch_seen = True
-    if is_worker():
+    if is_worker() and "multiprocessing.spawn" not in sys.modules:
         return
     if _state.seed is not None:
         _seed(torch, _state.seed)
@@ -281,7 +299,7 @@ def _speaking():
 
 
 def _finish():
-    if is_worker():
+    if is_worker() and not (is_rank_of_group() or _state.active and getattr(_state.observer, "world", None)):
         return
     try:
         watcher = _speaking()

@@ -67,6 +67,8 @@ def _wrapper(name, method):
     @functools.wraps(method)
     def wrapper(self, *args, **kwargs):
         watcher = _current[0]
+        if watcher.stops and not watcher.depth and name in _FITS:
+            gateprobe_stops.stop(watcher)  # the script goes on although it was ended
         if watcher.depth or watcher.off or watcher.process.is_worker():
             return method(self, *args, **kwargs)
         return watcher.outermost(name, method, self, args, kwargs)
@@ -83,7 +85,7 @@ class Estimators:
         self.account, self.fault, self.off, self.depth = None, None, False, 0
         self.leaks = gateprobe_sklearn_leaks.Leaks()
         self.fitted, self.waiting, self.main, self.sample = [], [], None, None
-        self.outputs, self.oddities = [], []
+        self.outputs, self.oddities, self.stops = [], [], 0
 
     def split(self, args, kwargs, result):
         """`train_test_split` returned."""
@@ -130,8 +132,6 @@ class Estimators:
 
     def _stop_when_over(self):
         if self.speaks and self.account.is_over() and not getattr(self.settings, "endless", False):
-            gateprobe_stops.stop(self)
-        if self.account is not None and getattr(self, "stops", 0):
             gateprobe_stops.stop(self)
 
     # What is seen

@@ -72,11 +72,12 @@ class Leaks:
         if rows:
             record["rows"] |= set(rows)
             record["list"] += rows
-        if not _predicts(estimator) and given.role == "evaluation" and _learns_values(estimator):
+        if given.role == "evaluation" and _learns_values(estimator) and hasattr(estimator, "transform"):
             others = [r for r in self.fits.values() if type(r["estimator"]) is type(estimator) and r["given"].role == "training"]
             if before == "training" or others:
-                count = given.length
-                self._pair("what %s was fitted on (%s)" % (type(estimator).__name__, given.place), given.name, count, count)
+                # Two instances may each be for a picture of their own; one that is fitted twice is no longer the first.
+                first = "what %s was fitted on (%s)" % (type(estimator).__name__, given.place)
+                self._pair(first, given.name, given.length, given.length, clear=before == "training")
 
     def transformed(self, estimator, given, result):
         """Note a transformation's result, and rows of evaluation that it was fitted on."""
@@ -117,11 +118,11 @@ class Leaks:
         repeats = (len(whole) - len(set(whole))) * len(rows) // max(1, len(whole))
         self._pair(first, given.name, shared, len(rows), repeats)
 
-    def _pair(self, first, second, shared, size, repeats=0):
+    def _pair(self, first, second, shared, size, repeats=0, clear=True):
         if len(self.pairs) < RECORD_LIMIT and (first, second) not in [(p["first"], p["second"]) for p in self.pairs]:
             self.pairs.append({
                 "first": first, "second": second, "shared": shared, "of": size, "repeats": repeats, "by": "content",
-                "roles": "clear"})
+                "roles": "clear" if clear else "unclear"})
 
     def items(self):
         """One item a pair of sets."""
@@ -156,7 +157,8 @@ def _variable(value):
     while frame is not None:
         file = frame.f_code.co_filename
         if "gateprobe_" not in file and "/sklearn/" not in file and not file.startswith("<"):
-            names = [name for name, other in frame.f_locals.items() if other is value and not name.startswith("_")]
+            known = list(frame.f_locals.items()) + list(frame.f_globals.items())
+            names = [name for name, other in known if other is value and not name.startswith("_")]
             names.sort(key=lambda name: gateprobe_sets._role(name) is None)
             return (names[0] if names else None), "%s:%d" % (file.rpartition("/")[2], frame.f_lineno)
         frame = frame.f_back

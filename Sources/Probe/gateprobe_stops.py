@@ -14,7 +14,7 @@ def stop(watcher):
     """Let a watcher write what it has seen, then end the script."""
     if watcher.speaks:
         watcher.finish({"how": "steps"})
-    watcher.stops = getattr(watcher, "stops", 0) + 1
+    watcher.stops += 1
     if watcher.stops > SWALLOWED_STOPS:
         leave()
     raise TrainingStopped(0)

@@ -209,8 +209,8 @@ class Observer:
             self.watchers.stepped(optimizer, self.ledger.main_steps, leads)
         if leads:
             self.steps = self.ledger.main_steps
-            if self.steps == 1:
-                self.world = gateprobe_ranks.world(self.torch)  # a script may leave the group before it ends
+            if self.steps == 1:  # now, since a script may leave the group before it ends
+                self.world = self.world or gateprobe_ranks.world(self.torch)
             self._step_event(optimizer)
 
     def _is_over(self, optimizer=None):
@@ -261,7 +261,7 @@ class Observer:
         self.ranked = True
         try:
             place = self.world or gateprobe_ranks.world(self.torch)
-            if place is None or self.process.is_worker():
+            if place is None:
                 return
             writer = self.writer or gateprobe_events.EventWriter(self.settings.path)
             self.ledger.model_items()
@@ -277,6 +277,7 @@ class Observer:
     def _claim(self):
         if not self.claimed:
             self.claimed = True
+            self.world = gateprobe_ranks.world(self.torch)
             self.speaks = self.process.claim()
             if self.speaks:
                 self.writer = gateprobe_events.EventWriter(self.settings.path)
@@ -291,7 +292,7 @@ class Observer:
                     steps=self.settings.steps,
                     **self.settings.surroundings(),
                 )
-            elif self.process.is_worker() or "RANK" not in os.environ:
+            elif self.world is None and (self.process.is_worker() or "RANK" not in os.environ):
                 self.off = True  # other ranks go on, silently, so that all of them stop at the same step
         return self.claimed and (self.speaks or not self.off)
 
