@@ -29,8 +29,7 @@ extension PolicyLanguage {
             Field(
                 runField(
                     "\"swift package --scratch-path {out} dump-symbol-graph --minimum-access-level package\"",
-                    "The command that writes symbol graphs; `{out}` stands for a folder that is kept for the next time."
-                ),
+                    "The command that writes symbol graphs; `{out}` stands for a folder that stays in the cache."),
                 in: \.command),
             Field(shellField, in: \.command),
             Field(

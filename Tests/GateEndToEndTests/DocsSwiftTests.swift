@@ -34,7 +34,10 @@ import Testing
 
             """)
         try scratch.git("add", "-A")
-        let text = try scratch.shell("gate trust >/dev/null; gate run commit; gate docs --format json").text
+        let path = (scratch.environment["PATH"] ?? "") + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")
+        let text = try scratch.shell(
+            "gate trust >/dev/null; gate run commit; gate docs --format json", environment: ["PATH": path]
+        ).text
         // Net, layers, init, description (whose comment the protocol has), run, Mode and its two cases.
         #expect(text.contains("50 % of the public declarations are documented, the minimum is 90 %"), "\(text)")
         for place in [":6 initializer Net.init()", ":14 instance method Net.run(_:)", ":11 case Mode.train"] {

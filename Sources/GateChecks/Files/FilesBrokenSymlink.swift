@@ -22,9 +22,10 @@ enum FilesBrokenSymlink: FileCheck {
     private static let mostLinks = 40
 
     static func look(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [Finding] {
-        guard let target = file.bytes, let reason = try problem(file.change.path, target, look, repository) else {
-            return []
-        }
+        guard let target = file.bytes,
+            let reason =
+                try problem(file.change.path, target, look.context.subject.tree, repository)
+        else { return [] }
         return [
             Finding(
                 description.id, look.severity,
@@ -33,9 +34,47 @@ enum FilesBrokenSymlink: FileCheck {
         ]
     }
 
+    /// Links that did not change themselves, and whose target is gone by this change.
+    static func abandoned(
+        _ look: FileLook, _ repository: borrowing Repository, selects: ([UInt8]) -> Bool
+    ) throws -> [Finding] {
+        let subject = look.context.subject
+        // Every link of the tree is looked for, so only where something is gone that one may lead to.
+        guard subject.changes.contains(where: { $0.kind == .deleted }), let old = subject.compared.first else {
+            return []
+        }
+        let before = try repository.commit(old).tree
+        let changed = Set(subject.changes.map(\.path))
+        var findings: [Finding] = []
+        for entry in try repository.entries(of: subject.tree) where entry.kind == .link && !changed.contains(entry.path)
+        {
+            guard selects(entry.path),
+                case .bytes(let target) = try repository.content(of: entry.id, limit: 4096),
+                try problem(entry.path, target, subject.tree, repository) != nil,
+                try problem(entry.path, target, before, repository) == nil
+            else { continue }
+            let path = RepositoryPath(bytes: entry.path)
+            findings.append(
+                Finding(
+                    description.id, look.severity,
+                    "this link leads to \(RepositoryPath(bytes: target)), which is gone since this change",
+                    at: SourceLocation(path),
+                    command: "git rm -- \(ShellWords.quoted(path.description))"))
+        }
+        return findings
+    }
+
+    /// True also where something is gone: a link may lead there.
+    static func reasonToSkip(_ context: CheckContext) -> String? {
+        if context.policy.files == nil { return "files: off" }
+        if severity(context.policy) == .off { return "files.broken_symlink: off" }
+        let isThere = context.subject.changes.contains { $0.kind == .deleted || wants($0) }
+        return isThere ? nil : "no file changed"
+    }
+
     /// Why the target cannot be reached, nil where it can.
     private static func problem(
-        _ path: [UInt8], _ target: [UInt8], _ look: FileLook, _ repository: borrowing Repository
+        _ path: [UInt8], _ target: [UInt8], _ tree: ObjectID, _ repository: borrowing Repository
     ) throws -> String? {
         if target.first == UInt8(ascii: "/") { return "an absolute path that other machines need not have" }
         if target.isEmpty { return "which is no path" }
@@ -51,7 +90,7 @@ enum FilesBrokenSymlink: FileCheck {
             }
             at.append(part)
             let here = Array(at.joined(separator: [UInt8(ascii: "/")]))
-            let entry = try repository.entry(bytes: here, in: look.context.subject.tree)
+            let entry = try repository.entry(bytes: here, in: tree)
             switch entry?.kind {
             case .submodule: return nil
             case .link:
@@ -65,7 +104,7 @@ enum FilesBrokenSymlink: FileCheck {
                 waiting += parts(inner).reversed()
             case .file: return waiting.allSatisfy(\.isEmpty) ? nil : "and a part of that path is a file"
             case nil:
-                let isFolder = try repository.names(in: here, of: look.context.subject.tree) != nil
+                let isFolder = try repository.names(in: here, of: tree) != nil
                 if !isFolder { return "which is not committed" }
             }
         }

@@ -57,6 +57,23 @@ struct Inspection {
                 for (check, look) in wanted { note(missing: error, change, check, look) }
             }
         }
+        func selects(_ check: any FileCheck.Type, _ change: TreeChange) -> Bool {
+            let isSelected = Self.selects(check.setting.section == "files" ? paths.files : paths.notebooks, change.path)
+            return isSelected && check.wants(change)
+        }
+        if [.push, .ci].contains(context.stage), context.subject.commits.count > 1 {
+            let secret = looks.filter { $0.check == FilesSecrets.self || $0.check == NotebookSecrets.self }
+            let found = secret.flatMap { findings[$0.check.description.id] ?? [] }
+            if !secret.isEmpty {
+                let passing = try PassingSecrets(
+                    secret.map { (check: $0.check, look: $0.1) }, found: found, context, repository, selects: selects)
+                findings.merge(passing.findings) { $0 + $1 }
+            }
+        }
+        if let (_, look) = looks.first(where: { $0.check == FilesBrokenSymlink.self }) {
+            let found = try FilesBrokenSymlink.abandoned(look, repository) { Self.selects(paths.files, $0) }
+            if !found.isEmpty { findings[FilesBrokenSymlink.description.id, default: []] += found }
+        }
     }
 
     private static func selects(_ paths: PathSelection?, _ path: [UInt8]) -> Bool {

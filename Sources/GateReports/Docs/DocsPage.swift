@@ -30,83 +30,72 @@ public struct DocsPage: Sendable {
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>\(name): documentation</title>
-            <style>\(Self.style)</style>
+            <style>\(DocsPageStyle.text)</style>
             <header>
             <h1>\(name)</h1>
-            <p><strong>\(total.tenths) %</strong> documented: \(total.documented) of \(total.definitions) \
-            definitions in \(report.files.count) files\(change)</p>
+            \(summary(report, change))
             </header>
-            <main>
-            \(map(report))
-            \(Self.legend)
-            \(list(report))
-            </main>
+            \(total.definitions == 0 ? "" : Self.main(report))
             </html>
 
             """
     }
 
-    private struct Package {
-        var name: String
-        var files: [DocumentationReport.File] = []
-        var weight: Double { files.reduce(0) { $0 + Double($1.count.definitions) } }
-        var count: DocumentationReport.Count {
-            files.reduce(into: DocumentationReport.Count()) {
-                $0.definitions += $1.count.definitions
-                $0.documented += $1.count.documented
-            }
-        }
+    private func summary(_ report: DocumentationReport, _ change: String) -> String {
+        let total = report.total
+        var html =
+            total.definitions == 0
+            ? "<p>There is nothing to document: docs.paths selects no file with a definition that counts.</p>"
+            : """
+            <p><strong>\(total.tenths) %</strong> documented: \(total.documented) of \(total.definitions) \
+            definitions in \(report.files.count) file\(report.files.count == 1 ? "" : "s")\(change)</p>
+            """
+        for note in report.notes { html += "\n<p class=\"note\">\(Self.escaped(note))</p>" }
+        return html
     }
 
-    /// The folders with their files, those without anything to document left out.
-    private static func packages(_ report: DocumentationReport) -> [Package] {
-        var packages: [Package] = []
-        var places: [String: Int] = [:]
-        for file in report.files where file.count.definitions > 0 {
-            let path = file.path.description
-            let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-            if let place = places[folder] {
-                packages[place].files.append(file)
-            } else {
-                places[folder] = packages.count
-                packages.append(Package(name: folder, files: [file]))
-            }
-        }
-        return packages
+    private static func main(_ report: DocumentationReport) -> String {
+        "<main>\n<div class=\"map\">\(map(report))</div>\n\(legend)\n\(list(report))</main>"
     }
 
-    private func map(_ report: DocumentationReport) -> String {
-        let packages = Self.packages(report)
-        let frame = Treemap.Rectangle(x: 0, y: 0, width: Self.width, height: Self.height)
+    private static func map(_ report: DocumentationReport) -> String {
+        let packages = DocsPackage.packages(report)
+        let frame = Treemap.Rectangle(x: 0, y: 0, width: width, height: height)
         var svg = """
-            <svg viewBox="0 0 \(Int(Self.width)) \(Int(Self.height))" role="img" \
+            <svg viewBox="0 0 \(Int(width)) \(Int(height))" role="img" \
             aria-label="Each rectangle is a file, as large as its number of definitions">
 
             """
         for (package, place) in zip(packages, Treemap.layout(packages.map(\.weight), in: frame)) {
-            let hasTitle = place.height > 3 * Self.titleHeight && place.width > Self.labelWidth
-            let inner = place.inset(1.5, top: hasTitle ? Self.titleHeight : 1.5)
+            let hasTitle = place.height > 3 * titleHeight && place.width > labelWidth
+            let inner = place.inset(1.5, top: hasTitle ? titleHeight : 1.5)
             svg += "<g>"
             if hasTitle {
-                let text = "\(package.name)  \(package.count.tenths) %"
-                svg += Self.label(text, x: place.x + 5, y: place.y + 13, room: place.width - 8, ink: nil)
+                // Of a long path its end tells more.
+                let share = "  \(package.count.tenths) %"
+                let room = max(3, characters(place.width - 8) - share.count)
+                let isLong = package.name.count > room
+                let text = (isLong ? "…" + package.name.suffix(room - 1) : package.name) + share
+                svg += label(text, x: place.x + 5, y: place.y + 13, room: place.width - 8, ink: nil)
             }
             for (file, area) in zip(
                 package.files, Treemap.layout(package.files.map { Double($0.count.definitions) }, in: inner))
             {
-                svg += Self.file(file, area)
+                svg += rectangle(file, area)
             }
             svg += "</g>\n"
         }
         return svg + "</svg>"
     }
 
-    private static func file(_ file: DocumentationReport.File, _ area: Treemap.Rectangle) -> String {
+    private static func rectangle(_ file: DocumentationReport.File, _ area: Treemap.Rectangle) -> String {
         let percent = file.count.percent
         let name = file.path.description.split(separator: "/").last.map(String.init) ?? ""
+        // Around what is small a line would hide the colour.
+        let isSmall = min(area.width, area.height) < 9
         var svg = """
             <rect x="\(short(area.x))" y="\(short(area.y))" width="\(short(area.width))" \
-            height="\(short(area.height))" fill="\(CoverageColour.area(percent))">\
+            height="\(short(area.height))" fill="\(CoverageColour.area(percent))"\(isSmall ? " class=\"s\"" : "")>\
             <title>\(escaped(file.path.description)): \(file.count.tenths) %, \
             \(file.count.documented) of \(file.count.definitions)</title></rect>
             """
@@ -116,28 +105,35 @@ public struct DocsPage: Sendable {
         return svg
     }
 
+    /// How many characters fit.
+    private static func characters(_ room: Double) -> Int { max(1, Int(room / 6.8)) }
+
     /// A text that is cut to its room.
     private static func label(_ text: String, x: Double, y: Double, room: Double, ink: String?) -> String {
-        let most = max(1, Int(room / 6.4))
+        let most = characters(room)
         let shown = text.count > most ? text.prefix(max(1, most - 1)) + "…" : text
         let fill = ink.map { " fill=\"\($0)\"" } ?? ""
         return "<text x=\"\(short(x))\" y=\"\(short(y))\"\(fill)>\(escaped(String(shown)))</text>"
     }
 
-    private func list(_ report: DocumentationReport) -> String {
+    private static func list(_ report: DocumentationReport) -> String {
         let files = report.files.filter { !$0.missing.isEmpty || !$0.problems.isEmpty }
         if files.isEmpty { return "<p>Everything is documented.</p>" }
-        var html = "<h2>Without a docstring</h2>\n"
+        var html = "<h2>Without documentation</h2>\n"
         for file in files.sorted(by: {
-            ($1.missing.count, $0.path.description) < ($0.missing.count, $1.path.description)
+            ($1.missing.count, $0.path) < ($0.missing.count, $1.path)
         }) {
-            html += "<details><summary><code>\(Self.escaped(file.path.description))</code> "
-            html += "<span>\(file.missing.count) of \(file.count.definitions)</span></summary><ul>"
+            let count = file.count
+            html += """
+                <details><summary><code>\(escaped(file.path.description))</code><span>\(file.missing.count) of \
+                \(count.definitions)</span><meter max="100" value="\(Int(count.percent))" \
+                style="--part:\(Int(count.percent))%;--colour:\(CoverageColour.area(count.percent))"></meter></summary><ul>
+                """
             for definition in file.missing {
                 let place = definition.cell.map { "cell \($0), line \(definition.line)" } ?? "line \(definition.line)"
-                html += "<li>\(place): <code>\(Self.escaped(definition.name))</code></li>"
+                html += "<li><span>\(place)</span> <code>\(escaped(definition.name))</code></li>"
             }
-            for problem in file.problems { html += "<li>could not be read: \(Self.escaped(problem))</li>" }
+            for problem in file.problems { html += "<li>could not be read: \(escaped(problem))</li>" }
             html += "</ul></details>\n"
         }
         return html
@@ -168,20 +164,4 @@ public struct DocsPage: Sendable {
         }
         return result
     }
-
-    private static let style = """
-        :root{color-scheme:light dark;--paper:#fbfaf8;--ink:#1c1c1c;--faint:#6b6b6b}\
-        @media(prefers-color-scheme:dark){:root{--paper:#16181b;--ink:#e8e6e3;--faint:#9a9a9a}}\
-        body{margin:0 auto;max-width:1120px;padding:2rem 1.5rem;background:var(--paper);color:var(--ink);\
-        font:16px/1.5 system-ui,sans-serif}\
-        h1{font-size:1.6rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .5rem}header p{margin:.2rem 0 1.2rem}\
-        header strong{font-size:1.3rem}svg{width:100%;height:auto;display:block}\
-        svg text{font:11px ui-monospace,monospace;fill:var(--ink);pointer-events:none}\
-        svg text[fill="#ffffff"]{fill:#fff}svg text[fill="#1c1c1c"]{fill:#1c1c1c}\
-        rect{stroke:var(--paper);stroke-width:1.5}rect:hover{stroke:var(--ink)}\
-        .legend{color:var(--faint);font-size:.85rem}\
-        .legend i{display:inline-block;width:14rem;height:.7rem;vertical-align:middle}\
-        details{border-top:1px solid #8883;padding:.35rem 0}summary{cursor:pointer}summary span{color:var(--faint)}\
-        code{font:.9em ui-monospace,monospace}ul{margin:.3rem 0 .6rem}
-        """
 }

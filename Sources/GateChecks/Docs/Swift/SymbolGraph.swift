@@ -27,8 +27,7 @@ enum SymbolGraph {
     static func read(_ bytes: [UInt8]) throws(PythonSourceError) -> [Declaration] {
         let document = try JSONDocument.read(bytes)
         guard let symbols = document.root["symbols"]?.elements else {
-            throw PythonSourceError(
-                .json, "it is no symbol graph: it has no symbols", at: SourcePosition(line: 1, column: 1))
+            throw PythonSourceError(.json, "it is no symbol graph", at: SourcePosition(line: 1, column: 1))
         }
         return symbols.compactMap { symbol in
             guard let place = symbol["location"], let uri = document.string(of: place["uri"]), uri.hasPrefix("file://"),
