@@ -62,19 +62,20 @@ extension PythonModule {
         let length = marker.utf8CodeUnitCount
         guard length > 0, text.count >= length else { return [] }
         var places: [Int] = []
-        // The rarest sign of a marker such as `gate: ignore` is its colon; the first letter is everywhere.
-        let first = marker.utf8Start[0], second = marker.utf8Start[min(1, length - 1)]
+        // After Horspool, Practical Fast Searching in Strings (1980): mostly the whole length of the marker is skipped.
+        var skips = [UInt8](repeating: UInt8(clamping: length), count: 256)
+        for offset in 0..<length - 1 {
+            skips[Int(marker.utf8Start[offset])] = UInt8(clamping: length - 1 - offset)
+        }
         var index = 0
-        let last = text.count - length
-        while index <= last {
-            guard text[index] == first, text[index + min(1, length - 1)] == second else {
-                index += 1
-                continue
+        while index <= text.count - length {
+            let end = text[index + length - 1]
+            if end == marker.utf8Start[length - 1] {
+                var offset = 0
+                while offset < length - 1, text[index + offset] == marker.utf8Start[offset] { offset += 1 }
+                if offset == length - 1 { places.append(index) }
             }
-            var offset = 2
-            while offset < length, text[index + offset] == marker.utf8Start[offset] { offset += 1 }
-            if offset >= length { places.append(index) }
-            index += 1
+            index += Int(skips[Int(end)])
         }
         return places
     }

@@ -5,6 +5,8 @@ enum UTF8Check {
         let count = bytes.count
         var index = 0
         while index < count {
+            index = asciiEnd(in: bytes, from: index)
+            guard index < count else { return nil }
             let lead = bytes[index]
             if lead < 0x80 {
                 if lead == 0 && !allowsNul { return index }
@@ -32,5 +34,19 @@ enum UTF8Check {
             index += length
         }
         return nil
+    }
+
+    /// The offset up to which eight bytes at a time are ASCII without NUL: nearly all of nearly every file.
+    private static func asciiEnd(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        let raw = UnsafeRawBufferPointer(bytes)
+        var index = start
+        let high: UInt64 = 0x8080_8080_8080_8080
+        while index + 8 <= raw.count {
+            let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            // A byte that is 0 borrows from its high bit.
+            guard (word | (word &- 0x0101_0101_0101_0101)) & high == 0 else { break }
+            index += 8
+        }
+        return index
     }
 }
