@@ -98,7 +98,9 @@ let package = Package(
         .testTarget(
             name: "GatePolicyTests", dependencies: ["GatePolicy", "GateModel", "YAML", "TestSupport"],
             swiftSettings: settings),
-        .testTarget(name: "PythonSourceTests", dependencies: ["PythonSource", "TOML", "YAML", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "PythonSourceTests", dependencies: ["PythonSource", "TOML", "YAML", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(name: "TrainingInvariantsTests", dependencies: ["TrainingInvariants"], swiftSettings: settings),
         .testTarget(
             name: "GateChecksTests",
