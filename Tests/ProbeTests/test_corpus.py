@@ -15,6 +15,7 @@ import corpus
 VOLATILE = {
     "seconds", "peak_memory", "process", "framework_version", "language_version", "loss", "gradient_norm",
     "low", "high", "low_step", "high_step", "message", "frames", "line", "first", "entropy", "largest_gradient", "dead",
+    "slowest", "slowest_share",
 }
 
 
