@@ -147,6 +147,9 @@ class _Settings:
         self.root, self.steps, self.rows, self.repeats, self.network = os.getcwd(), 2000, 0, False, "open"
         self.endless = True
 
+    def surroundings(self):
+        return {}
+
 
 class _Process:
     """The block speaks for itself: the first watcher that claims its stream, and no children to hide from."""

@@ -77,7 +77,7 @@ def plain(value):
     try:
         if hasattr(value, "detach"):
             value = value.detach().cpu()
-            value = value.float() if str(value.dtype) == "torch.bfloat16" else value
+            value = (value.float() if str(value.dtype) == "torch.bfloat16" else value).numpy()
         array = numpy.array(value)
     except Exception:
         return None

@@ -1,12 +1,17 @@
 """Put an observer's methods where PyTorch calls them."""
 
 import functools
+import os
 import sys
+import warnings
 
 
 def install(torch, observer):
     """Register every hook; a torch that is too old for one of them goes without it."""
     modules = torch.nn.modules.module
+    if os.environ.get("TORCH_COMPILE_DISABLE") != "1":
+        # torch.compile warns of hooks on the script's own streams; whoever reads it has set none.
+        warnings.filterwarnings("ignore", message="(?s).*(gateprobe_|global hooks on modules|trace the builtin .(time|_thread)[.])")
     modules.register_module_forward_pre_hook(observer.before_forward)
     try:
         modules.register_module_forward_hook(observer.after_forward, with_kwargs=True, always_call=True)
