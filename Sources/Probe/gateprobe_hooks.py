@@ -11,7 +11,8 @@ def install(torch, observer):
     modules = torch.nn.modules.module
     if os.environ.get("TORCH_COMPILE_DISABLE") != "1":
         # torch.compile warns of hooks on the script's own streams; whoever reads it has set none.
-        warnings.filterwarnings("ignore", message="(?s).*(gateprobe_|global hooks on modules|trace the builtin .(time|_thread)[.])")
+        told = "(?s).*(gateprobe_|global hooks on modules|trace the builtin .(time|_thread)[.])"
+        warnings.filterwarnings("ignore", message=told)
     modules.register_module_forward_pre_hook(observer.before_forward)
     try:
         modules.register_module_forward_hook(observer.after_forward, with_kwargs=True, always_call=True)
