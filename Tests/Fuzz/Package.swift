@@ -22,8 +22,9 @@ let package = Package(
                 .linkedLibrary("yaml", .when(platforms: [.macOS])),
             ]),
         .target(name: "Scan", swiftSettings: settings),
+        .target(name: "TrainingInvariants", swiftSettings: settings),
         .executableTarget(
-            name: "Fuzz", dependencies: ["PythonSource", "TOML", "YAML", "Scan"], swiftSettings: settings,
+            name: "Fuzz", dependencies: ["PythonSource", "TOML", "YAML", "Scan", "TrainingInvariants"], swiftSettings: settings,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,5 +1,6 @@
 import PythonSource
 import TOML
+import TrainingInvariants
 import YAML
 @testable import Scan
 
@@ -34,6 +35,7 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     case "scan":
         let scan = ByteScan(bytes)
         _ = SecretScan.find(in: bytes, candidates: scan.candidates, ignoring: "files/secrets")
+    case "events": events(bytes)
     default: abort()
     }
     return 0
@@ -61,6 +63,28 @@ private func docstring(_ bytes: [UInt8]) {
         let places = content.sections.flatMap { [$0.line] + $0.items.map(\.line) } + [content.summaryLine]
         guard places.allSatisfy({ 0..<lines ~= $0 }), content.summaryLines <= lines else { abort() }
     }
+}
+
+/// A stream that was not seen to its end gives no pass, whatever it says.
+private func events(_ bytes: [UInt8]) {
+    var expectations = TrainingExpectations(
+        steps: 20, frozen: ["none.*"], outputRange: 0...1,
+        replays: ["eval_deterministic", "batch_independent", "checkpoint", "deterministic", "overfits_batch"])
+    expectations.comparison = TrainingComparison(
+        allowances: [.loss: 5, .parameters: 5, .speed: 5, .peakMemory: 5],
+        baseline: TrainingBaseline(
+            name: "base", run: "1", machine: "here, torch 2.13.0",
+            values: [.loss: 1, .parameters: 72, .speed: 1, .peakMemory: 1]),
+        machine: "here")
+    let further = ["deterministic": bytes, "overfits_batch": bytes, "regression 1": bytes, "regression 2": bytes]
+    let report = TrainingInvariants.judge(events: bytes, expectations: expectations, further: further)
+    guard report.results.count == TrainingInvariants.descriptions.count,
+        report.summary.losses.count <= TrainingSummary.lossLimit
+    else { abort() }
+    let half = Array(bytes.prefix(bytes.count / 2))
+    let cut = TrainingInvariants.judge(events: half, expectations: expectations, further: further)
+    // What follows the end of a stream is nothing, so a half may be whole; what holds then holds of both.
+    if cut.results.contains(where: { $0.verdict == .passed }), !half.contains(UInt8(ascii: "}")) { abort() }
 }
 
 private func notebook(_ bytes: [UInt8]) {
