@@ -166,8 +166,7 @@ func reading(_ text: String) -> PolicyReading {
             """)
         #expect(
             read.withoutEffect.map(\.keyPath) == [
-                "tests[0].retries", "training[0].invariants.regression",
-                "training[0].invariants.params_move.by",
+                "tests[0].retries", "training[0].invariants.params_move.by",
             ])
         #expect(read.withoutEffect.first?.mark == SourceMark(line: 7, column: 23))
         #expect(read.explicit["training[0].invariants.finite"] == SourceMark(line: 11, column: 18))

@@ -55,6 +55,12 @@ import Testing
 
     @Test func everyYieldIsOne() throws {
         #expect(try body("def f():\n  x = yield a\n").firstYield == SourcePosition(line: 2, column: 7))
+        for bare in ["yield", "yield  # around", "x = (yield)", "yield; g()", "yield\n  yield"] {
+            #expect(try body("def f():\n  \(bare)\n").yieldsValue == false, "\(bare)")
+        }
+        for value in ["yield a", "yield\n  yield from b", "(yield 1)", "yield \\\n 1", "yield(a)"] {
+            #expect(try body("def f():\n  \(value)\n").yieldsValue, "\(value)")
+        }
         #expect(try body("def f():\n  return (yield)\n").firstYield != nil)
         #expect(try body("def f():\n  g(\n    1, (yield 2))\n").firstYield?.line == 3)
         #expect(try body("def f():\n  while (yield): pass\n").firstYield != nil)

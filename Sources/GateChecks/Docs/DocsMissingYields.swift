@@ -32,8 +32,13 @@ public enum DocsMissingYields: DocstringCheck {
     static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
         guard let function = definition.function, !function.needsNoSections, !function.isConstructor,
             !function.has(.yields), !function.summaryBegins(with: ["yield", "yields"]),
-            let place = definition.module.body(of: function.definition)?.firstYield
+            let body = definition.module.body(of: function.definition), let place = body.firstYield
         else { return [] }
+        // What a context manager does around its block is no value that anybody gets.
+        let isAround = function.definition.decorators.contains { decorator in
+            ["contextmanager", "asynccontextmanager", "fixture"].contains(decorator.lastComponent)
+        }
+        if isAround, !body.yieldsValue { return [] }
         let hasReturns = function.has(.returns)
         if hasReturns, definition.text.content.style == .sphinx { return [] }
         return [

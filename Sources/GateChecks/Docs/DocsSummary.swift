@@ -35,6 +35,8 @@ public enum DocsSummary: DocstringCheck {
         let message: String
         if content.summary.isEmpty {
             message = "has a docstring that begins with a section and not with a summary"
+        } else if isTitle(content) {
+            return []
         } else if content.summaryLines > 1 {
             message = "has a summary of \(content.summaryLines) lines: one line, then a blank one"
         } else if let last = content.summary.last, !ends.contains(last) {
@@ -45,5 +47,13 @@ public enum DocsSummary: DocstringCheck {
         return [
             DefinitionProblem(message: message, line: definition.line(content.summaryLine, of: definition.text))
         ]
+    }
+
+    /// True for a heading with its underline, as modules have them.
+    private static func isTitle(_ content: DocstringContent) -> Bool {
+        guard content.summaryLines == 2, let last = content.summary.split(separator: " ").last,
+            let sign = last.first, "=-~*#^".contains(sign)
+        else { return false }
+        return last.count >= 3 && last.allSatisfy { $0 == sign }
     }
 }

@@ -8,7 +8,7 @@ public enum DocsUnknownArgument: DocstringCheck {
     public static let description = CheckDescription(
         "docs/unknown-argument", "A docstring names a parameter that the function does not take.",
         why: "The parameter was renamed or taken away, and the docstring tells readers to pass it all the same. A "
-            + "function with **kwargs may take any name, so nothing is said of those.",
+            + "function with *args or **kwargs may take anything, so nothing is said of those.",
         settings: ["docs.unknown_argument", "docs.style", "docs.paths"],
         wayPast: "Write `# gate: ignore[docs/unknown-argument] why` beside the definition.",
         bad: DocstringExample.make(
@@ -31,8 +31,12 @@ public enum DocsUnknownArgument: DocstringCheck {
     static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
         guard let function = definition.function else { return [] }
         let parameters = function.signature.parameters
-        if parameters.contains(where: { $0.kind == .keywords }) { return [] }
-        let known = Set(parameters.map(\.name))
+        // What is gathered in `**kwargs`, or in `*args` of no name of its own, is documented under its real names.
+        if parameters.contains(where: { $0.kind == .keywords || ($0.kind == .variadic && $0.name == "args") }) {
+            return []
+        }
+        // numpydoc's sections that say `None` say that there are none.
+        let known = Set(parameters.map(\.name) + ["None"])
         let documented = function.documented
         let named = Set(documented.flatMap(\.item.names))
         return documented.flatMap { item, text in

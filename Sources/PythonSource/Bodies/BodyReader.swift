@@ -264,7 +264,10 @@ struct BodyReader {
                 let word = index
                 while scanner.text[index].isIdentifier { index += 1 }
                 if index - word == 5, scanner.hasWord("yield", at: word) {
-                    if lambdaDepth == nil { body.firstYield = body.firstYield ?? scanner.place(word) }
+                    if lambdaDepth == nil {
+                        body.firstYield = body.firstYield ?? scanner.place(word)
+                        body.yieldsValue = body.yieldsValue || scanner.hasValue(at: index)
+                    }
                 } else if index - word == 6, scanner.hasWord("lambda", at: word) {
                     lambdaDepth = lambdaDepth ?? scanner.brackets.count
                     if scanner.brackets.count == depth { lambdas += 1 }
@@ -275,6 +278,19 @@ struct BodyReader {
             }
             if !byte.isBlank { last = byte }
             index += 1
+        }
+    }
+}
+
+extension TextScanner {
+    /// True where an expression follows on the same line.
+    fileprivate func hasValue(at index: Int) -> Bool {
+        var index = index
+        while index < text.count, text[index].isBlank { index += 1 }
+        guard index < text.count else { return false }
+        switch text[index] {
+        case 0, Byte.hash, Byte.closeParenthesis, Byte.closeSquare, Byte.comma, Byte.semicolon: return false
+        default: return !text[index].isNewline
         }
     }
 }

@@ -12,6 +12,8 @@ public struct FunctionBody: Hashable, Sendable {
     public internal(set) var firstReturn: SourcePosition?
     /// The place of the first `yield`, as a statement or inside of an expression; nil where there is none.
     public internal(set) var firstYield: SourcePosition?
+    /// True where one of them hands a value over.
+    public internal(set) var yieldsValue = false
     /// The exceptions that leave the body, each name once, in source order.
     ///
     /// A bare `raise` gives the types of its except clause; what an except clause of the same `try` catches is left
