@@ -24,7 +24,8 @@ let package = Package(
         .target(name: "Scan", swiftSettings: settings),
         .target(name: "TrainingInvariants", swiftSettings: settings),
         .executableTarget(
-            name: "Fuzz", dependencies: ["PythonSource", "TOML", "YAML", "Scan", "TrainingInvariants"], swiftSettings: settings,
+            name: "Fuzz", dependencies: ["PythonSource", "TOML", "YAML", "Scan", "TrainingInvariants"],
+            swiftSettings: settings,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]),
     ],
     swiftLanguageModes: [.v6]
