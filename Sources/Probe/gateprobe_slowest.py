@@ -4,6 +4,8 @@ import time
 
 # The first steps fill caches and allocate memory.
 TIMED_STEP = 3
+# In less time than this the probe's own hooks are what takes long.
+LEAST_SECONDS = 0.005
 
 
 class Slowest:
@@ -30,13 +32,13 @@ class Slowest:
                 return
 
     def fields(self, name):
-        """The name and the share of the slowest one, nothing where one module is all there is.
+        """The name and the share of the slowest one, nothing where one module is all there is or none takes long.
 
         Args:
             name: Gives a module's name.
         """
         total = sum(seconds for _, seconds in self.spent.values())
-        if len(self.spent) < 2 or total <= 0:
+        if len(self.spent) < 2 or total < LEAST_SECONDS:
             return {}
         module, seconds = max(self.spent.values(), key=lambda record: record[1])
         kind = type(module).__name__

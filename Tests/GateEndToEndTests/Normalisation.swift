@@ -9,7 +9,7 @@ import TestSupport
 /// - Versions of Python and the place where it was found are `PYTHON-VERSION` and `PYTHON`.
 ///
 /// - Lines of `^` and `~` alone are left out: some versions of Python point into a line of a traceback.
-/// - The losses of a smoke run are `LOSS`, its curves `CURVE`, the program's version is `VERSION`.
+/// - The losses of a smoke run are `LOSS`, its curves `CURVE`, the slowest module `MODULE`, the program's version is `VERSION`.
 /// - A hook's line about a pass that took more than a second, and nothing else, is left out: on a quick machine there is none.
 ///
 /// Ids of commits and trees stay: dates and names are fixed, so they are the same in every play.
@@ -46,6 +46,7 @@ struct Normalisation {
         text.replace(/Python: +\S+, found by/, with: "Python: PYTHON, found by")
         text.replace(/Python \d+\.\d+\.\d+ at [^\n]*,/, with: "Python PYTHON-VERSION at PYTHON,")
         text.replace(/[▁▂▃▄▅▆▇█×]{2,} [-0-9.e+]+ to [-0-9.e+]+/, with: "CURVE")
+        text.replace(/slowest: .+, \d+ % of the forward pass/, with: "slowest: MODULE")
         text.replace(/\bloss [-0-9.e]+ to [-0-9.e]+/, with: "loss LOSS to LOSS")
         text.replace(/(?m)^gate      \d+\.\d+\.\d+$/, with: "gate      VERSION")
         text.replace(/(?m)^gate: passed at (commit|push) \(TIME\)\n(?!\n|note:)/, with: "")
