@@ -55,7 +55,7 @@ test: build test-python
 # that ends at the first race or the first wrong access; `ProgramTests` ask what only the released program is.
 SANITIZERS := thread address
 SANITIZED := ^GateRunnerTests|EngineTests|InterruptionTests|OrphanTests|FixTests
-export TSAN_OPTIONS := halt_on_error=1
+export TSAN_OPTIONS := halt_on_error=1 suppressions=$(CURDIR)/Tests/thread-sanitizer.txt
 export ASAN_OPTIONS := detect_leaks=0
 
 sanitize: python

@@ -52,7 +52,17 @@ public enum Files {
     public static func read(_ path: String, limit: Int = 64 << 20) throws(FileError) -> [UInt8]? {
         guard let (descriptor, length) = try openFile(path) else { return nil }
         defer { close(descriptor) }
-        let size = min(length, limit)
+        return try read(descriptor, path, size: min(length, limit))
+    }
+
+    /// Reads a file that does not tell its size, as those below `/proc`, at most `limit` bytes.
+    static func readUnsized(_ path: String, limit: Int) throws(FileError) -> [UInt8]? {
+        guard let (descriptor, _) = try openFile(path) else { return nil }
+        defer { close(descriptor) }
+        return try read(descriptor, path, size: limit)
+    }
+
+    private static func read(_ descriptor: Int32, _ path: String, size: Int) throws(FileError) -> [UInt8] {
         var failure: FileError?
         let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
             while count < size {

@@ -91,8 +91,8 @@ enum Machine {
     }
 
     private static var processor: String? {
-        guard let bytes = (try? Files.read("/proc/cpuinfo", limit: 1 << 20)) ?? nil else { return nil }
-        for line in String(decoding: bytes.prefix(4096), as: UTF8.self).split(separator: "\n")
+        guard let bytes = (try? Files.readUnsized("/proc/cpuinfo", limit: 4096)) ?? nil else { return nil }
+        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n")
         where line.hasPrefix("model name") {
             return line.split(separator: ":", maxSplits: 1).last.map { String($0.drop { $0 == " " }) }
         }
