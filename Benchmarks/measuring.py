@@ -106,19 +106,37 @@ def interleave(rounds, contestants, action):
                 contestant.times.append(elapsed)
 
 
-def install_prek():
-    """Installs prek into an environment of its own, once.
+def install_program(name):
+    """Installs a program from PyPI into an environment that the comparisons share, once.
 
     Returns:
         The program's path.
     """
-    program = WORKPLACE / "venv" / "bin" / "prek"
+    program = WORKPLACE / "venv" / "bin" / name
     if not program.exists():
-        WORKPLACE.mkdir(parents=True, exist_ok=True)
-        subprocess.run([sys.executable, "-m", "venv", "--clear", WORKPLACE / "venv"], check=True)
-        pip = [WORKPLACE / "venv" / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, "prek"], check=True)
+        if not (program.parent / "python").exists():
+            WORKPLACE.mkdir(parents=True, exist_ok=True)
+            subprocess.run([sys.executable, "-m", "venv", "--clear", WORKPLACE / "venv"], check=True)
+        pip = [program.parent / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*pip, name], check=True)
     return program
+
+
+def install_package(requirement, python):
+    """Installs a package of Python without what it depends on, once.
+
+    Args:
+        requirement: Its name and version, `torchtest==0.5`.
+        python: The interpreter that is to import it.
+
+    Returns:
+        The folder to put on PYTHONPATH.
+    """
+    folder = WORKPLACE / requirement
+    if not folder.exists():
+        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+        subprocess.run([*pip, "--target", folder, requirement], check=True)
+    return folder
 
 
 def machine():

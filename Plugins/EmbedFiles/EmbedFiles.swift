@@ -17,13 +17,13 @@ struct EmbedFiles: BuildToolPlugin {
         for (group, folder, ending) in groups {
             let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
                 .filter { $0.pathExtension == ending }
-                .sorted { $0.lastPathComponent < $1.lastPathComponent }
-            inputs += files
-            arguments += files.map { "\(group)=\($0.path)" }
+            // The folder too: a file that is added or removed changes it.
+            inputs += [folder] + files
+            arguments.append("\(group)=\(folder.path):\(ending)")
         }
         return [
             .buildCommand(
-                displayName: "Embedding \(inputs.count) files", executable: try context.tool(named: "embed-files").url,
+                displayName: "Embedding files", executable: try context.tool(named: "embed-files").url,
                 arguments: arguments, inputFiles: inputs, outputFiles: [output])
         ]
     }

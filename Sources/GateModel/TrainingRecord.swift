@@ -27,6 +27,8 @@ public struct TrainingRecord: Sendable, Hashable, Codable {
     public var machine: String
     /// The module in which the forward pass spent most of its time, with its share; nil where that was not measured.
     public var slowestModule: String?
+    /// The shapes of what the trained modules return, `Net output n x 10` for one; `n` is the batch. Nil where none was seen.
+    public var outputShapes: [String]?
 
     /// The most values that a curve keeps.
     public static let curveLimit = 100
@@ -34,13 +36,14 @@ public struct TrainingRecord: Sendable, Hashable, Codable {
     /// Makes a record; curves of more values than are kept are thinned out, and both ends stay.
     public init(
         invariants: [Invariant], losses: [Double], gradientNorms: [Double], machine: String,
-        slowestModule: String? = nil
+        slowestModule: String? = nil, outputShapes: [String]? = nil
     ) {
         self.invariants = invariants
         self.losses = Self.thinned(losses)
         self.gradientNorms = Self.thinned(gradientNorms)
         self.machine = machine
         self.slowestModule = slowestModule
+        self.outputShapes = outputShapes
     }
 
     private static func thinned(_ values: [Double]) -> [Double?] {
@@ -68,6 +71,7 @@ extension TrainingRecord {
             })
         object.add("losses", losses.map(Self.number))
         object.add("machine", machine)
+        if let outputShapes { object.add("outputShapes", texts: outputShapes) }
         object.add("slowestModule", slowestModule)
         return object.text
     }

@@ -145,6 +145,9 @@ extension PolicyLanguage {
             metric("speed", \.speedPercent, "Samples a second."),
             metric("peak_memory", \.peakMemoryPercent, "The most memory taken."),
             metric("parameters", \.parametersPercent, "The number of parameters."),
+            Field(
+                "output_shapes", \.outputShapes, .bool, .now, example: "true",
+                "The shapes of what the model returns, which nothing else may change."),
         ])
 
     private static func metric(

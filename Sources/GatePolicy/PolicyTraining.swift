@@ -181,15 +181,18 @@ public struct CompareRules: Sendable, Hashable {
     public var peakMemoryPercent: Double?
     /// The number of parameters.
     public var parametersPercent: Double?
+    /// The shapes of what the model returns.
+    public var outputShapes: Bool
 
     /// Makes the rules.
     public init(
         lossPercent: Double? = nil, speedPercent: Double? = nil, peakMemoryPercent: Double? = nil,
-        parametersPercent: Double? = nil
+        parametersPercent: Double? = nil, outputShapes: Bool = false
     ) {
         self.lossPercent = lossPercent
         self.speedPercent = speedPercent
         self.peakMemoryPercent = peakMemoryPercent
         self.parametersPercent = parametersPercent
+        self.outputShapes = outputShapes
     }
 }

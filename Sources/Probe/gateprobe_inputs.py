@@ -43,7 +43,7 @@ def batch_size(args, kwargs):
 def copied(value):
     """A batch whose tensors are copies, so that changes in place do not reach the next one."""
     torch = sys.modules["torch"]
-    return _Replacer(torch, torch.clone).copy(value)
+    return Replacer(torch, torch.clone).copy(value)
 
 
 def _is_count(tensor):
@@ -187,7 +187,7 @@ class Recorder:
 
     def outputs(self, module, record, change=None):
         """(name, tensor) of what the module returns for the recorded call, its tensors cloned or changed."""
-        fresh = _Replacer(self.torch, change or self.torch.clone)
+        fresh = Replacer(self.torch, change or self.torch.clone)
         args = [fresh.copy(value) for value in record["args"]]
         kwargs = {key: fresh.copy(value) for key, value in (record["kwargs"] or {}).items()}
         output = module(*args, **kwargs)
@@ -216,11 +216,14 @@ class Recorder:
         return True
 
 
-class _Replacer:
+class Replacer:
+    """Copies of arguments in which `change` has replaced each tensor."""
+
     def __init__(self, torch, change):
         self.torch, self.change = torch, change
 
     def copy(self, value, depth=0):
+        """The value with other tensors, in dicts, lists and tuples; anything else is handed on."""
         if isinstance(value, self.torch.Tensor):
             return self.change(value)
         if depth < DEPTH_LIMIT:

@@ -58,6 +58,7 @@ class Observer:
         self.depth, self.thread, self.ended, self.telling = 0, None, False, False
         self.observing, self.ranked, self.world = False, False, None
         self.steps, self.skipped, self.backwards = 0, 0, 0
+        self.looks = True  # at the coming step, closely
         self.loss, self.scaled = None, {}
         self.samples, self.began, self.stops = 0, None, 0
         self.pending, self.odd_places = [], set()
@@ -130,9 +131,10 @@ class Observer:
         if not self.torch.is_grad_enabled() or not self.ledger.has_parameters(module):
             return
         self.inputs.note_keywords(module, kwargs)
-        self.samples += gateprobe_inputs.batch_size(args, kwargs)
-        if self.samples_step():
-            self.outputs.note(module, output, self.steps + 1)
+        rows = gateprobe_inputs.batch_size(args, kwargs)
+        self.samples += rows
+        if self.looks:
+            self.outputs.note(module, output, self.steps + 1, rows)
 
     @_quiet
     def optimizer_made(self, args, kwargs, result):
@@ -173,7 +175,7 @@ class Observer:
         if isinstance(tensors, self.torch.Tensor) and tensors.numel() == 1:
             unscaled = self.scaled.get(id(tensors))
             self.loss = float((unscaled[1] if unscaled and unscaled[0] is tensors else tensors.detach()).item())
-            self.watchers.backward(self.loss, self.samples_step())
+            self.watchers.backward(self.loss, self.looks)
         self.scaled = {}
 
     def before_step(self, optimizer, args, kwargs):
@@ -191,8 +193,7 @@ class Observer:
             self.began = time.monotonic()
         found = getattr(optimizer, "found_inf", None)
         self.skipping = found is not None and float(found) > 0
-        with self.torch.no_grad():
-            self.ledger.before_step(optimizer, self.samples_step(), self.skipping)
+        self.ledger.before_step(optimizer, self.looks, self.skipping)
 
     @_quiet
     def after_step(self, optimizer, args, kwargs):
@@ -202,13 +203,14 @@ class Observer:
         if self.skipping:
             self.pending = []
             return
-        with self.torch.no_grad():
-            last = self.ledger.main_steps + 1 >= self.settings.steps
-            self.ledger.after_step(optimizer, last or self.ledger.main_steps == 1)
-            leads = self.ledger.main_steps > self.steps
-            self.watchers.stepped(optimizer, self.ledger.main_steps, leads)
+        ledger = self.ledger
+        ledger.after_step(optimizer, ledger.main_steps == 1 or ledger.main_steps + 1 >= self.settings.steps)
+        leads = ledger.main_steps > self.steps
         if leads:
-            self.steps = self.ledger.main_steps
+            self.steps = ledger.main_steps
+            self.looks = gateprobe_sampling.looks(self.steps + 1, self.settings.steps)
+        self.watchers.stepped(optimizer, ledger.main_steps, leads)
+        if leads:
             if self.steps == 1:  # now, since a script may leave the group before it ends
                 self.world = self.world or gateprobe_ranks.world(self.torch)
             self._step_event(optimizer)
@@ -242,10 +244,6 @@ class Observer:
             rates = [gateprobe_tensors.rate(group) for group in optimizer.param_groups[:8]]
             self.writer.emit_step(self.steps, time.monotonic() - self.began, self.samples, rates, self.loss, norm)
         self.ledger.gradient_norm = None
-
-    def samples_step(self, upcoming=None):
-        """Whether the coming step is one of those that are looked at closely."""
-        return gateprobe_sampling.looks(upcoming or self.steps + 1, self.settings.steps)
 
     def _stop(self):
         self.tell_rank()

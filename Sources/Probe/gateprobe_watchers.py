@@ -7,6 +7,7 @@ import gateprobe_hooks
 import gateprobe_inputs
 import gateprobe_losses
 import gateprobe_modes
+import gateprobe_repeats
 import gateprobe_sets
 import gateprobe_surroundings
 import gateprobe_units
@@ -30,7 +31,7 @@ class Watchers:
         self.units = gateprobe_units.Units(torch, where)
         self.clearing = gateprobe_units.Clearing(torch)
         self.sets = gateprobe_sets.Sets(torch)
-        self.functions, self.batches = {}, []
+        self.functions, self.batches, self.repeats = {}, [], None
 
     def install(self):
         """Put wrappers where scripts call functions; torch.jit.script reads sources and gets the originals."""
@@ -59,6 +60,9 @@ class Watchers:
                 gateprobe_sets.repeat(loaders.DataLoader, gateprobe_inputs.copied, self.batches)
             elif self.observer.settings.rows:
                 gateprobe_sets.cut(loaders.DataLoader, self.observer.settings.rows, gateprobe_inputs.tensors)
+        if self.observer.settings.repeats:
+            self.repeats = gateprobe_repeats.Repeats(torch, self.observer, self.batches)
+            self.repeats.install()
         distributed = sys.modules.get("torch.distributed")
         if distributed is not None and hasattr(distributed, "init_process_group"):
             gateprobe_hooks.call_before(distributed, "init_process_group", self._joining)
@@ -86,7 +90,7 @@ class Watchers:
         def note(args, kwargs, result):
             if self.observer.depth == 0 or self.torch.is_grad_enabled():
                 before = self.losses.without_gradient
-                self.losses.compares = self.observer.samples_step()
+                self.losses.compares = self.observer.looks
                 self._guard("losses", self.losses.called, name, args, kwargs, result, self.observer.steps)
                 if self.losses.without_gradient > before:
                     self._guard("modes", self.modes.loss_without_gradient)
@@ -126,16 +130,20 @@ class Watchers:
 
     def backward(self, value, samples):
         """`backward` is about to run on a value."""
+        if self.repeats is not None:
+            self._guard("overfits_batch", self.repeats.backward)
         if samples:
             self._guard("losses", self.losses.backward, value)
             self._guard("clearing", self.clearing.backward)
 
     def stepped(self, optimizer, step, first):
         """An optimizer stepped; `first` for the one that counts the steps."""
-        looks = self.observer.samples_step(step + 1)
+        looks = self.observer.looks
         self._guard("clearing", self.clearing.stepped, optimizer, step, self.observer.ledger.name_of, looks)
         if first:
             self._guard("modes", self.modes.stepped, step)
+            if self.repeats is not None:
+                self._guard("overfits_batch", self.repeats.stepped)
 
     def tell(self, writer, ledger):
         """Write every list, and the number of items in each for the event that closes them."""
@@ -157,7 +165,7 @@ class Watchers:
                     self.gaps[name] = "%s: %s" % (type(error).__name__, str(error)[:120])
             writer.emit_items(name, found)
             counts[name] = len(found)
-        if self.observer.settings.repeats and not self.batches:
-            self.gaps["overfits_batch"] = "no DataLoader gave the batches"
+        if self.repeats is not None and self.repeats.reason() is not None:
+            self.gaps["overfits_batch"] = self.repeats.reason()
         writer.emit_items("gaps", [{"what": what, "reason": reason} for what, reason in self.gaps.items()])
         return counts

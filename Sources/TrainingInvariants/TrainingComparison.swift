@@ -22,16 +22,20 @@ public struct TrainingBaseline: Sendable, Hashable {
     public var values: [TrainingMetric: Double]
     /// The standard deviation of the loss over the seeds, nil where there were fewer than three.
     public var lossDeviation: Double?
+    /// The shapes of what its modules returned, empty where they were not seen.
+    public var outputShapes: [String]
 
     /// Makes a baseline.
     public init(
-        name: String, run: String, machine: String, values: [TrainingMetric: Double], lossDeviation: Double? = nil
+        name: String, run: String, machine: String, values: [TrainingMetric: Double], lossDeviation: Double? = nil,
+        outputShapes: [String] = []
     ) {
         self.name = name
         self.run = run
         self.machine = machine
         self.values = values
         self.lossDeviation = lossDeviation
+        self.outputShapes = outputShapes
     }
 }
 
@@ -39,6 +43,8 @@ public struct TrainingBaseline: Sendable, Hashable {
 public struct TrainingComparison: Sendable, Hashable {
     /// By how many percent each may be worse; what is not in it is not compared.
     public var allowances: [TrainingMetric: Double]
+    /// Whether the shapes of outputs are compared.
+    public var comparesShapes: Bool
     /// The earlier run, nil where none is known.
     public var baseline: TrainingBaseline?
     /// Why none is known, and what makes one.
@@ -48,9 +54,11 @@ public struct TrainingComparison: Sendable, Hashable {
 
     /// Makes a comparison.
     public init(
-        allowances: [TrainingMetric: Double], baseline: TrainingBaseline?, missing: String = "", machine: String
+        allowances: [TrainingMetric: Double], comparesShapes: Bool = false, baseline: TrainingBaseline?,
+        missing: String = "", machine: String
     ) {
         self.allowances = allowances
+        self.comparesShapes = comparesShapes
         self.baseline = baseline
         self.missing = missing
         self.machine = machine

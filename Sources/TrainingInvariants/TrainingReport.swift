@@ -53,6 +53,8 @@ public struct TrainingSummary: Sendable, Hashable {
     public var seconds: Double?
     /// The module in which the forward pass spent most of its time, with its share; nil where that was not measured.
     public var slowestModule: String?
+    /// The shapes of what the trained modules return, `Net output n x 10` for one, sorted; `n` is the batch.
+    public var outputShapes: [String] = []
     /// Where it computed, where the probe chose that; nil where nobody did.
     public var device: String?
     /// The framework and its version, `torch 2.13.0` for one.

@@ -68,7 +68,9 @@ extension TrainingRun {
             else { return nil }
             return Output.Extreme(value: value, name: name, step: step)
         }
-        outputs.append(Output(module: module, isMain: isMain, low: extreme("low"), high: extreme("high")))
+        let shapes = (fields["shapes"]?.array ?? []).prefix(16).compactMap(\.string)
+        outputs.append(
+            Output(module: module, isMain: isMain, low: extreme("low"), high: extreme("high"), shapes: shapes))
         return true
     }
 

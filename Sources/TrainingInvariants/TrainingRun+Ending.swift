@@ -52,6 +52,10 @@ extension TrainingRun {
         summary.steps = observedSteps
         summary.framework = framework
         summary.device = device
+        summary.outputShapes = outputs.filter(\.isMain).flatMap { output in
+            output.shapes.map { "\(output.module) \($0)" }
+        }
+        .sorted()
         if let module = ending?["slowest"]?.string, let share = ending?["slowest_share"]?.double, share <= 1 {
             summary.slowestModule = "\(module), \(Int((max(0, share) * 100).rounded())) % of the forward pass"
         }

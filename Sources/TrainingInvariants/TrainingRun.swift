@@ -68,6 +68,8 @@ struct TrainingRun {
         var isMain: Bool
         var low: Extreme?
         var high: Extreme?
+        /// `output n x 10` for each tensor, `n` the batch.
+        var shapes: [String] = []
     }
 
     struct Input {

@@ -28,6 +28,35 @@ import Testing
         }
     }
 
+    @Test func aTrainingIsPartOfTheRecord() throws {
+        let scratch = try ScratchRepository()
+        try scratch.write(
+            ".qualitygate.yml",
+            """
+            version: 1
+            environment: {python: "\(try ProgramUnderTest.python())"}
+            training: [{name: smoke, run: python train.py, steps: 3}]
+
+            """)
+        try scratch.write(
+            "train.py",
+            """
+            import torch
+            net = torch.nn.Linear(4, 2)
+            optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+            while True:
+                optimizer.zero_grad()
+                torch.nn.functional.cross_entropy(net(torch.randn(8, 4)), torch.zeros(8, dtype=int)).backward()
+                optimizer.step()
+
+            """)
+        try scratch.git("add", "-A")
+        _ = try scratch.gate("trust")
+        let outcome = try scratch.run(["gate", "run", "push", "--all", "--format", "json"])
+        #expect(outcome.text.contains(##""outputShapes":["net output n x 2"]"##), "\(outcome)")
+        #expect(try schema("run-record.schema.json").problems(in: Data(outcome.output)) == [], "\(outcome)")
+    }
+
     @Test func theLogHoldsTheSameDocument() throws {
         let scratch = try ScratchRepository()
         try scratch.write(".qualitygate.yml", "version: 1\n")

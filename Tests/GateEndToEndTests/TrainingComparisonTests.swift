@@ -35,7 +35,7 @@ import Testing
                 run: python train.py
                 steps: 30
                 invariants: {regression: error, loss_decreases: off, initial_loss: off}
-                compare: {loss: \(allowance)%, parameters: 50%, peak_memory: 1000%}
+                compare: {loss: \(allowance)%, parameters: 50%, peak_memory: 1000%, output_shapes: true}
 
             """)
         try scratch.git("add", "-A")
@@ -67,6 +67,12 @@ import Testing
         #expect(slower.text.contains("on upstream/main at "), "\(slower)")
         let larger = try change(scratch, 640, 0.5)
         #expect(larger.status == 1 && larger.text.contains("the number of parameters 7042, 706 on"), "\(larger)")
+        try scratch.write(
+            "train.py", Self.script(64, 0.5, seed: "torch.manual_seed(0)").replacing(", 2))", with: ", 3))"))
+        try scratch.git("commit", "-q", "-a", "-m", "a class more")
+        let shaped = try scratch.run(["gate", "run", "push"])
+        #expect(shaped.status == 1 && shaped.text.contains("the model returns net output n x 3, where "), "\(shaped)")
+        #expect(shaped.text.contains(" returned net output n x 2"), "\(shaped)")
         let like = try change(scratch, 66, 0.5)
         #expect(like.status == 0 && like.text.contains("regression"), "\(like)")
     }

@@ -37,6 +37,9 @@ public struct JSONSchema {
         case "minimum":
             guard let number = value as? NSNumber, let least = rule as? NSNumber else { return [] }
             return number.doubleValue >= least.doubleValue ? [] : ["\(place) is below \(least)"]
+        case "maxItems":
+            guard let list = value as? [Any], let most = rule as? Int else { return [] }
+            return list.count <= most ? [] : ["\(place) has more than \(most) items"]
         case "pattern":
             guard let text = value as? String, let pattern = rule as? String, let regex = try? Regex(pattern) else {
                 return ["\(place) has no text for a pattern"]

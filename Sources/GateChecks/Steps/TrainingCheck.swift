@@ -62,6 +62,10 @@ public struct TrainingCheck: CommandCheck {
     }
 
     private var comparesLoss: Bool { compared[.loss] != nil }
+    private var comparesShapes: Bool { severity("regression") != .off && step.compare.outputShapes }
+
+    /// True where something of it is compared with upstream.
+    package var isCompared: Bool { !compared.isEmpty || comparesShapes }
 
     private func furtherEnvironment(_ invariant: String) -> [String: String] {
         var variables = ["GATE_PROBE_REPLAYS": ""]
@@ -117,7 +121,7 @@ public struct TrainingCheck: CommandCheck {
             replays: Set((TrainingRules.replays + TrainingRules.furtherRuns).filter { severity($0) != .off }),
             allowances: allowances)
         expectations.comparison = TrainingComparison(
-            allowances: compared, baseline: context.baselines.known[settings.name],
+            allowances: compared, comparesShapes: comparesShapes, baseline: context.baselines.known[settings.name],
             missing: context.baselines.missing, machine: context.baselines.machine)
         let report = TrainingInvariants.judge(
             events: outcome.events, expectations: expectations, further: further(outcomes.dropFirst(place + 1)))

@@ -99,7 +99,8 @@ package enum TrainingRules {
             },
             losses: report.summary.losses, gradientNorms: report.summary.gradientNorms,
             machine: TrainingMachine.text(machine, report.summary.framework),
-            slowestModule: report.summary.slowestModule)
+            slowestModule: report.summary.slowestModule,
+            outputShapes: report.summary.outputShapes.isEmpty ? nil : report.summary.outputShapes)
     }
 
     /// The run in a line.

@@ -73,7 +73,7 @@ struct StepKeyReader {
             let value = "\(files.count), \(Self.short(files.flatMap { $0 + [0] }))"
             parts.append(StepKey.Part(name: "{files}", value: value))
         }
-        if let training = check as? TrainingCheck, !training.compared.isEmpty {
+        if let training = check as? TrainingCheck, training.isCompared {
             let baseline = context.baselines.known[check.settings.name]?.run ?? "none"
             parts.append(StepKey.Part(name: "baseline", value: baseline))
         }

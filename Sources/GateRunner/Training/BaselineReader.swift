@@ -26,7 +26,7 @@ struct BaselineReader {
     func read(_ repository: borrowing Repository) -> TrainingBaselines {
         var baselines = TrainingBaselines(machine: Machine.text)
         let wanted = context.policy.training.filter { step in
-            step.settings.stages.contains(context.stage) && !TrainingCheck(step).compared.isEmpty
+            step.settings.stages.contains(context.stage) && TrainingCheck(step).isCompared
         }
         .map(\.settings.name)
         guard !wanted.isEmpty else { return baselines }
@@ -63,7 +63,7 @@ struct BaselineReader {
             guard step["name"]?.string == name, ["passed", "warned"].contains(step["outcome"]?.string),
                 step["reused"] == nil,
                 let tree = step["tree"]?.string, let commit = trees[tree],
-                let machine = step["training"]?.object?["machine"]?.string,
+                let training = step["training"]?.object, let machine = training["machine"]?.string,
                 let numbers = step["measurements"]?.object
             else { continue }
             var values: [TrainingMetric: Double] = [:]
@@ -72,7 +72,8 @@ struct BaselineReader {
             }
             return TrainingBaseline(
                 name: "\(upstream) at \(commit.short)", run: id, machine: machine, values: values,
-                lossDeviation: numbers[TrainingRules.deviation]?.double)
+                lossDeviation: numbers[TrainingRules.deviation]?.double,
+                outputShapes: (training["outputShapes"]?.array ?? []).compactMap(\.string))
         }
         return nil
     }

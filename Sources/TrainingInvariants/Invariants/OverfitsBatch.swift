@@ -2,11 +2,12 @@
 struct OverfitsBatch: Invariant {
     let description = InvariantDescription(
         name: "overfits_batch",
-        summary: "Over the loader's first batch again and again, the loss falls to a tenth within 200 steps or more.",
+        summary: "Over the first batch again and again, the loss falls to a tenth within 200 steps or more.",
         why: "A model that cannot learn one batch by heart has a bug, or is too small; more data will not help.",
         source: "Karpathy, A Recipe for Training Neural Networks (overfit one batch).",
         notAFailure: [
-            "fewer than 200 steps", "batches that come from no DataLoader: inconclusive",
+            "fewer than 200 steps",
+            "batches that come from no DataLoader, with a loss that is computed by hand: inconclusive",
             "losses that cannot come near 0, such as those of generative models: off by default",
         ],
         badExample: "y = y[torch.randperm(len(y))]",

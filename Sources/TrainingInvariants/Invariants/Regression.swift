@@ -17,7 +17,8 @@ struct Regression: Invariant {
     private static let deviations = 3.0
 
     func judge(_ run: TrainingRun, _ expectations: TrainingExpectations) -> InvariantResult? {
-        guard let comparison = expectations.comparison, !comparison.allowances.isEmpty else { return nil }
+        guard let comparison = expectations.comparison, !comparison.allowances.isEmpty || comparison.comparesShapes
+        else { return nil }
         guard let baseline = comparison.baseline else {
             return .moot(description.name, comparison.missing)
         }
@@ -52,6 +53,9 @@ struct Regression: Invariant {
                 held.append(text)
             }
         }
+        if comparison.comparesShapes {
+            isGrave = Self.compareShapes(run.summary.outputShapes, baseline, &found, &held) || isGrave
+        }
         var result = found.result(
             description.name, passed: held.joined(separator: "; "), nothingSeen: "nothing was compared",
             failedAdvice:
@@ -61,6 +65,27 @@ struct Regression: Invariant {
         result.isMoot = result.verdict == .inconclusive
         result.isMinor = result.verdict == .failed && !isGrave
         return result
+    }
+
+    /// Compares shapes; gives true where they differ.
+    private static func compareShapes(
+        _ now: [String], _ baseline: TrainingBaseline, _ found: inout Observations, _ held: inout [String]
+    ) -> Bool {
+        guard !now.isEmpty, !baseline.outputShapes.isEmpty else {
+            found.unknowns.append(
+                "the shapes of the outputs \(now.isEmpty ? "were not seen" : "of \(baseline.name) are not known")")
+            return false
+        }
+        found.seen += 1
+        let gone = baseline.outputShapes.filter { !now.contains($0) }
+        let new = now.filter { !baseline.outputShapes.contains($0) }
+        if gone.isEmpty, new.isEmpty {
+            held.append("outputs as on \(baseline.name): \(now.joined(separator: ", "))")
+            return false
+        }
+        func list(_ shapes: [String]) -> String { shapes.isEmpty ? "none" : shapes.joined(separator: ", ") }
+        found.failures.append("the model returns \(list(new)), where \(baseline.name) returned \(list(gone))")
+        return true
     }
 
     private static func value(_ metric: TrainingMetric, _ run: TrainingRun) -> Double? {
