@@ -27,7 +27,9 @@ public struct TrainingRecord: Sendable, Hashable, Codable {
     public var machine: String
     /// The module in which the forward pass spent most of its time, with its share; nil where that was not measured.
     public var slowestModule: String?
-    /// The shapes of what the trained modules return, `Net output n x 10` for one; `n` is the batch. Nil where none was seen.
+    /// The shapes of what the trained modules return, `Net output n x 10` for one, nil where none was seen.
+    ///
+    /// `n` is the batch.
     public var outputShapes: [String]?
 
     /// The most values that a curve keeps.

@@ -51,6 +51,7 @@ import Testing
 
             """)
         try scratch.git("add", "-A")
+        try scratch.git("commit", "-q", "-m", "training")
         _ = try scratch.gate("trust")
         let outcome = try scratch.run(["gate", "run", "push", "--all", "--format", "json"])
         #expect(outcome.text.contains(##""outputShapes":["net output n x 2"]"##), "\(outcome)")
