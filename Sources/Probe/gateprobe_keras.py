@@ -98,9 +98,18 @@ class Keras:
         """Whether there is something to tell."""
         return self.account is not None and self.account.speaks and not self.account.ended
 
-    def _stop_when_over(self):
-        if self.account is not None and self.account.is_over() and not getattr(self.settings, "endless", False):
+    def _stop_when_over(self, optimizer=None):
+        """End the script at the next step; one in which another optimizer has its turn is not over yet."""
+        if self.account is None or not self.account.is_over() or getattr(self.settings, "endless", False):
+            return
+        again = optimizer is not None and self._taken(optimizer) >= self.settings.steps
+        if again or all(self._taken(one) >= self.settings.steps for one, _ in self.optimizers.values()):
             gateprobe_stops.stop(self)
+
+    def _taken(self, optimizer):
+        """How many steps an optimizer has taken; some gather the gradients of several calls."""
+        calls = self.optimizers.get(id(optimizer), (optimizer, 0))[1]
+        return calls // (getattr(optimizer, "gradient_accumulation_steps", None) or 1)
 
     def _begin(self):
         if self.account is None:
@@ -207,8 +216,8 @@ class Keras:
     def _applies(self, args, kwargs, result):
         if not self.is_eager() or self._is_symbolic():
             return
-        self._stop_when_over()
         optimizer = args[0]
+        self._stop_when_over(optimizer)
         gradients = list(args[1] if len(args) > 1 else kwargs.get("grads"))
         given = args[2] if len(args) > 2 else kwargs.get("trainable_variables")
         variables = list(given if given is not None else optimizer._trainable_variables)
@@ -233,8 +242,7 @@ class Keras:
         for name, value in self.pending_outputs:
             self.account.output(self.account.label, name if name != "value" else "output", value)
         self.pending_outputs = ()
-        taken = record[1] // (getattr(optimizer, "gradient_accumulation_steps", None) or 1)
-        if taken > self.account.steps:
+        if self._taken(optimizer) > self.account.steps:
             self.modes["trained"] += 1
             self.modes["in_eval"] += bool(self.modes["resting"])
             self.account.stepped(self.loss, self._rate(optimizer), self.samples)

@@ -95,7 +95,8 @@ def run(name, folder=SCRIPTS, python=sys.executable, variables=None):
         environment = dict(plain_environment(fields), PYTHONPATH=PROBE, GATE_PROBE_EVENTS=path, GATE_PROBE_ROOT=folder)
         environment.update(
             GATE_PROBE_STEPS=str(steps), GATE_PROBE_REPLAYS="eval_deterministic batch_independent checkpoint",
-            GATE_PROBE_FROZEN="\n".join(fields.get("frozen", [])), TMPDIR=scratch, **(variables or {}))
+            GATE_PROBE_FROZEN="\n".join(fields.get("frozen", [])), TMPDIR=scratch)
+        environment.update(variables or {})
         process = subprocess.run(
             [python] + fields.get("launch", []) + [os.path.join(folder, name + ".py")] + fields.get("arguments", []),
             cwd=scratch, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=170)

@@ -96,14 +96,20 @@ def run_script(name):
     return run([name + ".py"], steps=steps_of(name), environment=environment)
 
 
-def run_forked(names):
-    """Run several scripts in forks of one process that has imported torch."""
+def run_forked(names, plain_steps=None):
+    """Run several scripts in forks of one process that has imported torch.
+
+    Where `plain_steps` has a number of steps for each, the scripts end after them by themselves, and the probe looks on.
+    """
     with tempfile.TemporaryDirectory() as scratch:
         requests = []
         for name in names:
             paths = {key: os.path.join(scratch, name + "." + key) for key in ("events", "output", "errors")}
             open(paths["events"], "w").close()
-            requests.append(dict(paths, script=name + ".py", frozen=header(name).get("frozen", []), steps=steps_of(name)))
+            requests.append(dict(
+                paths, script=name + ".py", frozen=header(name).get("frozen", []),
+                steps=100_000 if plain_steps else steps_of(name),
+                environment={"TRAIN_STEPS": str(plain_steps[name])} if plain_steps else {}))
         request = os.path.join(scratch, "requests")
         with open(request, "w", encoding="utf-8") as file:
             json.dump(requests, file)

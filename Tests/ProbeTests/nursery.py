@@ -3,7 +3,7 @@
 A fork is no process that the probe speaks in, so it is told that it is one. Scripts whose start or end matter
 have a process of their own instead (`corpus.OWN_PROCESS`).
 
-    python nursery.py REQUEST    a JSON list of {"script", "events", "output", "errors", "frozen", "steps"}; statuses on stdout
+    python nursery.py REQUEST    a JSON list of {"script", "events", "output", "errors", "frozen", "steps", "environment"}; statuses on stdout
 """
 
 import atexit
@@ -23,6 +23,7 @@ def adopt(request):
     state.process, state.active, state.path = os.getpid(), True, request["events"]
     state.steps = request["steps"]
     state.observer.off = False
+    os.environ.update(request["environment"])
     state.observer.ledger.frozen = request["frozen"]
     for descriptor, key in ((1, "output"), (2, "errors")):
         file = os.open(request[key], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
