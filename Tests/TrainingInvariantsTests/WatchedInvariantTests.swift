@@ -187,6 +187,9 @@ struct WatchedInvariantTests {
         #expect(try judged("overfits_batch", further: other).verdict == .passed)
         other.loss = (0..<200).map { "\(2.0 - 0.001 * Double($0))" }
         #expect(try judged("overfits_batch", further: other).verdict == .failed)
+        var slow = other
+        slow.loss = (0..<200).map { "\(2.0 - 0.007 * Double($0))" }
+        #expect(try judged("overfits_batch", further: slow).message.contains("is still falling: give it more"))
         other.steps = 50
         #expect(try judged("overfits_batch", further: other).verdict == .inconclusive)
         other.extra = [

@@ -6,7 +6,7 @@ struct OverfitsBatch: Invariant {
         why: "A model that cannot learn one batch by heart has a bug, or is too small; more data will not help.",
         source: "Karpathy, A Recipe for Training Neural Networks (overfit one batch).",
         notAFailure: [
-            "fewer than 200 steps",
+            "fewer than 200 steps, or a loss that is still falling after them: inconclusive",
             "batches that come from no DataLoader, with a loss that is computed by hand: inconclusive",
             "losses that cannot come near 0, such as those of generative models: off by default",
         ],
@@ -36,8 +36,19 @@ struct OverfitsBatch: Invariant {
             return InvariantResult(name: description.name, verdict: .passed, message: text)
         }
         if losses.count < Self.steps { return open(text + "; that takes \(Self.steps) steps to tell") }
+        if Self.isFalling(losses) {
+            // A warm-up and a small learning rate take their time.
+            return open(text + " and is still falling: give it more with the step's `steps:`")
+        }
         return InvariantResult(
             name: description.name, verdict: .failed, message: text,
             advice: "see that inputs and labels belong together, and that the model is large enough")
+    }
+
+    /// Whether the last quarter lies well below the one before it: a bug leaves a plateau.
+    private static func isFalling(_ losses: [Double]) -> Bool {
+        let quarter = losses.count / 4
+        let before = median(Array(losses.dropLast(quarter).suffix(quarter)))
+        return median(Array(losses.suffix(quarter))) < 0.95 * before
     }
 }
