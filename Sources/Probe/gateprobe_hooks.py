@@ -16,14 +16,19 @@ def install(torch, observer):
     modules.register_module_forward_pre_hook(observer.before_forward)
     try:
         modules.register_module_forward_hook(observer.after_forward, with_kwargs=True, always_call=True)
-    except TypeError:
+    except TypeError:  # before torch 2.1
         modules.register_module_forward_hook(observer.after_forward)
+        call_before(torch.nn.Module, "__call__", observer.module_called)
     if hasattr(modules, "register_module_module_registration_hook"):
         modules.register_module_module_registration_hook(observer.ledger.module_registered)
         modules.register_module_parameter_registration_hook(observer.ledger.parameter_registered)
     optimizer = sys.modules["torch.optim.optimizer"]  # torch.optim deletes its own attribute of this name
-    optimizer.register_optimizer_step_pre_hook(observer.before_step)
-    optimizer.register_optimizer_step_post_hook(observer.after_step)
+    if hasattr(optimizer, "register_optimizer_step_pre_hook"):
+        optimizer.register_optimizer_step_pre_hook(observer.before_step)
+        optimizer.register_optimizer_step_post_hook(observer.after_step)
+    else:  # before torch 2.0
+        stepping = set()
+        call_after(torch.optim.Optimizer, "__init__", lambda args, *rest: _watch_steps(type(args[0]), observer, stepping))
     call_after(torch.optim.Optimizer, "__init__", observer.optimizer_made)
     call_before(torch.autograd, "backward", observer.backward_called)
     observer.watchers.install()
@@ -31,6 +36,29 @@ def install(torch, observer):
     if scaler is not None:
         call_after(scaler, "scale", observer.loss_scaled)
         call_after(scaler, "step", observer.scaler_stepped)
+
+
+def _watch_steps(kind, observer, stepping):
+    """Stand around the `step` of an optimizer's class, once; `stepping` holds those that a step is under way of."""
+    original = kind.step
+    if getattr(original, "gateprobe", False):
+        return
+
+    @functools.wraps(original)
+    def step(self, *args, **kwargs):
+        if id(self) in stepping:  # a subclass has called its base
+            return original(self, *args, **kwargs)
+        stepping.add(id(self))
+        try:
+            observer.before_step(self, args, kwargs)
+            result = original(self, *args, **kwargs)
+            observer.after_step(self, args, kwargs)
+            return result
+        finally:
+            stepping.discard(id(self))
+
+    step.gateprobe = True
+    kind.step = step
 
 
 def call_before(owner, name, note):

@@ -28,7 +28,11 @@ ODDITY_EVENTS = 20
 def observe(torch, settings, process):
     """Install the hooks in this process and return the observer; it claims the stream at the first training step."""
     observer = Observer(torch, settings, process)
-    gateprobe_hooks.install(torch, observer)
+    try:
+        gateprobe_hooks.install(torch, observer)
+    except Exception:
+        observer.off = True  # half of the hooks would tell half of the truth
+        raise
     return observer
 
 
@@ -62,6 +66,7 @@ class Observer:
         self.loss, self.scaled = None, {}
         self.samples, self.began, self.stops = 0, None, 0
         self.pending, self.odd_places = [], set()
+        self.keywords = {}
         self.outputs = gateprobe_outputs.Outputs(torch, self)
         self.ledger = gateprobe_parameters.Ledger(torch, settings.frozen)
         self.inputs = gateprobe_inputs.Recorder(torch, "checkpoint" in settings.replays)
@@ -110,6 +115,11 @@ class Observer:
                 if self.timing:
                     self.slowest.entered(module)
 
+    def module_called(self, args, kwargs, result):
+        """Keep a root's keyword arguments, where torch hands them to no hook."""
+        if self.depth == 0:
+            self.keywords = kwargs
+
     def after_forward(self, module, args, *rest):
         """Look at what a root module returned; after an exception torch leaves the keyword arguments out."""
         if self.thread != _thread():
@@ -122,7 +132,7 @@ class Observer:
             self.watchers.part_returned(module, rest[-1])
         if self.depth == 0 and self.observing:
             self.observing = False
-            self._after_root(module, args, rest[0] if len(rest) > 1 else {}, rest[-1])
+            self._after_root(module, args, rest[0] if len(rest) > 1 else self.keywords, rest[-1])
 
     @_quiet
     def _after_root(self, module, args, kwargs, output):
