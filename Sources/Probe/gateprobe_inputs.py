@@ -1,6 +1,8 @@
 """Replay the first batch with one input after the other set to zero, and see whether the outputs notice."""
 
+import copy
 import sys
+from collections.abc import Mapping
 
 import gateprobe_replays
 
@@ -21,7 +23,7 @@ def tensors(value, name, depth=0):
 
 
 def _parts(value):
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return [('["%s"]' % str(key)[:60], part) for key, part in list(value.items())[:64]]
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         return [("." + key, part) for key, part in zip(value._fields, value)]
@@ -105,15 +107,8 @@ class Recorder:
         except Exception as error:
             record["problem"] = "its inputs can't be copied (%s)" % type(error).__name__
 
-    def _copy(self, value, depth=0):
-        if isinstance(value, self.torch.Tensor):
-            return value.detach().clone()
-        if depth < DEPTH_LIMIT:
-            if type(value) is dict:
-                return {key: self._copy(part, depth + 1) for key, part in value.items()}
-            if type(value) in (list, tuple):
-                return type(value)(self._copy(part, depth + 1) for part in value)
-        return value
+    def _copy(self, value):
+        return Replacer(self.torch, lambda tensor: tensor.detach().clone()).copy(value)
 
     def state(self, module):
         """Everything that a replay may change, to be put back."""
@@ -168,6 +163,9 @@ class Recorder:
 
     def _zeroed(self, module, label, record, state, base, name, tensor):
         if tensor.numel() == 0 or not bool((tensor != 0).any()):
+            # A first hidden state, or the token that starts a sequence: ones are something else.
+            if tensor.numel() and not self.same(base[False], self._run(module, record, state, tensor, False, 1)):
+                return {"module": label, "input": name, "verdict": "changed"}
             return _unknown(label, name, "it was all zeros in the first batch")
         if not self.same(base[False], self._run(module, record, state, tensor, False)):
             return {"module": label, "input": name, "verdict": "changed"}
@@ -181,9 +179,13 @@ class Recorder:
                 return _unknown(label, name, "a mask or constant that happens to change nothing here")
         return {"module": label, "input": name, "verdict": "unchanged"}
 
-    def _run(self, module, record, state, zeroed, training):
+    def _run(self, module, record, state, replaced, training, value=0):
         state.reset(training)
-        return self.outputs(module, record, lambda tensor: self.torch.zeros_like(tensor) if tensor is zeroed else tensor.clone())
+
+        def change(tensor):
+            return self.torch.full_like(tensor, value) if tensor is replaced else tensor.clone()
+
+        return self.outputs(module, record, change)
 
     def outputs(self, module, record, change=None):
         """(name, tensor) of what the module returns for the recorded call, its tensors cloned or changed."""
@@ -223,15 +225,31 @@ class Replacer:
         self.torch, self.change = torch, change
 
     def copy(self, value, depth=0):
-        """The value with other tensors, in dicts, lists and tuples; anything else is handed on."""
+        """The value with other tensors, in whatever `tensors` finds them in; anything else is handed on."""
         if isinstance(value, self.torch.Tensor):
             return self.change(value)
-        if depth < DEPTH_LIMIT:
-            if type(value) is dict:
-                return {key: self.copy(part, depth + 1) for key, part in value.items()}
-            if type(value) in (list, tuple):
-                return type(value)(self.copy(part, depth + 1) for part in value)
-        return value
+        if depth >= DEPTH_LIMIT:
+            return value
+        if type(value) in (list, tuple):
+            return type(value)([self.copy(part, depth + 1) for part in value])
+        if type(value) is dict:
+            return {key: self.copy(part, depth + 1) for key, part in value.items()}
+        if not any(True for _ in tensors(value, "", depth)):
+            return value
+        if isinstance(value, tuple):
+            parts = [self.copy(part, depth + 1) for part in value]
+            return type(value)(*parts) if hasattr(value, "_fields") else type(value)(parts)
+        fresh = copy.copy(value)
+        if isinstance(value, Mapping):
+            for key, part in value.items():
+                fresh[key] = self.copy(part, depth + 1)
+        elif isinstance(value, list):
+            fresh[:] = [self.copy(part, depth + 1) for part in value]
+        else:
+            for key in value.__dataclass_fields__:
+                # Past a frozen dataclass, whose copy this is.
+                object.__setattr__(fresh, key, self.copy(getattr(value, key, None), depth + 1))
+        return fresh
 
 
 def _unknown(label, name, reason):

@@ -82,9 +82,8 @@ class Replays:
             return "unknown", "the batch holds one sample"
         if any(tensor.dim() == 2 and tensor.shape[1] == size for tensor in inputs):
             return "unknown", "an input relates the samples to one another"
-        for part in module.modules():
-            if getattr(part, "batch_first", True) is False:
-                return "unknown", "its first dimension may be time"
+        timed = any(getattr(part, "batch_first", True) is False for part in module.modules())
+        widths = {tensor.shape[1] for tensor in inputs if tensor.dim() > 1}
 
         def alone(tensor):
             return tensor[:1].expand_as(tensor).clone() if tensor.dim() else tensor.clone()
@@ -96,9 +95,15 @@ class Replays:
             return "unknown", "two evaluations of the same batch differ"
         state.reset(False)
         second = self._outputs(module, record, alone)
-        worst, where, compared = 0.0, None, False
-        for (name, one), (_, two) in zip(first, second):
+        worst, where, compared, skipped = 0.0, None, False, "no output has one row a sample"
+        for place, ((name, one), (_, two)) in enumerate(zip(first, second)):
             if not one.dim() or one.shape != two.shape or one.shape[0] != size or not one.is_floating_point():
+                continue
+            if timed and not (one.dim() == 2 and one.shape[1] not in widths):
+                skipped = "its first dimension may be time"
+                continue
+            if one.dim() > 1 and one.shape[1] == size and self._relates(module, record, state, place, size):
+                skipped = "its output relates the samples to one another"
                 continue
             compared = True
             one, two = one[0].double(), two[0].double()
@@ -108,10 +113,16 @@ class Replays:
             if moved > limit and moved > worst:
                 worst, where = moved, name
         if not compared:
-            return "unknown", "no output has one row a sample"
+            return "unknown", skipped
         if where is not None:
             return "broken", "the first sample's %s moves by %.2g %% when the others are replaced" % (where, 100 * worst)
         return "held", None
+
+    def _relates(self, module, record, state, place, size):
+        """Whether an output of as many columns as rows has one less of both where the batch has one sample less."""
+        state.reset(False)
+        fewer = self._outputs(module, record, lambda tensor: tensor[: size - 1].clone())
+        return len(fewer) <= place or fewer[place][1].dim() < 2 or fewer[place][1].shape[1] != size
 
     # Saved and loaded
 

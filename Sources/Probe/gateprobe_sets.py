@@ -96,7 +96,9 @@ class Sets:
         for second in range(len(known)):
             for first in range(second):
                 shared = self._shared(known[first][1], known[second][1], samples[first], samples[second])
-                if shared is not None:
+                # The same samples for the same purpose: a set that is made anew in every epoch.
+                same = known[first][2] == known[second][2] and samples[first] == samples[second]
+                if shared is not None and not (same and samples[first]):
                     pairs.append(self._item(known[first], known[second], shared))
         pairs += self._arrays()
         return pairs

@@ -74,6 +74,12 @@ class Clearing:
                 gradient = watched["tensor"].grad
                 watched["stale"] = gradient is not None and self._nonzero(gradient)
 
+    def overlooked(self):
+        """A `backward` was not looked at: of several optimizers, one may have cleared its gradients just before it."""
+        for watched in self.watched.values():
+            if watched["stale"]:
+                watched["stale"] = None
+
     def _nonzero(self, gradient):
         if gradient.is_sparse:
             gradient = gradient.detach().coalesce().values()

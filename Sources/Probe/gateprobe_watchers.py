@@ -135,6 +135,8 @@ class Watchers:
         if samples:
             self._guard("losses", self.losses.backward, value)
             self._guard("clearing", self.clearing.backward)
+        else:
+            self.clearing.overlooked()
 
     def stepped(self, optimizer, step, first):
         """An optimizer stepped; `first` for the one that counts the steps."""

@@ -8,6 +8,7 @@ struct GradientsReach: Invariant {
         notAFailure: [
             "experts, stochastic depth and other parts that a short run may never use (`mayRest`)",
             "zero gradients in the first step, as behind a layer that starts at zero",
+            "a bias that the loss of a difference does not see, where its layer's weight gets a gradient",
         ],
         badExample: "features = self.encoder(x).detach()",
         goodExample: "features = self.encoder(x)")
@@ -16,7 +17,7 @@ struct GradientsReach: Invariant {
         var observations = Observations()
         for parameter in run.trainable(besides: expectations.frozen + expectations.mayRest) {
             observations.seen += 1
-            guard parameter.gradient != .present else { continue }
+            guard parameter.gradient != .present, !run.isCancelledShift(parameter) else { continue }
             let name = run.display(parameter)
             guard parameter.gradient != .unknown else {
                 observations.unknowns.append("\(name)'s gradient was not seen")

@@ -8,7 +8,7 @@ struct ParamsMove: Invariant {
         notAFailure: [
             "a warm-up whose learning rate is still 0",
             "updates that are lost in the parameter's precision, bfloat16 for one",
-            "a bias whose effect a normalization behind it takes away: its gradient is next to nothing",
+            "a bias whose effect a normalization or a difference behind it takes away: its gradient is next to nothing",
             "embedding rows that were not looked up: one moved row is enough",
             "parameters that the policy lets rest (`mayRest`)",
         ],
@@ -23,7 +23,7 @@ struct ParamsMove: Invariant {
         let largest = trained.compactMap(\.largestGradient).filter(\.isFinite).max() ?? 0
         for parameter in trained {
             observations.seen += 1
-            guard !parameter.moved else { continue }
+            guard !parameter.moved, !run.isCancelledShift(parameter) else { continue }
             if parameter.rounds == true, let own = parameter.largestGradient, own < 1e-5 * largest { continue }
             let name = run.display(parameter)
             switch reason(parameter, othersMove: othersMove) {
