@@ -23,6 +23,8 @@ import Testing
 
     @Test func noValueIsNoReturn() throws {
         #expect(try body("def f():\n  return\n").firstReturn == nil)
+        #expect(try body("def f():\n  return\n").returnsNone == false)
+        #expect(try body("def f():\n  return None  # nothing\n").returnsNone)
         #expect(try body("def f():\n  return None  # nothing\n").firstReturn == nil)
         #expect(try body("def f():\n  if x: return None; pass\n").firstReturn == nil)
         #expect(try body("def f():\n  return None or 1\n").firstReturn != nil)
@@ -55,10 +57,11 @@ import Testing
 
     @Test func everyYieldIsOne() throws {
         #expect(try body("def f():\n  x = yield a\n").firstYield == SourcePosition(line: 2, column: 7))
-        for bare in ["yield", "yield  # around", "x = (yield)", "yield; g()", "yield\n  yield"] {
+        let nothing = ["yield", "yield  # around", "x = (yield)", "yield; g()", "yield\n  yield", "yield None"]
+        for bare in nothing + ["yield from b"] {
             #expect(try body("def f():\n  \(bare)\n").yieldsValue == false, "\(bare)")
         }
-        for value in ["yield a", "yield\n  yield from b", "(yield 1)", "yield \\\n 1", "yield(a)"] {
+        for value in ["yield a", "yield\n  yield b", "yield None or 1", "(yield 1)", "yield \\\n 1", "yield(a)"] {
             #expect(try body("def f():\n  \(value)\n").yieldsValue, "\(value)")
         }
         #expect(try body("def f():\n  return (yield)\n").firstYield != nil)

@@ -33,6 +33,42 @@ import Testing
         }
     }
 
+    @Test func googleEntriesWithASlip() {
+        let found = content(
+            """
+            Summary.
+
+                Args:
+                    first (`dict`, *optional*)
+                        Without its colon.
+                    second (`torch.Tensor` of shape `(n, m)`)):
+                        With a parenthesis too many.
+                    third (`torch.Tensor`)`, *optional*):
+                        With a quote too many.
+                    fourth (`torch.Tensor:
+                        With a parenthesis too few.
+                    the (optional) arguments are:
+                    more (text) goes on
+            """)
+        #expect(names(found) == [["first"], ["second"], ["third"], ["fourth"]])
+    }
+
+    @Test func exceptionsAsLinksAndInSentences() {
+        let found = content(
+            """
+            Summary.
+
+            Raises:
+                [`~errors.HubError`]:
+                    If it is away.
+                [`ValueError`](https://docs.python.org/3/library/exceptions.html#ValueError)
+                    If it is empty.
+                TypeError if it is none.
+                In other cases nothing.
+            """)
+        #expect(names(found, .raises) == [["HubError"], ["ValueError"], ["TypeError"]])
+    }
+
     @Test func googleArguments() {
         let found = content(
             """

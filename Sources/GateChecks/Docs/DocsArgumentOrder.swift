@@ -28,7 +28,7 @@ public enum DocsArgumentOrder: DocstringCheck {
     static func severity(_ docs: DocsPolicy) -> Severity { docs.argumentOrder }
 
     static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
-        guard let function = definition.function else { return [] }
+        guard let function = definition.function, !function.isDescribedElsewhere else { return [] }
         let order = function.signature.parameters.map(\.name)
         return function.texts.compactMap { text in
             let items = text.content.sections(.arguments).flatMap(\.items)

@@ -33,10 +33,10 @@ public enum DocsExtraReturns: DocstringCheck {
         guard let function = definition.function, !function.needsNoSections, !function.isConstructor,
             let text = function.texts.first, let section = text.content.sections(.returns).first,
             let body = definition.module.body(of: function.definition), body.firstReturn == nil,
-            body.firstYield == nil
+            !body.returnsNone, body.firstYield == nil
         else { return [] }
         // `Returns: None` is no promise.
-        let told = section.items.first.map { $0.type ?? $0.text } ?? ""
+        let told = (section.items.first.map { $0.type ?? $0.text } ?? "").drop { !$0.isLetter }
         if told.hasPrefix("None") || told.hasPrefix("NoReturn") { return [] }
         let annotation = function.signature.returns
         if let annotation, annotation != "None" { return [] }

@@ -9,7 +9,7 @@ public enum DocsMissingRaises: DocstringCheck {
         "docs/missing-raises", "A docstring does not name an exception that the function raises.",
         why: "A caller can only handle what it is told of. What the function catches itself is left out, and so are "
             + "functions inside of it; a bare raise stands for the types of its except clause. A docstring of a "
-            + "summary alone is asked for nothing.",
+            + "summary alone is asked for nothing, and one that names the exception anywhere has said so.",
         settings: ["docs.missing_raises", "docs.style", "docs.paths"],
         wayPast: "Write `# gate: ignore[docs/missing-raises] why` beside the definition.",
         bad: DocstringExample.make(
@@ -28,6 +28,15 @@ public enum DocsMissingRaises: DocstringCheck {
 
     static let key = "missing_raises"
 
+    /// What a method of this name raises by Python's own rules.
+    private static let protocols: [String: [String]] = [
+        "__next__": ["StopIteration"], "__anext__": ["StopAsyncIteration"],
+        "__getattr__": ["AttributeError"], "__getattribute__": ["AttributeError"],
+        "__setattr__": ["AttributeError"], "__delattr__": ["AttributeError"],
+        "__getitem__": ["KeyError", "IndexError"], "__setitem__": ["KeyError", "IndexError"],
+        "__delitem__": ["KeyError", "IndexError"],
+    ]
+
     static func severity(_ docs: DocsPolicy) -> Severity { docs.missingRaises }
 
     static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
@@ -35,8 +44,9 @@ public enum DocsMissingRaises: DocstringCheck {
             let body = definition.module.body(of: function.definition)
         else { return [] }
         let documented = Set(
-            function.texts.flatMap { $0.content.sections(.raises) }.flatMap { $0.items.flatMap(\.names) })
-        return body.raises.filter { $0.name != "NotImplementedError" && !documented.contains($0.name) }.map { raise in
+            function.texts.flatMap { $0.content.sections(.raises) }.flatMap { $0.items.flatMap(\.names) }
+                + ["NotImplementedError"] + (protocols[function.definition.name] ?? []))
+        return body.raises.filter { !documented.contains($0.name) && !definition.names($0.name) }.map { raise in
             DefinitionProblem(
                 message: "raises \(raise.name) in line \(raise.position.line), and its docstring does not say so",
                 line: definition.text.docstring.position.line)

@@ -8,8 +8,8 @@ public enum DocsMissingYields: DocstringCheck {
     public static let description = CheckDescription(
         "docs/missing-yields", "A generator's docstring does not say what it yields.",
         why:
-            "What a loop over it gets is not to be seen in its signature. A summary that begins with Yields is enough, "
-            + "and so is Sphinx's :returns:, which has no field of its own for it.",
+            "What a loop over it gets is not to be seen in its signature. A summary that says yields is enough, and so "
+            + "is a paragraph that begins with Yields, or Sphinx's :returns:, which has no field of its own for it.",
         settings: ["docs.missing_yields", "docs.style", "docs.paths"],
         wayPast: "Write `# gate: ignore[docs/missing-yields] why` beside the definition.",
         bad: DocstringExample.make(
@@ -31,15 +31,17 @@ public enum DocsMissingYields: DocstringCheck {
 
     static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
         guard let function = definition.function, !function.needsNoSections, !function.isConstructor,
-            !function.has(.yields), !function.summaryBegins(with: ["yield", "yields"]),
+            !function.definition.isMagic || function.definition.name == "__call__", !function.has(.yields),
+            !definition.tells(of: ["yield", "yields", "yielding"]),
             let body = definition.module.body(of: function.definition), let place = body.firstYield
         else { return [] }
         // What a context manager does around its block is no value that anybody gets.
-        let isAround = function.definition.decorators.contains { decorator in
-            ["contextmanager", "asynccontextmanager", "fixture"].contains(decorator.lastComponent)
-        }
-        if isAround, !body.yieldsValue { return [] }
         let hasReturns = function.has(.returns)
+        if function.returnsAre(["generator", "iterator", "iterable", "yield", "yields", "yielding"]) { return [] }
+        if function.definition.isContextManager {
+            // Who calls it gets a context manager, and is told so with either word.
+            if !body.yieldsValue || hasReturns || definition.tells(of: ["return", "returns"]) { return [] }
+        }
         if hasReturns, definition.text.content.style == .sphinx { return [] }
         return [
             DefinitionProblem(

@@ -28,10 +28,13 @@ public enum DocsSummary: DocstringCheck {
     static let key = "summary"
     private static let ends: Set<Character> = [".", "!", "?", "…", "。", "！", "？"]
 
+    private static let closers: Set<Character> = [")", "]", "\"", "'", "`", "*", "”", "’"]
+
     static func severity(_ docs: DocsPolicy) -> Severity { docs.summary }
 
     static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
         let content = definition.text.content
+        if definition.hasWrittenDocstring { return [] }
         let message: String
         if content.summary.isEmpty {
             message = "has a docstring that begins with a section and not with a summary"
@@ -39,7 +42,7 @@ public enum DocsSummary: DocstringCheck {
             return []
         } else if content.summaryLines > 1 {
             message = "has a summary of \(content.summaryLines) lines: one line, then a blank one"
-        } else if let last = content.summary.last, !ends.contains(last) {
+        } else if let last = content.summary.last(where: { !closers.contains($0) }), !ends.contains(last) {
             message = "has a summary that does not end like a sentence"
         } else {
             return []
@@ -49,11 +52,11 @@ public enum DocsSummary: DocstringCheck {
         ]
     }
 
-    /// True for a heading with its underline, as modules have them.
+    /// True for a heading with a line of signs below it, or above and below, as modules have them.
     private static func isTitle(_ content: DocstringContent) -> Bool {
-        guard content.summaryLines == 2, let last = content.summary.split(separator: " ").last,
-            let sign = last.first, "=-~*#^".contains(sign)
-        else { return false }
-        return last.count >= 3 && last.allSatisfy { $0 == sign }
+        let words = content.summary.split(separator: " ")
+        guard let last = words.last, let sign = last.first, "=-~*#^".contains(sign) else { return false }
+        let isRuled = content.summaryLines == 2 || (content.summaryLines == 3 && words.first == last)
+        return isRuled && last.count >= 3 && last.allSatisfy { $0 == sign }
     }
 }

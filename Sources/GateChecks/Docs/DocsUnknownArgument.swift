@@ -29,7 +29,7 @@ public enum DocsUnknownArgument: DocstringCheck {
     static func severity(_ docs: DocsPolicy) -> Severity { docs.unknownArgument }
 
     static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
-        guard let function = definition.function else { return [] }
+        guard let function = definition.function, !function.isDescribedElsewhere else { return [] }
         let parameters = function.signature.parameters
         // What is gathered in `**kwargs`, or in `*args` of no name of its own, is documented under its real names.
         if parameters.contains(where: { $0.kind == .keywords || ($0.kind == .variadic && $0.name == "args") }) {

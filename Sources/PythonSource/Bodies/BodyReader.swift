@@ -135,7 +135,11 @@ struct BodyReader {
             let place = scanner.place(scanner.position)
             if hasWord("return") {
                 scanner.position += 6
-                if try hasValue() { body.firstReturn = body.firstReturn ?? place }
+                switch try value() {
+                case .some: body.firstReturn = body.firstReturn ?? place
+                case .none: body.returnsNone = true
+                case .absent: break
+                }
             } else if hasWord("raise") {
                 scanner.position += 5
                 try readRaise(at: place, in: kind)
@@ -144,15 +148,17 @@ struct BodyReader {
         }
     }
 
-    /// True where an expression other than `None` follows.
-    private mutating func hasValue() throws(PythonSourceError) -> Bool {
+    private enum Value { case absent, none, some }
+
+    /// What expression follows.
+    private mutating func value() throws(PythonSourceError) -> Value {
         try scanner.skipBlanks()
-        guard !isStatementEnd(scanner.position) else { return false }
-        guard hasWord("None") else { return true }
+        guard !isStatementEnd(scanner.position) else { return .absent }
+        guard hasWord("None") else { return .some }
         var probe = scanner
         probe.position += 4
         try probe.skipBlanks()
-        return !isStatementEnd(probe.position)
+        return isStatementEnd(probe.position) ? .none : .some
     }
 
     private func isStatementEnd(_ offset: Int) -> Bool {
@@ -283,11 +289,12 @@ struct BodyReader {
 }
 
 extension TextScanner {
-    /// True where an expression follows on the same line.
+    /// True where an expression other than `None` follows on the same line, and not the word `from`.
     fileprivate func hasValue(at index: Int) -> Bool {
         var index = index
         while index < text.count, text[index].isBlank { index += 1 }
-        guard index < text.count else { return false }
+        guard index < text.count, !hasWord("from", at: index) else { return false }
+        if hasWord("None", at: index) { return hasValue(at: index + 4) }
         switch text[index] {
         case 0, Byte.hash, Byte.closeParenthesis, Byte.closeSquare, Byte.comma, Byte.semicolon: return false
         default: return !text[index].isNewline

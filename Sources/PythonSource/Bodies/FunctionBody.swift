@@ -12,7 +12,9 @@ public struct FunctionBody: Hashable, Sendable {
     public internal(set) var firstReturn: SourcePosition?
     /// The place of the first `yield`, as a statement or inside of an expression; nil where there is none.
     public internal(set) var firstYield: SourcePosition?
-    /// True where one of them hands a value over.
+    /// True where the body says `return None`.
+    public internal(set) var returnsNone = false
+    /// True where one of them hands a value other than `None` over; what `yield from` passes on is not known.
     public internal(set) var yieldsValue = false
     /// The exceptions that leave the body, each name once, in source order.
     ///

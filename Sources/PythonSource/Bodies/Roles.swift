@@ -22,6 +22,29 @@ extension Definition {
         isMethod && decorators.contains { $0.lastComponent == "override" || $0.lastComponent == "overrides" }
     }
 
+    /// True for a context manager that is written as a generator.
+    public var isContextManager: Bool {
+        decorators.contains { $0.lastComponent == "contextmanager" || $0.lastComponent == "asynccontextmanager" }
+    }
+
+    /// True for what tests ask for by the name of a parameter, as pytest has it.
+    public var isFixture: Bool {
+        decorators.contains { $0.lastComponent == "fixture" || $0.lastComponent == "yield_fixture" }
+    }
+
+    /// True where the docstring is the help of a command, whose options are described in its decorators and parameters.
+    public var isCommand: Bool {
+        decorators.contains { $0.isCall && ["command", "group", "callback"].contains($0.lastComponent) }
+    }
+
+    /// True where a decorator writes part of the docstring: `auto_docstring`, `_docstring.interpd`, `Appender`.
+    public var hasWrittenDocstring: Bool {
+        decorators.contains { decorator in
+            decorator.name.contains("docstring")
+                || ["doc", "Appender", "Substitution"].contains(decorator.lastComponent)
+        }
+    }
+
     /// True for a method without an instance or class as its first parameter.
     public var isStaticMethod: Bool {
         isMethod && name != "__new__" && decorators.contains { $0.lastComponent == "staticmethod" }

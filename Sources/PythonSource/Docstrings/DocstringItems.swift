@@ -34,25 +34,41 @@ enum DocstringItems {
         }
         var type: String?
         if index < range.upperBound, text[index] == Byte.openParenthesis {
-            guard let close = closing(index, in: range, lines) else { return nil }
-            type = lines.string(index + 1..<close)
-            index = close + 1
-            skipBlanks(&index, range.upperBound, text)
+            let endsWithColon = text[range.upperBound - 1] == Byte.colon
+            if let close = closing(index, in: range, lines) {
+                type = lines.string(index + 1..<close)
+                index = close + 1
+                skipBlanks(&index, range.upperBound, text)
+                // A type with its text below is an entry without its colon too, and with a parenthesis too many.
+                let isWhole = index >= range.upperBound || text[index] == Byte.colon
+                if !isWhole, endsWithColon, isPunctuation(text[index]) { index = range.upperBound - 1 }
+            } else if endsWithColon {
+                index = range.upperBound - 1
+            }
         }
-        guard index < range.upperBound, text[index] == Byte.colon else { return nil }
+        guard index < range.upperBound ? text[index] == Byte.colon : type != nil else { return nil }
         return DocstringContent.Item(
-            names: names, type: type, text: rest(index + 1..<range.upperBound, lines), line: line)
+            names: names, type: type, text: rest(min(index + 1, range.upperBound)..<range.upperBound, lines),
+            line: line)
     }
 
-    /// One exception or several with commas, as names or as a role (`:class:`), with a colon behind or alone.
+    private static func isPunctuation(_ byte: UInt8) -> Bool {
+        byte == Byte.closeParenthesis || byte == Byte.closeSquare || byte == Byte.comma || byte == UInt8(ascii: "`")
+    }
+
+    /// One exception or several with commas, as names, as a role (`:class:`) or as a link (`[name](address)`), with a
+    /// colon behind or alone; a name such as `ValueError` also with its text right behind it.
     static func exception(_ range: Range<Int>, _ line: Int, _ lines: DocstringLines) -> DocstringContent.Item? {
         let text = lines.text
         var index = start(range, text)
         var names: [String] = []
         while true {
             skipRole(&index, range.upperBound, text)
+            let isLink = index < range.upperBound && text[index] == Byte.openSquare
+            if isLink { index += 1 }
             guard let name = name(&index, range.upperBound, text, dotted: true) else { break }
             names.append(name.split(separator: ".").last.map { String($0) } ?? name)
+            if isLink { skipLink(&index, range, lines) }
             skipBlanks(&index, range.upperBound, text)
             guard index < range.upperBound else { break }
             if text[index] == Byte.comma || text[index] == UInt8(ascii: "|") {
@@ -65,7 +81,9 @@ enum DocstringItems {
             skipBlanks(&index, range.upperBound, text)
         }
         let isWhole = index >= range.upperBound || text[index] == Byte.colon || text[index] == Byte.minus
-        guard !names.isEmpty, isWhole else { return nil }
+        guard let last = names.last, isWhole || last.hasSuffix("Error") || last.hasSuffix("Exception") else {
+            return nil
+        }
         return DocstringContent.Item(
             names: names, type: nil, text: index < range.upperBound ? rest(index + 1..<range.upperBound, lines) : "",
             line: line)
@@ -138,6 +156,15 @@ enum DocstringItems {
         var stop = index + 1
         while stop < end, text[stop].isIdentifier || text[stop] == Byte.colon { stop += 1 }
         if stop < end, text[stop] == UInt8(ascii: "`") { index = stop }
+    }
+
+    /// Steps over the rest of a link: `]`, and its address.
+    private static func skipLink(_ index: inout Int, _ range: Range<Int>, _ lines: DocstringLines) {
+        if index < range.upperBound, lines.text[index] == Byte.closeSquare { index += 1 }
+        guard index < range.upperBound, lines.text[index] == Byte.openParenthesis,
+            let close = closing(index, in: range, lines)
+        else { return }
+        index = close + 1
     }
 
     static func skipBlanks(_ index: inout Int, _ end: Int, _ text: [UInt8]) {

@@ -51,12 +51,14 @@ struct DefinitionLook {
         let style = DocstringContent.Style(rawValue: docs.style.rawValue)
         let readsDocstrings = checks.contains { $0.0 is any DocstringCheck.Type }
         for file in files {
+            let isTest = DocsChanged.isTest(file.path.bytes)
             if let first { unread += file.problems.map { $0.finding(first, in: file.path) } }
             for part in file.parts ?? [] {
                 for entry in part.entries {
                     let definition = CountedDefinition(
                         entry: entry,
-                        documented: readsDocstrings ? DocumentedDefinition(entry, in: part, style: style) : nil)
+                        documented: readsDocstrings
+                            ? DocumentedDefinition(entry, in: part, style: style, isTest: isTest) : nil)
                     for (check, severity) in checks {
                         let problems = check.problems(of: definition)
                         if problems.isEmpty { continue }

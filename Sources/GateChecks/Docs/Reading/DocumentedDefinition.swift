@@ -23,13 +23,25 @@ struct DocumentedDefinition {
         let texts: [Text]
         let signature: Signature
         let isConstructor: Bool
+        /// True where its parameters are not what a caller passes, or are described by other means than its docstring.
+        let isDescribedElsewhere: Bool
     }
 
     var module: PythonModule { part.module }
     var words: String { entry.words }
 
+    /// True where a decorator writes part of the docstring, so that its text alone tells little.
+    var hasWrittenDocstring: Bool {
+        entry.definition.map { module.definitions[$0].hasWrittenDocstring } == true
+            || function?.definition.hasWrittenDocstring == true
+    }
+
     /// Reads the docstring of an entry; nil where it has none of its own.
-    init?(_ entry: DocumentationCount.Entry, in part: DocsFile.Part, style: DocstringContent.Style?) {
+    ///
+    /// - Parameter isTest: Whether the file holds tests.
+    init?(
+        _ entry: DocumentationCount.Entry, in part: DocsFile.Part, style: DocstringContent.Style?, isTest: Bool = false
+    ) {
         let module = part.module
         let definition = entry.definition.map { module.definitions[$0] }
         guard let docstring = entry.definition == nil ? module.docstring : definition?.docstring, !docstring.isBlank
@@ -38,19 +50,21 @@ struct DocumentedDefinition {
         self.entry = entry
         let text = Text(docstring: docstring, content: module.content(of: docstring, style: style))
         self.text = text
-        function = Self.function(entry, definition, text, module, style)
+        function = Self.function(entry, definition, text, module, style, isTest: isTest)
     }
 
     private static func function(
         _ entry: DocumentationCount.Entry, _ definition: Definition?, _ text: Text, _ module: PythonModule,
-        _ style: DocstringContent.Style?
+        _ style: DocstringContent.Style?, isTest: Bool
     ) -> Function? {
         guard let definition, let index = entry.definition else { return nil }
         if definition.kind == .classType {
             // What a dataclass takes stands in its fields, and what another class takes may be its parent's.
             let own = module.definitions.first { $0.parent == index && $0.name == "__init__" && $0.isMethod }
             guard let own, own.docstring?.isBlank ?? true, let signature = module.signature(of: own) else { return nil }
-            return Function(definition: own, texts: [text], signature: signature, isConstructor: true)
+            return Function(
+                definition: own, texts: [text], signature: signature, isConstructor: true,
+                isDescribedElsewhere: definition.hasWrittenDocstring || own.hasWrittenDocstring)
         }
         guard let signature = module.signature(of: definition) else { return nil }
         var texts = [text]
@@ -58,7 +72,12 @@ struct DocumentedDefinition {
         if isConstructor, let parent = definition.parent, let outer = module.definitions[parent].docstring {
             texts.append(Text(docstring: outer, content: module.content(of: outer, style: style)))
         }
-        return Function(definition: definition, texts: texts, signature: signature, isConstructor: isConstructor)
+        // What a test takes, a fixture of that name gives; pytest and people call neither.
+        let isOfTests = definition.isFixture || (isTest && definition.name.hasPrefix("test"))
+        return Function(
+            definition: definition, texts: texts, signature: signature, isConstructor: isConstructor,
+            isDescribedElsewhere: isOfTests || definition.isProperty || definition.isCommand
+                || definition.hasWrittenDocstring)
     }
 
     /// The line of the file on which a line of its docstring stands.
@@ -68,8 +87,7 @@ struct DocumentedDefinition {
 extension DocumentedDefinition.Function {
     /// True where nothing is asked: a stub, one of several signatures, a replaced method, what is read as an attribute.
     var needsNoSections: Bool {
-        definition.isStub || definition.isOverload || definition.isOverride || definition.isProperty
-            || definition.decorators.contains { $0.lastComponent == "abstractmethod" && definition.isStub }
+        isDescribedElsewhere || definition.isStub || definition.isOverload || definition.isOverride
     }
 
     /// The parameters that a docstring names: no instance or class, none whose name begins with an underscore.
@@ -94,14 +112,19 @@ extension DocumentedDefinition.Function {
         texts.contains { !$0.content.sections(kind).isEmpty }
     }
 
+    /// True where a section about a returned value begins with a line that holds one of these words.
+    func returnsAre(_ words: Set<String>) -> Bool {
+        texts.flatMap { $0.content.sections(.returns) }.flatMap(\.items).contains { item in
+            let told = "\(item.type ?? "") \(item.text)".lowercased().split { !$0.isLetter }
+            return told.contains { words.contains(String($0)) }
+        }
+    }
+
     /// True where a docstring says more than its summary.
     var saysMore: Bool { texts.contains { $0.content.hasMore } }
 
-    /// True where a summary begins with one of these words.
-    func summaryBegins(with words: Set<String>) -> Bool {
-        texts.contains { text in
-            let first = text.content.summary.prefix { $0.isLetter }
-            return words.contains(first.lowercased())
-        }
+    /// True where the signature says that no value comes back.
+    var saysNothingIsReturned: Bool {
+        ["None", "NoReturn", "Never"].contains(signature.returns?.split(separator: ".").last ?? "")
     }
 }
