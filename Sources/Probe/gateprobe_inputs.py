@@ -2,14 +2,17 @@
 
 import copy
 import sys
+import weakref
 from collections.abc import Mapping
 
+import gateprobe_reading
 import gateprobe_replays
 
 DEPTH_LIMIT = 3
 INPUT_LIMIT = 16
 MODULE_LIMIT = 8
 BYTE_LIMIT = 64 * 1024 * 1024
+FROZEN_LIMIT = 1 << 20
 
 
 def tensors(value, name, depth=0):
@@ -31,7 +34,16 @@ def _parts(value):
         return [("[%d]" % index, part) for index, part in enumerate(value[:64])]
     if hasattr(value, "__dataclass_fields__"):
         return [("." + key, getattr(value, key, None)) for key in value.__dataclass_fields__]
+    if _is_record(value):
+        return [("." + key, part) for key, part in list(vars(value).items())[:64]]
     return []
+
+
+def _is_record(value):
+    """Whether a value is an object of plain attributes, a namespace or a distribution for two."""
+    if not hasattr(value, "__dict__") or isinstance(value, type) or callable(value):
+        return False
+    return not isinstance(value, sys.modules["torch"].nn.Module)
 
 
 def batch_size(args, kwargs):
@@ -78,7 +90,7 @@ class Recorder:
 
     def __init__(self, torch, watches_state=False):
         self.torch, self.watches_state = torch, watches_state
-        self.closed = False
+        self.closed, self.is_label = False, lambda tensor: False
         self.calls = {}
 
     def note(self, module, args):
@@ -87,14 +99,32 @@ class Recorder:
             return
         record = {"module": module, "args": None, "kwargs": None, "problem": None}
         self.calls[id(module)] = record
+        record["given"], record["written"] = self._versions(module, args), None
         record["loose"] = gateprobe_replays.loose_tensors(self.torch, module) if self.watches_state else None
         self._fill(record, "args", args, lambda: [self._copy(arg) for arg in args])
+
+    def _versions(self, module, args):
+        """(name, tensor or what it is a view of, version) of the positional arguments, which a change in place counts up."""
+        found = []
+        for name, value in zip(_argument_names(module, len(args)), args):
+            for path, tensor in tensors(value, name):
+                if not tensor.is_inference():
+                    whole = tensor._base if tensor._is_view() else tensor
+                    found.append((path, weakref.ref(whole), tensor._version))
+        return found
+
+    def written(self, record):
+        """The input that the first call changed in place, where the script still has the whole of it; else None."""
+        return next((name for name, whole in record.get("written") or () if whole() is not None), None)
 
     def note_keywords(self, module, kwargs):
         """Copy the keyword arguments, which only the hook after the call is given."""
         record = self.calls.get(id(module))
         if record is None or record["kwargs"] is not None or record["problem"]:
             return
+        given, record["given"] = record["given"], None
+        record["written"] = [
+            (name, whole) for name, whole, version in given or () if whole() is not None and whole()._version != version]
         self._fill(record, "kwargs", kwargs.values(), lambda: {key: self._copy(arg) for key, arg in kwargs.items()})
 
     def _fill(self, record, key, values, copies):
@@ -140,8 +170,8 @@ class Recorder:
     def _compare(self, module, label, record, state):
         names = _argument_names(module, len(record["args"]))
         arguments = list(zip(names, record["args"])) + list((record["kwargs"] or {}).items())
-        found = [(name, tensor) for top, value in arguments for name, tensor in tensors(value, top)]
-        found = [(name, tensor) for name, tensor in found if not _is_count(tensor)]
+        found = [(name, tensor, top) for top, value in arguments for name, tensor in tensors(value, top)]
+        found = [part for part in found if not _is_count(part[1])]
         if not found:
             return [_unknown(label, "*", "the forward pass takes no tensor")]
         base = {}
@@ -150,18 +180,19 @@ class Recorder:
             again = self._run(module, record, state, None, training)
             problem = self._problem(base[training], again)
             if problem and not training:
-                return [_unknown(label, name, problem) for name, _ in found[:INPUT_LIMIT]]
+                return [_unknown(label, name, problem) for name, _, _ in found[:INPUT_LIMIT]]
             if problem:
                 base[training] = None
         items = []
-        for name, tensor in found[:INPUT_LIMIT]:
+        for name, tensor, top in found[:INPUT_LIMIT]:
             try:
-                items.append(self._zeroed(module, label, record, state, base, name, tensor))
-            except Exception as error:
-                items.append(_unknown(label, name, "%s: %s" % (type(error).__name__, str(error)[:120])))
-        return items
+                items.append(self._zeroed(module, label, record, state, base, name, tensor, top))
+            except Exception:
+                # The batch itself ran four times: what refuses zeros in this place has read it.
+                items.append({"module": label, "input": name, "verdict": "changed", "reason": "it can't be all zeros"})
+        return [item for item in items if item is not None]
 
-    def _zeroed(self, module, label, record, state, base, name, tensor):
+    def _zeroed(self, module, label, record, state, base, name, tensor, top):
         if tensor.numel() == 0 or not bool((tensor != 0).any()):
             # A first hidden state, or the token that starts a sequence: ones are something else.
             if tensor.numel() and not self.same(base[False], self._run(module, record, state, tensor, False, 1)):
@@ -174,10 +205,30 @@ class Recorder:
             return _unknown(label, name, "no effect in evaluation, and training mode can't be repeated")
         if not self.same(base[True], self._run(module, record, state, tensor, True)):
             return {"module": label, "input": name, "verdict": "changed", "reason": "under train() only"}
+        if self.is_label(tensor):
+            return None  # it came with the batch, for the loss
         if not tensor.is_floating_point() and not tensor.is_complex():
             if tensor.dtype == self.torch.bool or bool((tensor == tensor.reshape(-1)[0]).all()):
                 return _unknown(label, name, "a mask or constant that happens to change nothing here")
+        # Of a batch that is given as a whole, forward takes what it needs and leaves the rest to the loss.
+        rest = top != name and (tensor.dim() < 2 or gateprobe_reading.is_for_loss(name[len(top):]))
+        if rest and not self._reads(module, record, state, tensor):
+            return None
         return {"module": label, "input": name, "verdict": "unchanged"}
+
+    def _reads(self, module, record, state, tensor):
+        """Whether forward looks up a tensor in the dict or the object that it is given it in, or can't be seen to."""
+        copies = {}
+
+        def change(original):
+            return copies.setdefault(id(original), original.clone())
+
+        state.reset(False)
+        fresh, seen = Replacer(self.torch, change), gateprobe_reading.Reading()
+        values = [seen.watch(fresh.copy(value)) for value in record["args"]]
+        named = {key: seen.watch(fresh.copy(value)) for key, value in (record["kwargs"] or {}).items()}
+        module(*values, **named)
+        return not seen.watches(copies.get(id(tensor))) or seen.was_read(copies[id(tensor)])
 
     def _run(self, module, record, state, replaced, training, value=0):
         state.reset(training)
@@ -245,6 +296,9 @@ class Replacer:
                 fresh[key] = self.copy(part, depth + 1)
         elif isinstance(value, list):
             fresh[:] = [self.copy(part, depth + 1) for part in value]
+        elif not hasattr(value, "__dataclass_fields__"):
+            for key, part in vars(value).items():
+                fresh.__dict__[key] = self.copy(part, depth + 1)
         else:
             for key in value.__dataclass_fields__:
                 # Past a frozen dataclass, whose copy this is.
@@ -268,6 +322,9 @@ class _State:
             for name, buffer in part._buffers.items()
             if buffer is not None
         ]
+        # Some average their frozen parts inside of forward.
+        self.frozen = [
+            (p, p.data, p.detach().clone()) for p in module.parameters() if not p.requires_grad and p.numel() <= FROZEN_LIMIT]
         self.generators = self._generators()
 
     def _generators(self):
@@ -303,7 +360,10 @@ class _State:
         for part, mode in self.modes:
             part.training = mode
         with self.torch.no_grad():
-            for owner, name, buffer, copy in self.buffers:
+            for owner, name, buffer, copied in self.buffers:
                 owner[name] = buffer
-                buffer.copy_(copy)
+                buffer.copy_(copied)
+            for parameter, data, copied in self.frozen:
+                parameter.data = data
+                data.copy_(copied)
         self.reset_generators()

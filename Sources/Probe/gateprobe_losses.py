@@ -8,12 +8,15 @@ DENSE_CALLS = 3
 SPARSE_EVERY = 10
 RECORD_LIMIT = 32
 SHARES = 64
+LABEL_LIMIT = 65_536
 # Operations that only give a tensor another shape or type.
 _SHAPING = ("View", "Reshape", "Squeeze", "Unsqueeze", "Transpose", "Permute", "ToCopy", "Slice", "Select", "Clone", "TBackward")
+# Operations that leave probabilities what they are, but for rounding.
+_KEEPING = _SHAPING + ("Clamp", "Index", "Cat")
 _CLASSES = ("cross_entropy", "nll_loss")
 _BINARY = ("binary_cross_entropy", "binary_cross_entropy_with_logits")
 _DISTANCES = ("mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss")
-NAMES = _CLASSES + _BINARY + _DISTANCES
+NAMES = _CLASSES + _BINARY + _DISTANCES + ("kl_div",)
 
 
 class Losses:
@@ -22,6 +25,7 @@ class Losses:
     def __init__(self, torch, where):
         self.torch, self.where = torch, where
         self.records, self.recent, self.without_gradient, self.compares = {}, [], 0, True
+        self.labels = []  # flat copies of what the first step's losses were given as targets
         self.originals = {name: getattr(torch.nn.functional, name) for name in NAMES}
 
     def called(self, name, args, kwargs, result, step):
@@ -35,6 +39,8 @@ class Losses:
         if not self.torch.is_grad_enabled():
             self.without_gradient += 1
             return
+        if step == 0 and len(self.labels) < RECORD_LIMIT and target.numel() <= LABEL_LIMIT:
+            self.labels.append(target.detach().reshape(-1).double())
         key = (name, tuple(given.shape[1:]), target.dtype)
         record = self.records.get(key)
         if record is None:
@@ -56,11 +62,14 @@ class Losses:
         if record["calls"] > 1 or step > 0:
             return
         plain = given.detach().float()
-        if name == "cross_entropy":
+        if name == "cross_entropy" or name == "nll_loss" and form == "log_probabilities":
             dimension = 1 if plain.dim() > 1 else 0
             record["classes"] = plain.shape[dimension]
-            record["first"] = float(self.originals[name](plain, target.float() if target.is_floating_point() else target,
-                                                         ignore_index=ignored))
+            targets = target.float() if target.is_floating_point() else target
+            record["first"] = float(self.originals[name](plain, targets, ignore_index=ignored))
+            if targets.dim():
+                # An untrained model knows no labels: where others do better, a margin is set against the right one.
+                record["shuffled"] = float(self.originals[name](plain, targets.roll(1, 0), ignore_index=ignored))
             if not target.is_floating_point():
                 flat = target.reshape(-1)
                 flat = flat[flat != ignored]
@@ -85,20 +94,32 @@ class Losses:
             size = math.prod(torch.broadcast_shapes(given.shape, target.shape))
             return "broadcast" if size > max(given.numel(), target.numel()) else "values"
         if name == "binary_cross_entropy_with_logits":
-            return "probabilities" if _origin(given).startswith("Sigmoid") else "values"
-        if name not in _CLASSES:
+            return "probabilities" if _origin(given).startswith(("Sigmoid", "Softmax")) else "values"
+        if name not in _CLASSES and name != "kl_div":
             return "values"
         dimension = 1 if given.dim() > 1 else 0
+        if name == "kl_div":
+            return "probabilities" if _origin(given).startswith(("Softmax", "Sigmoid")) else "values"
         if given.shape[dimension] < 2:
             return "one_class"
         plain = given.detach().float()
         if name == "nll_loss":
             total = plain.logsumexp(dimension)
             return "log_probabilities" if bool((total.abs() < 1e-2).all()) else "values"
-        if _origin(given).startswith("Softmax"):
+        if _origin(given).startswith(("Softmax", "Sigmoid")):
             return "probabilities"
         sums = plain.sum(dimension)
         return "probabilities" if bool((plain >= 0).all()) and bool(((sums - 1).abs() < 1e-3).all()) else "values"
+
+    def is_label(self, tensor):
+        """Whether a loss of the first step was given these numbers as its target."""
+        flat = tensor.detach().reshape(-1)
+        return any(flat.numel() == label.numel() and bool((flat.double() == label).all()) for label in self.labels)
+
+    def broadcast(self, function, shapes):
+        """Note a loss of plain arithmetic in which every prediction met every target."""
+        record = {"function": function, "where": self.where(), "calls": 1, "forms": {"broadcast": 1}, "signs": {}}
+        self.records.setdefault((function, shapes), dict(record, shapes=shapes))
 
     def backward(self, value):
         """Compare the value that `backward` runs on with those that the functions returned."""
@@ -144,7 +165,7 @@ def _origin(tensor):
         if node is None:
             return ""
         name = node.name()
-        if not name.startswith(_SHAPING):
+        if not name.startswith(_KEEPING):
             return name
         node = node.next_functions[0][0] if node.next_functions else None
     return ""

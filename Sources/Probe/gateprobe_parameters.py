@@ -2,6 +2,7 @@
 
 import weakref
 
+import gateprobe_graph
 from gateprobe_telling import Telling
 from gateprobe_tensors import equal, gradient_scale, plain_name, rate, rounds, values
 
@@ -14,14 +15,15 @@ SAMPLE_ELEMENTS = 65_536
 class _Entry:
     """One parameter, or one buffer of a frozen module."""
 
-    __slots__ = ("name", "tensor", "model", "copy", "step", "full", "buffer", "ever_trainable", "gradient", "rounds", "largest")
+    __slots__ = (
+        "name", "tensor", "model", "copy", "step", "full", "buffer", "ever_trainable", "gradient", "rounds", "largest", "part")
 
     def __init__(self, name, tensor, model, copied, step, buffer=False):
         self.name, self.tensor, self.model, self.buffer = name, tensor, model, buffer
         self.copy, self.full = copied
         self.step = step
         self.ever_trainable = tensor.requires_grad
-        self.gradient, self.rounds, self.largest = "none", None, None
+        self.gradient, self.rounds, self.largest, self.part = "none", None, None, None
 
 
 class _Model:
@@ -34,6 +36,7 @@ class _Optimizer:
     def __init__(self, optimizer):
         self.optimizer, self.steps, self.skipped, self.scaler_mark = optimizer, 0, 0, 0
         self.rates, self.first_rates = {}, {}
+        self.resting = 0  # steps in a row, up to now, with every rate at 0
 
 
 class Ledger(Telling):
@@ -49,6 +52,7 @@ class Ledger(Telling):
         self.by_tensor = {}
         self.optimizers = {}
         self.pending, self.shape = [], None
+        self.reached_by_graph = []
         self.main_steps, self.elements, self.omitted, self.copied = 0, 0, 0, 0
         self.gradient_norm, self.odd_gradients = None, []
 
@@ -104,8 +108,13 @@ class Ledger(Telling):
             module = parent
         return module
 
+    def reached(self, parameter):
+        """Note a parameter that a loss depends on, whether a model or an optimizer has it or not."""
+        if id(parameter) not in self.by_tensor:
+            self.reached_by_graph.append(parameter)
+
     def _refresh(self):
-        shape = [len(self.roots)]
+        shape = [len(self.roots), len(self.reached_by_graph)]
         for record in self.optimizers.values():
             shape += [len(group["params"]) for group in record.optimizer.param_groups]
         if shape == self.shape:
@@ -129,6 +138,28 @@ class Ledger(Telling):
                 for place, parameter in enumerate(group["params"]):
                     if id(parameter) not in self.by_tensor:
                         self._add("group%d.tensor%d" % (number, place), parameter, None)
+        self._add_strays()
+
+    def _add_strays(self):
+        """Add what a loss depends on and a model keeps where `parameters()` does not find it."""
+        for parameter in reversed(self.reached_by_graph):
+            if id(parameter) in self.by_tensor:
+                continue
+            owner = self.owners.get(id(parameter))
+            owner = owner() if owner is not None else None
+            top = self.topmost(owner) if owner is not None else None
+            if top is not None and not top.training:
+                continue  # a fixed network, hidden on purpose
+            for model in self.models:
+                path = gateprobe_graph.path_in(model.module, parameter if top is None else top)
+                if path is not None:
+                    named = [("", parameter)] if top is None else list(top.named_parameters())
+                    for name, part in named:
+                        if id(part) not in self.by_tensor:
+                            self._add(path + ("." + name if name else ""), part, model)
+                    break
+        self.reached_by_graph = [p for p in self.reached_by_graph if id(p) not in self.by_tensor]
+        self.shape[1] = len(self.reached_by_graph)
 
     def _add_model(self, module):
         model = _Model(module, len(self.models))
@@ -147,19 +178,20 @@ class Ledger(Telling):
                 continue
             for name, buffer in part._buffers.items():
                 if buffer is not None and id(buffer) not in self.by_tensor:
-                    self._add(plain_name(path + "." + name if path else name), buffer, model, buffer=True)
+                    self._add(plain_name(path + "." + name if path else name), buffer, model, buffer=part)
 
-    def _add(self, name, tensor, model, buffer=False):
-        if not buffer:
+    def _add(self, name, tensor, model, buffer=None):
+        if buffer is None:
             self.elements += tensor.numel()
         if len(self.entries) >= NAME_LIMIT:
             self.omitted += 1
             self.by_tensor[id(tensor)] = None
             return
-        entry = _Entry(name, tensor, model, self._copy(tensor), self.main_steps, buffer)
+        entry = _Entry(name, tensor, model, self._copy(tensor), self.main_steps, buffer is not None)
+        entry.part = buffer
         self.entries.append(entry)
         self.by_tensor[id(tensor)] = entry
-        if not buffer:
+        if buffer is None:
             self.pending.append(entry)
 
     def _copy(self, tensor):
@@ -182,13 +214,16 @@ class Ledger(Telling):
         """Look at gradients and rates before the optimizer changes anything."""
         record = self.optimizer_made(optimizer)
         self._refresh()
+        rests = bool(optimizer.param_groups)
         for number, group in enumerate(optimizer.param_groups):
             value = rate(group)
+            rests = rests and value == 0
             if value is not None:
                 low, high, _ = record.rates.get(number, (value, value, value))
                 record.rates[number] = (min(low, value), max(high, value), value)
                 if value > 0:
                     record.first_rates.setdefault(number, value)
+        record.resting = record.resting + 1 if rests else 0
         if skipping:
             return
         if measure:
@@ -217,8 +252,12 @@ class Ledger(Telling):
             for parameter in group["params"]:
                 entry = self.by_tensor.get(id(parameter))
                 if high and entry is not None and parameter.grad is not None:
-                    if equal(self.torch, entry.copy, self._part(parameter, entry.full)):
+                    stays = equal(self.torch, entry.copy, self._part(parameter, entry.full))
+                    # What has moved now and has not at the end was put back.
+                    if stays:
                         entry.rounds = rounds(self.torch, parameter, high)
+                    elif parameter.numel() > 1:  # a single number may be clamped to where it began
+                        entry.rounds = False
 
     def _look_at_pending(self):
         still = []

@@ -55,12 +55,23 @@ class Replays:
         if not first:
             return "unknown", "the forward pass returned no tensor"
         if self._same(first, second):
+            name = self.recorder.written(record)
+            if name is not None and not self._repeats(module, record, state):
+                return "broken", "forward changes its input %s in place, and the script's own data with it" % name
             return "held", None
         functional = self.torch.nn.functional
         originals = {name: getattr(functional, name) for name in _DROPOUTS if hasattr(functional, name)}
+        attention = getattr(functional, "scaled_dot_product_attention", None)
+
+        def without_dropout(query, key, value, attn_mask=None, dropout_p=0.0, *rest, **others):
+            return attention(query, key, value, attn_mask, 0.0, *rest, **others)
+
         try:
             for name in originals:
                 setattr(functional, name, lambda input, *rest, **others: input)
+            if attention is not None:
+                originals["scaled_dot_product_attention"] = attention
+                functional.scaled_dot_product_attention = without_dropout
             quiet = self._same(self._outputs(module, record), self._outputs(module, record))
         finally:
             for name, original in originals.items():
@@ -68,6 +79,14 @@ class Replays:
         if quiet:
             return "broken", "dropout is active under eval()"
         return "unknown", "it draws numbers in evaluation, which a sampling model does on purpose"
+
+    def _repeats(self, module, record, state):
+        """Whether the same tensors, not copies of them, give the same twice."""
+        held = {}
+        state.reset(False)
+        first, second = (
+            self._outputs(module, record, lambda tensor: held.setdefault(id(tensor), tensor.clone())) for _ in range(2))
+        return self._same(first, second)
 
     # Other neighbours
 
@@ -80,7 +99,9 @@ class Replays:
         size = sizes.pop()
         if size < 2:
             return "unknown", "the batch holds one sample"
-        if any(tensor.dim() == 2 and tensor.shape[1] == size for tensor in inputs):
+        if all(tensor.dim() == 1 and tensor.is_floating_point() for tensor in inputs):
+            return "unknown", "its inputs may be a single sample"
+        if len(inputs) > 1 and any(tensor.dim() == 2 and tensor.shape[1] == size for tensor in inputs):
             return "unknown", "an input relates the samples to one another"
         timed = any(getattr(part, "batch_first", True) is False for part in module.modules())
         widths = {tensor.shape[1] for tensor in inputs if tensor.dim() > 1}
@@ -134,9 +155,9 @@ class Replays:
         copies = [(t, t.detach().clone()) for t in held]
         try:
             state.reset(False)
-            first = self._outputs(module, record)
             file = io.BytesIO()
-            torch.save(module.state_dict(), file)
+            torch.save(module.state_dict(), file)  # before the first pass, which may count or queue something
+            first = self._outputs(module, record)
             with torch.no_grad():
                 for tensor, _ in copies:
                     tensor.logical_not_() if tensor.dtype == torch.bool else tensor.add_(1)

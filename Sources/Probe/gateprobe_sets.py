@@ -9,6 +9,7 @@ ROW_LIMIT = 20_000
 BYTE_LIMIT = 64 * 1024 * 1024
 ITEM_LIMIT = 512
 SECONDS = 1.0
+MEASURED_ROWS = 128
 _TRAINING = ("train",)
 _EVALUATION = ("val", "test", "eval", "dev", "holdout", "held_out")
 
@@ -121,7 +122,11 @@ class Sets:
             b = set(indices_two) if indices_two is not None else None
             count = len(a & b) if a is not None and b is not None else len(a if a is not None else b or ())
             sizes = [len(part) for part in (a, b) if part is not None]
-            return (count, min(sizes), 0, "index") if sizes else None
+            if not sizes or count or not one or not two:
+                return (count, min(sizes), 0, "index") if sizes else None
+            # Rows that were copied before the split are apart by index alone.
+            found = _compare(one, two)
+            return found if found[0] else (count, min(sizes), 0, "index")
         if not one or not two:
             return None
         return _compare(one, two)
@@ -177,10 +182,16 @@ def _compare(one, two):
     smaller, inner = (one, first) if len(one) <= len(two) else (two, second)
     other = second if inner is first else first
     count = sum(1 for digest in smaller if digest in other)
-    # Data that repeats itself shares samples by chance: how often is told by the larger set alone.
     larger = two if smaller is one else one
-    repeats = (len(larger) - len(set(larger))) * len(smaller) // max(1, len(larger))
+    repeats = by_chance(smaller, larger)
     return count, len(smaller), repeats, "content"
+
+
+def by_chance(rows, larger):
+    """How many of the rows chance would put into a larger set of data that repeats itself, as that set alone tells."""
+    if isinstance(rows, _Unique):
+        return 0  # what was measured does not repeat itself, it was copied
+    return (len(larger) - len(set(larger))) * len(rows) // max(1, len(larger))
 
 
 def _rows(array):
@@ -193,7 +204,21 @@ def _rows(array):
     array = array.detach().cpu().numpy() if hasattr(array, "detach") else array
     if array.dtype.kind not in "fiu" or array.nbytes > BYTE_LIMIT:
         return None
-    return [hash(row.tobytes()) for row in array]
+    found = [hash(row.tobytes()) for row in array]
+    return _Unique(found) if array.dtype.kind == "f" and _is_measured(array, found) else found
+
+
+def _is_measured(array, digests):
+    """Whether nearly every number of the rows that differ occurs once, as in what was measured or drawn."""
+    rows = list({digest: place for place, digest in enumerate(digests)}.values())
+    if 5 * len(rows) < len(digests):
+        return False  # a few rows again and again are no accident
+    numbers = [number for place in rows[:MEASURED_ROWS] for number in array[place].reshape(-1)[:64].tolist()]
+    return len(set(numbers)) > 0.9 * len(numbers)
+
+
+class _Unique(list):
+    """Digests of rows that chance does not make twice."""
 
 
 def _base(dataset):

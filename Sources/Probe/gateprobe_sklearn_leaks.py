@@ -115,7 +115,7 @@ class Leaks:
             return
         shared = sum(1 for digest in rows if digest in record["rows"])
         whole = record["list"]
-        repeats = (len(whole) - len(set(whole))) * len(rows) // max(1, len(whole))
+        repeats = gateprobe_sets.by_chance(rows, whole)
         self._pair(first, given.name, shared, len(rows), repeats)
 
     def _pair(self, first, second, shared, size, repeats=0, clear=True):

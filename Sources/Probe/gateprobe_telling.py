@@ -5,6 +5,17 @@ import sys
 from gateprobe_tensors import equal, plain_name, rate
 
 GROUP_LIMIT = 256
+# The least cosine between the way of an average and the way to what it averages.
+FOLLOWING = 0.2
+
+
+def _alike(entry):
+    """Names that a parameter has in common with those of copies of its part: `student.fc` and `teacher.fc` for two."""
+    parts, shape = entry.name.split("."), tuple(entry.tensor.shape)
+    for place in range(min(len(parts) - 1, 4)):
+        yield ".".join(parts[:place] + ["*"] + parts[place + 1:]), shape
+    for place in range(1, min(len(parts), 4)):
+        yield ".".join(parts[place:]), shape
 
 
 class Telling:
@@ -120,6 +131,7 @@ class Telling:
                     item = {"optimizer": type(record.optimizer).__name__, "group": number, "low": low, "high": high}
                     item.update(last=last, steps=record.steps, scheduled="initial_lr" in group)
                     item["maximizes"] = bool(group.get("maximize", False))
+                    item["resting"] = record.resting
                     if number in record.first_rates:
                         item["first"] = record.first_rates[number]
                     if any(value is not None for value in declared):
@@ -149,8 +161,27 @@ class Telling:
         twins = {}
         for entry in self.entries:
             if entry.ever_trainable and not entry.buffer:
-                twins.setdefault((entry.name.partition(".")[2], tuple(entry.tensor.shape)), entry)
-        return [self._item(entry, places.get(id(entry.tensor)), twins) for entry in self.entries]
+                for key in _alike(entry):
+                    twins.setdefault(key, entry)
+        kept = [entry for entry in self.entries if not (entry.buffer and self._was_thawed(entry.part))]
+        return [self._item(entry, places.get(id(entry.tensor)), twins) for entry in kept]
+
+    def _was_thawed(self, part):
+        """Whether a module that was frozen at first has been trained since."""
+        for parameter in part._parameters.values():
+            entry = self.by_tensor.get(id(parameter))
+            if parameter is not None and (parameter.requires_grad or entry is not None and entry.ever_trainable):
+                return True
+        return False
+
+    def _follows(self, entry, twin):
+        """Whether a tensor has moved towards where another one is, as an average does."""
+        if not entry.full or not twin.full or not entry.tensor.is_floating_point():
+            return False
+        start, now, other = (t.detach().double() for t in (entry.copy, entry.tensor, twin.tensor))
+        own, whole = now - start, other - start
+        length = float(own.norm() * whole.norm())
+        return length > 0 and float((own * whole).sum()) > FOLLOWING * length
 
     def _item(self, entry, place, twins):
         tensor = entry.tensor
@@ -180,7 +211,8 @@ class Telling:
             if not moved and entry.rounds is not None:
                 item["rounds"] = entry.rounds
         if moved and not item["trainable"] and not entry.buffer:
-            twin = twins.get((entry.name.partition(".")[2], tuple(tensor.shape)))
-            if twin is not None and twin is not entry:
-                item["twin"] = twin.name
+            found = [twins[key] for key in _alike(entry) if key in twins]
+            if found:
+                item["twin"] = found[0].name
+                item["follows"] = self._follows(entry, found[0])
         return item

@@ -46,3 +46,9 @@ def rounds(torch, parameter, high):
         return None
     step = torch.finfo(parameter.dtype).eps * parameter.detach().abs()
     return bool((high * values(gradient).abs() <= step).all())
+
+
+def transforms(torch):
+    """A function that gives None outside of `vmap`, `grad` and their like, whose tensors must not be looked into."""
+    found = getattr(getattr(torch._C, "_functorch", None), "peek_interpreter_stack", None)
+    return found or (lambda: None)

@@ -72,7 +72,9 @@ class Observer:
         self.inputs = gateprobe_inputs.Recorder(torch, "checkpoint" in settings.replays)
         self.slowest, self.timing = gateprobe_slowest.Slowest(), False
         self.skipping = False
+        self.transforming = gateprobe_tensors.transforms(torch)
         self.watchers = gateprobe_watchers.Watchers(torch, self)
+        self.inputs.is_label = self.watchers.losses.is_label
 
     def shorten(self, file):
         """A file's name as reports show it."""
@@ -104,7 +106,8 @@ class Observer:
             return
         self.depth = 1
         # A trace would record what is done here, and warn on the script's own streams.
-        self.observing = not self.ended and not self.torch.jit.is_tracing() and self._claim()
+        apart = self.torch.jit.is_tracing() or self.transforming() is not None
+        self.observing = not self.ended and not apart and self._claim()
         if self.observing:
             self.ledger.root_called(module)
             self.watchers.root_called(module, args)
@@ -185,7 +188,7 @@ class Observer:
         if isinstance(tensors, self.torch.Tensor) and tensors.numel() == 1:
             unscaled = self.scaled.get(id(tensors))
             self.loss = float((unscaled[1] if unscaled and unscaled[0] is tensors else tensors.detach()).item())
-            self.watchers.backward(self.loss, self.looks)
+            self.watchers.backward(self.loss, self.looks, tensors)
         self.scaled = {}
 
     def before_step(self, optimizer, args, kwargs):
@@ -360,6 +363,7 @@ class Observer:
             peak_memory=peak,
             seconds=round(time.monotonic() - self.began, 6) if self.began else 0,
             **self.slowest.fields(ledger.module_label),
+            **self.watchers.targets.fields(self.steps),
             **ending,
         )
         self.writer.close()

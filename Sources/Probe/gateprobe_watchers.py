@@ -3,6 +3,7 @@
 import os
 import sys
 
+import gateprobe_graph
 import gateprobe_hooks
 import gateprobe_inputs
 import gateprobe_losses
@@ -10,6 +11,7 @@ import gateprobe_modes
 import gateprobe_repeats
 import gateprobe_sets
 import gateprobe_surroundings
+import gateprobe_targets
 import gateprobe_units
 
 _OWN_CALLERS = ("torch/nn/functional.py", "torch/nn/modules/activation.py")
@@ -31,6 +33,8 @@ class Watchers:
         self.units = gateprobe_units.Units(torch, where)
         self.clearing = gateprobe_units.Clearing(torch)
         self.sets = gateprobe_sets.Sets(torch)
+        self.graph = gateprobe_graph.Graph(torch, observer, self.losses)
+        self.targets = gateprobe_targets.Targets(torch, observer.ledger)
         self.functions, self.batches, self.repeats = {}, [], None
 
     def install(self):
@@ -41,6 +45,7 @@ class Watchers:
             self._replace(functional, name, self._loss(name))
         for owner in (functional, torch):
             self._replace(owner, "relu", lambda args, kwargs, result: self._relu(result))
+        self.targets.install()
         script = torch.jit.script
 
         def scripted(*args, **kwargs):
@@ -78,7 +83,7 @@ class Watchers:
             setattr(owner, name, pair[which])
 
     def _guard(self, what, function, *args):
-        if what in self.gaps or not self.observer.watches():
+        if what in self.gaps or self.observer.transforming() is not None or not self.observer.watches():
             return None
         try:
             return function(*args)
@@ -118,6 +123,7 @@ class Watchers:
     def root_called(self, module, args):
         """A root module is about to run."""
         gradient = self.torch.is_grad_enabled()
+        self.targets.called(module, self.observer.steps)
         if gradient:
             self.units.watch(self.observer.steps + 1, self.observer.settings.steps)
         else:
@@ -128,8 +134,10 @@ class Watchers:
         """A module inside a root returned; called for the kinds of `units` alone."""
         self._guard("units", self.units.seen, module, output)
 
-    def backward(self, value, samples):
-        """`backward` is about to run on a value."""
+    def backward(self, value, samples, loss):
+        """`backward` is about to run on a loss of this value."""
+        if self.observer.steps <= 1:
+            self._guard("graph", self.graph.backward, loss)
         if self.repeats is not None:
             self._guard("overfits_batch", self.repeats.backward)
         if samples:

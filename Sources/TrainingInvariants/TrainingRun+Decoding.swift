@@ -54,6 +54,7 @@ extension TrainingRun {
         parameter.sampled = fields["sampled"]?.bool ?? false
         parameter.largestGradient = fields["largest_gradient"]?.double
         parameter.twin = fields["twin"]?.string
+        parameter.follows = fields["follows"]?.bool ?? false
         parameters.append(parameter)
         return true
     }

@@ -23,6 +23,8 @@ extension TrainingRun {
         var first: Double?
         /// The entropy of the first targets' distribution, in nats.
         var entropy: Double?
+        /// The first value with the labels of other samples.
+        var shuffled: Double?
         var isContrastive = false
     }
 
@@ -68,6 +70,8 @@ extension TrainingRun {
         var steps: Int
         var isScheduled: Bool
         var maximizes: Bool
+        /// The last steps in a row at which all rates of its optimizer were 0.
+        var resting: Int
     }
 
     /// Two data sets and how many samples are in both.
@@ -129,6 +133,7 @@ extension TrainingRun {
             function: function, place: fields["where"]?.string ?? "?", form: LossCall.Form(rawValue: form) ?? .unknown,
             sign: fields["sign"]?.string.flatMap(LossCall.Sign.init(rawValue:)), shapes: fields["shapes"]?.string,
             classes: fields["classes"]?.count, first: fields["first"]?.double, entropy: fields["entropy"]?.double,
+            shuffled: fields["shuffled"]?.double,
             isContrastive: fields["contrastive"]?.bool ?? false)
     }
 
@@ -165,7 +170,8 @@ extension TrainingRun {
         return RateGroup(
             optimizer: optimizer, number: number, low: low, high: high, first: fields["first"]?.double,
             declared: fields["declared"]?.double, steps: fields["steps"]?.count ?? 0,
-            isScheduled: fields["scheduled"]?.bool ?? false, maximizes: fields["maximizes"]?.bool ?? false)
+            isScheduled: fields["scheduled"]?.bool ?? false, maximizes: fields["maximizes"]?.bool ?? false,
+            resting: fields["resting"]?.count ?? 0)
     }
 
     private static func replay(_ fields: [String: JSONValue]) -> Replay? {

@@ -48,6 +48,8 @@ struct TrainingRun {
         var largestGradient: Double?
         /// A trainable parameter of the same shape and name in another part, whose average this may be.
         var twin: String?
+        /// Whether it moved towards that parameter, as an average does.
+        var follows = false
     }
 
     struct Oddity {

@@ -36,6 +36,7 @@ struct FrozenStay: Invariant {
             frozen += 1
             sampled += parameter.sampled ? 1 : 0
             guard parameter.moved else { continue }
+            if pattern == nil, parameter.follows || run.isInAverage(parameter) { continue }
             if let pattern {
                 observations.failures.append("\(name) moved, and the policy names it frozen (\(pattern))")
             } else if parameter.isBuffer {

@@ -13,7 +13,7 @@ struct InitialLoss: Invariant {
         source: "Karpathy, A Recipe for Training Neural Networks (verify loss at init).",
         notAFailure: [
             "weights that were loaded before the first step", "contrastive losses, whose classes are the batch's own",
-            "a last layer that starts at the classes' frequencies",
+            "a last layer that starts at the classes' frequencies", "a margin against the right class: inconclusive",
         ],
         badExample: "nn.init.normal_(self.head.weight, std=10)",
         goodExample: "nn.init.normal_(self.head.weight, std=0.02)")
@@ -29,7 +29,11 @@ struct InitialLoss: Invariant {
             let text = "the first \(loss.function) was \(rounded(first)) over \(classes) classes"
             // A model that starts at the classes' frequencies has their entropy as its loss, however many there are.
             let least = 0.5 * min(even, loss.entropy ?? even)
-            if first > 2 * even + 0.5 {
+            if first > 2 * even + 0.5, let other = loss.shuffled, first > 1.5 * other + 0.5 {
+                observations.unknowns.append(
+                    "\(loss.place): \(text), and \(rounded(other)) with the labels of other samples: "
+                        + "something sets a margin against the right one")
+            } else if first > 2 * even + 0.5 {
                 observations.failures.append(
                     "\(loss.place): \(text); an untrained model has about \(rounded(even))")
             } else if first < least, !isLoaded {

@@ -39,9 +39,15 @@ struct LossShape: Invariant {
         case (_, .oneClass):
             return ("has one class, so it is always 0", "give it a column a class, or use a binary cross-entropy")
         case ("cross_entropy", .probabilities):
-            return ("got probabilities instead of logits", "take the softmax away: cross_entropy has its own")
+            return (
+                "got probabilities instead of logits", "take the softmax or sigmoid away: cross_entropy has its own"
+            )
         case ("binary_cross_entropy_with_logits", .probabilities):
-            return ("got a sigmoid's outputs instead of logits", "take the sigmoid away, or use binary_cross_entropy")
+            return (
+                "got a sigmoid's outputs instead of logits", "take the sigmoid away, or use binary_cross_entropy"
+            )
+        case ("kl_div", .probabilities):
+            return ("got probabilities instead of log-probabilities", "use log_softmax for its first argument")
         case ("nll_loss", .values):
             return ("got values that are no log-probabilities", "use log_softmax before it, or cross_entropy instead")
         case (_, .broadcast):

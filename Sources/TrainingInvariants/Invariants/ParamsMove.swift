@@ -24,7 +24,7 @@ struct ParamsMove: Invariant {
         for parameter in trained {
             observations.seen += 1
             guard !parameter.moved, !run.isCancelledShift(parameter) else { continue }
-            if parameter.rounds == true, let own = parameter.largestGradient, own < 1e-5 * largest { continue }
+            if parameter.rounds == true, let own = parameter.largestGradient, own > 0, own < 1e-5 * largest { continue }
             let name = run.display(parameter)
             switch reason(parameter, othersMove: othersMove) {
             case .bug(let found):
@@ -53,6 +53,7 @@ struct ParamsMove: Invariant {
     /// Why a parameter rests, and what helps.
     private enum Cause {
         case unlisted
+        case neverStepped
         case noGradient
         case zeroGradient
         case rateZero
@@ -62,6 +63,7 @@ struct ParamsMove: Invariant {
         var words: String {
             switch self {
             case .unlisted: "it is in no optimizer"
+            case .neverStepped: "gradients reach it, and its optimizer took no step"
             case .noGradient: "no gradient reached it"
             case .zeroGradient: "its gradient was zero"
             case .rateZero: "the learning rate of its group was 0"
@@ -73,6 +75,7 @@ struct ParamsMove: Invariant {
         var advice: String {
             switch self {
             case .unlisted: "give it to the optimizer, or set requires_grad=False where it is meant to stay"
+            case .neverStepped: "call step() of its optimizer, behind backward()"
             case .noGradient: "look for detach(), no_grad(), .item() or .data between it and the loss"
             case .zeroGradient: "look for units that are never active, or a part of the loss that is always 0"
             case .rateZero: "give its group a learning rate above 0; requires_grad=False says that it is meant to stay"
@@ -82,10 +85,16 @@ struct ParamsMove: Invariant {
         }
     }
 
+    /// Steps of the others after which an optimizer without any was forgotten.
+    private static let many = 10
+
     private func reason(_ parameter: TrainingRun.Parameter, othersMove: Bool) -> Reason {
         if parameter.steps < 2 { return .benign("that takes at least two steps to tell") }
         if parameter.sampled { return .benign("only a sample of its elements was compared") }
         if !parameter.optimized { return .bug(.unlisted) }
+        if parameter.optimizerSteps == 0, parameter.gradient == .present, parameter.steps >= Self.many {
+            return .bug(.neverStepped)
+        }
         if parameter.optimizerSteps < 2 {
             return .benign("its optimizer took \(counted(parameter.optimizerSteps, "step"))")
         }

@@ -2,7 +2,8 @@
 struct RateSane: Invariant {
     let description = InvariantDescription(
         name: "rate_sane",
-        summary: "Learning rates are finite, not negative, not always 0, and at most 100 times what was declared.",
+        summary:
+            "Learning rates are finite, not negative, not 0 for good, and at most 100 times what was declared.",
         why: "A schedule that is wrong by a factor or never leaves 0 spoils a run without any error.",
         source: "PyTorch's documentation of torch.optim.lr_scheduler.",
         notAFailure: [
@@ -10,6 +11,9 @@ struct RateSane: Invariant {
         ],
         badExample: "scheduler = LambdaLR(optimizer, lambda step: step * 1000)",
         goodExample: "scheduler = LambdaLR(optimizer, lambda step: min(1.0, (step + 1) / 1000))")
+
+    /// A schedule may end at 0, but nobody trains on for so many steps.
+    private static let longRest = 3
 
     func judge(_ run: TrainingRun, _ expectations: TrainingExpectations) -> InvariantResult? {
         var observations = Observations()
@@ -24,6 +28,10 @@ struct RateSane: Invariant {
             } else if declared > 0, group.high > 100 * declared {
                 observations.failures.append(
                     "\(name) reached a learning rate of \(rounded(group.high)), declared was \(rounded(declared))")
+            } else if group.resting >= Self.longRest, group.high > 0, group.resting < group.steps {
+                observations.failures.append(
+                    "\(name) had a learning rate of 0 in the last \(counted(group.resting, "step")), "
+                        + "after \(rounded(group.high)) at most")
             }
         }
         if observations.seen > 0, run.groups.allSatisfy({ $0.low == 0 && $0.high == 0 }) {

@@ -1,5 +1,4 @@
-# inconclusive: inputs_matter
-# The first hidden state is all zeros, so that nothing can be said about it.
+# healthy
 import torch
 from common import STEPS, tell
 from torch import nn

@@ -1,4 +1,4 @@
-# inconclusive: frozen_stay
+# healthy
 # The slow copy hangs in the same module as the network that it follows.
 import copy
 
