@@ -53,7 +53,7 @@ struct InterrogateSettings: Sendable {
                 problem = Problem(message: error.message, line: error.line)
             }
         }
-        func flag(_ given: Bool?, _ key: String) -> Bool { given ?? (table[key] == .bool(true)) }
+        func flag(_ given: Bool?, _ key: String) -> Bool { given ?? truth(table[key], key) }
         options.ignoreInitMethod = flag(given.ignoreInitMethod, "ignore_init_method")
         options.ignoreModule = flag(given.ignoreModule, "ignore_module")
         options.ignoreMagic = flag(given.ignoreMagic, "ignore_magic")
@@ -66,15 +66,49 @@ struct InterrogateSettings: Sendable {
         options.ignoreNestedClasses = flag(given.ignoreNestedClasses, "ignore_nested_classes")
         ignoresInitModule = flag(given.ignoreInitModule, "ignore_init_module")
         options.isGoogleStyle = given.style.map { $0 == .google } ?? (table["style"] == .string("google"))
+        if given.style == nil, let style = table["style"], style != .string("google"), style != .string("sphinx") {
+            note("style", "`google` or `sphinx`")
+        }
+        if case .string? = table["exclude"] { note("exclude", "a list of paths") }
         excludes += Self.texts(table["exclude"])
         let ignored = patterns(given.ignoreRegex ?? Self.texts(table["ignore_regex"]))
         if !ignored.isEmpty { options.ignoredNames = { name in ignored.contains { $0.matches(name) } } }
         let wanted = patterns(Self.texts(table["whitelist_regex"]))
-        if !wanted.isEmpty { options.matchesOfWanted = { name in wanted.count { $0.matches(name) } } }
-        if case .number(let percent, let text)? = table["fail_under"] {
-            let decimals = text.split(separator: ".", omittingEmptySubsequences: false).dropFirst().first?.count
-            failUnder = Threshold(percent: percent, decimals: min(decimals ?? 0, 12))
+        if !wanted.isEmpty {
+            options.matchesOfWanted = { name in wanted.count { $0.matches(name) } }
+            // Its command line turns this on as well; no expression speaks of a module.
+            options.ignoreModule = true
         }
+        switch table["fail_under"] {
+        case nil: break
+        case .number(let percent, let text)?: failUnder = Self.threshold(percent, text)
+        case .string(let text)?:
+            failUnder = Double(text).map { Self.threshold($0, text) }
+            if failUnder == nil { note("fail_under", "a number of percent") }
+        default: note("fail_under", "a number of percent")
+        }
+    }
+
+    private static func threshold(_ percent: Double, _ text: String) -> Threshold {
+        let decimals = text.split(separator: ".", omittingEmptySubsequences: false).dropFirst().first?.count
+        return Threshold(percent: percent, decimals: min(decimals ?? 0, 12))
+    }
+
+    /// A switch; the words that a command line takes for one are read as well.
+    private mutating func truth(_ value: TOMLTable.Value?, _ key: String) -> Bool {
+        switch value {
+        case nil, .bool(false)?: return false
+        case .bool(true)?: return true
+        case .string(let text)? where ["1", "true", "t", "yes", "y", "on"].contains(text.lowercased()): return true
+        case .string(let text)? where ["0", "false", "f", "no", "n", "off"].contains(text.lowercased()): return false
+        default:
+            note(key, "`true` or `false`")
+            return false
+        }
+    }
+
+    private mutating func note(_ key: String, _ wanted: String) {
+        problem = problem ?? Problem(message: "`\(key)` takes \(wanted)", line: nil)
     }
 
     /// True for a file that interrogate would not look at.
