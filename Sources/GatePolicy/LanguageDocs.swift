@@ -83,7 +83,7 @@ extension PolicyLanguage {
             Field(
                 "decorators", \.decorators, ValueType<[NameGlob]>.nameGlobs(.dotted, example: "visit_*"), .now,
                 example: "[\"*.command\"]",
-                "Decorators, by the name that stands behind the `@`."),
+                "Decorators, by the name that stands behind the `@`, whole or its last part."),
             Field(
                 "kinds", \.kinds, ValueType<DocsPolicy.Ignore.Kind>.choice.list("a list of kinds"), .now,
                 example: "[module, init, magic]",

@@ -29,7 +29,7 @@ struct DocsCounting: Sendable {
             parts += docs.ignore.kinds.map(\.rawValue)
         }
         // The number changes with what is counted.
-        fingerprint = Digest.sha256("docs 1\n" + parts.joined(separator: "\n"))
+        fingerprint = Digest.sha256("docs 2\n" + parts.joined(separator: "\n"))
     }
 
     /// The least share, where interrogate's own settings give one and the policy none.
@@ -93,7 +93,10 @@ struct DocsCounting: Sendable {
             return true
         }
         let decorators = definition.decorators
-        if ignore.decorators.contains(where: { glob in decorators.contains { glob.matches($0.name) } }) { return true }
+        let isNamed = ignore.decorators.contains { glob in
+            decorators.contains { glob.matches($0.name) || glob.matches(String($0.lastComponent)) }
+        }
+        if isNamed { return true }
         return ignore.kinds.contains { kind in
             switch kind {
             case .module: false
