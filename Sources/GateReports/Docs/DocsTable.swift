@@ -7,6 +7,7 @@ public struct DocsTable: Sendable {
     // More definitions than these are read in the HTML page.
     private static let mostDefinitions = 20
     private static let mostFiles = 60
+    private static let leastPath = 24
 
     /// A table in this style.
     public init(_ style: TextStyle) {
@@ -23,8 +24,14 @@ public struct DocsTable: Sendable {
         let (files, rest) = shown(report)
         for file in files { rows.append(row(file, compares)) }
         rows.append(totalRow(report))
-        let widths = (0..<rows[0].count).map { column in
+        var widths = (0..<rows[0].count).map { column in
             rows.map { $0.count > column ? VisibleText.width($0[column]) : 0 }.max() ?? 0
+        }
+        if let width = style.width {
+            // A path tells most at its end.
+            let room = max(Self.leastPath, width - widths.dropFirst().reduce(0) { $0 + $1 + 2 })
+            for row in rows.indices.dropLast() { rows[row][0] = Self.ending(of: rows[row][0], room) }
+            widths[0] = min(widths[0], max(room, VisibleText.width(rows[rows.count - 1][0])))
         }
         var lines = rows.enumerated().map { index, row in
             let cells = row.enumerated().map { column, cell in
@@ -51,6 +58,14 @@ public struct DocsTable: Sendable {
         }
         let listed = files.sorted { ($1.missing.count, $0.path) < ($0.missing.count, $1.path) }.prefix(Self.mostFiles)
         return (listed.sorted { $0.path < $1.path }, "and \(report.files.count - Self.mostFiles) more files")
+    }
+
+    /// A text in so many columns, its beginning left out where it is longer.
+    private static func ending(of text: String, _ columns: Int) -> String {
+        guard VisibleText.width(text) > columns else { return text }
+        var rest = Substring(text)
+        while !rest.isEmpty, VisibleText.width(String(rest)) >= columns { rest = rest.dropFirst() }
+        return "…" + rest
     }
 
     private func row(_ file: DocumentationReport.File, _ compares: Bool) -> [String] {
