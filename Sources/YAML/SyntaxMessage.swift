@@ -50,8 +50,7 @@ enum SyntaxMessage {
         default:
             return YAMLError(
                 .syntax,
-                "not valid YAML: "
-                    + ([context, problem].filter { !$0.isEmpty })
+                ([context, problem].filter { !$0.isEmpty })
                     .joined(separator: ", "), at: mark)
         }
     }
