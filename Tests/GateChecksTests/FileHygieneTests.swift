@@ -33,6 +33,11 @@ import TestSupport
         ("wandb.login(key=\"\(digits)\")", "a W&B key"),
         ("machine api.wandb.ai\n  login user\n  password \(digits)", "a W&B key"),
         ("{\"username\":\"ada\",\"key\":\"\(digits.prefix(32))\"}", "a Kaggle key"),
+        ("wandb:\n  project: x\n  entity: y\n  mode: online\n  api_key: \(digits)", "a W&B key"),
+        ("wandb.login(\n    key=\n    \"\(digits)\")", "a W&B key"),
+        ("add_argument(\"--wandb_key\", default=\"\(digits)\")", "a W&B key"),
+        ("GROQ_API_KEY=gsk_\(mixed)abcd", "a Groq key"),
+        ("sk-or-v1-\(digits)\(digits.prefix(24))", "an OpenRouter key"),
         ("AIza\(mixed.prefix(35))", "a Google API key"), ("glpat-\(mixed.prefix(20))", "a GitLab token"),
         ("-----BEGIN OPENSSH PRIVATE KEY-----\n\(key64)\n", "a private key"),
         ("{\"private_key\": \"-----BEGIN PRIVATE KEY-----\\n\(key64)\\n\"}", "a private key"),
@@ -60,6 +65,7 @@ import TestSupport
         "sk-xxxx", "AKIAIOSFODNN7EXAMPLE", "aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
         "hf_YOUR_TOKEN_HERE", "def hf_hub_download_with_progress_and_resume(x):", "class=\"sk-fading-circle\"",
         "git+https://github.com/wandb/wandb@\(digits)", "WANDB_RUN_ID=abc123", "commit \(digits) fixes wandb",
+        "wandb_key_file: x\ncommit: \(digits)", "wandb:\n  api_key_hash: \(digits)",
         "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----", "-----BEGIN PUBLIC KEY-----\n\(key64)",
         "-----BEGIN RSA PRIVATE KEY-----\n<your key here>", "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
         "k = \"hf_\(letters)\"  # gate: ignore[files/secrets] a revoked token of the tests",
@@ -68,6 +74,16 @@ import TestSupport
     func noSecrets(_ line: String) throws {
         let found = try findings(["config.txt": "first\n\(line)\n"]).filter { $0.check == "files/secrets" }
         #expect(found.isEmpty, "\(line): \(found)")
+    }
+
+    /// What PowerShell's `>` writes is binary to Git.
+    @Test(arguments: [true, false])
+    func secretsInUTF16(_ isLittle: Bool) throws {
+        let units = Array("\u{FEFF}a\r\nWANDB_API_KEY=\(Self.digits)\r\n".utf16)
+        let bytes = units.flatMap { isLittle ? [$0 & 0xFF, $0 >> 8] : [$0 >> 8, $0 & 0xFF] }
+        let octal = bytes.map { "\\\($0 >> 6 & 7)\($0 >> 3 & 7)\($0 & 7)" }.joined()
+        let found = try findings([:], commands: ["printf '\(octal)' >.env"]).filter { $0.check == "files/secrets" }
+        #expect(found.first?.location?.line == 2 && found[0].message.contains("a W&B key"), "\(found)")
     }
 
     @Test func anIgnoreNeedsItsReason() throws {

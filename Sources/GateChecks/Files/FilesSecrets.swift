@@ -22,11 +22,16 @@ enum FilesSecrets: FileCheck {
     static func severity(_ policy: Policy) -> Severity { policy.files?.secrets ?? .off }
 
     static func look(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [Finding] {
-        guard file.isText, let bytes = file.bytes else { return [] }
+        guard file.isFile, let whole = file.bytes else { return [] }
+        // PowerShell writes UTF-16 with `>`, which is binary to Git and text to everybody else.
+        let decoded = file.scan.isBinary ? UTF16Text.utf8(whole) : nil
+        guard file.isText || decoded != nil else { return [] }
+        let bytes = decoded ?? whole
         // A notebook that can be read is searched cell by cell.
         if case .success? = file.notebook, NotebookSecrets.severity(look.context.policy) != .off { return [] }
         let found = SecretScan.find(
-            in: bytes, candidates: file.scan.candidates, ignoring: description.id.name)
+            in: bytes, candidates: decoded.map { ByteScan($0).candidates } ?? file.scan.candidates,
+            ignoring: description.id.name)
         guard let first = found.first else { return [] }
         return [
             finding(

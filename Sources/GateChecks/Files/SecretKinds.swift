@@ -32,6 +32,9 @@ enum SecretKinds {
         name: "an OpenAI key", revoke: "revoke it at https://platform.openai.com/api-keys")
     private static let anthropic = Kind(
         name: "an Anthropic key", revoke: "revoke it at https://console.anthropic.com/settings/keys")
+    private static let openRouter = Kind(
+        name: "an OpenRouter key", revoke: "revoke it at https://openrouter.ai/settings/keys")
+    private static let groq = Kind(name: "a Groq key", revoke: "revoke it at https://console.groq.com/keys")
     private static let gitHub = Kind(
         name: "a GitHub token", revoke: "revoke it at https://github.com/settings/tokens")
     private static let gitLab = Kind(
@@ -52,6 +55,7 @@ enum SecretKinds {
         Form(prefix: "sk-proj-", alphabet: .underscored, length: 40...300, kind: openAI),
         Form(prefix: "sk-svcacct-", alphabet: .underscored, length: 40...300, kind: openAI),
         Form(prefix: "sk-admin-", alphabet: .underscored, length: 40...300, kind: openAI),
+        Form(prefix: "sk-or-v1-", alphabet: .hexadecimal, length: 64...64, kind: openRouter),
         Form(prefix: "sk-", alphabet: .alphanumeric, length: 40...64, kind: openAI),
         Form(prefix: "sk_live_", alphabet: .alphanumeric, length: 24...120, kind: stripe),
         Form(prefix: "ghp_", alphabet: .alphanumeric, length: 36...255, kind: gitHub),
@@ -60,6 +64,7 @@ enum SecretKinds {
         Form(prefix: "ghs_", alphabet: .alphanumeric, length: 36...255, kind: gitHub),
         Form(prefix: "ghr_", alphabet: .alphanumeric, length: 36...255, kind: gitHub),
         Form(prefix: "github_pat_", alphabet: .underscored, length: 60...255, kind: gitHub),
+        Form(prefix: "gsk_", alphabet: .alphanumeric, length: 40...64, kind: groq),
         Form(prefix: "glpat-", alphabet: .underscored, length: 20...64, kind: gitLab),
         Form(prefix: "AKIA", alphabet: .capitals, length: 16...16, kind: amazon, isMixed: false),
         Form(prefix: "ASIA", alphabet: .capitals, length: 16...16, kind: amazon, isMixed: false),
@@ -83,7 +88,7 @@ enum SecretKinds {
         case (UInt8(ascii: "s"), UInt8(ascii: "k")):
             return bytes[index + 2] == UInt8(ascii: "-") || bytes[index + 2] == UInt8(ascii: "_")
         case (UInt8(ascii: "g"), UInt8(ascii: "h")), (UInt8(ascii: "g"), UInt8(ascii: "i")),
-            (UInt8(ascii: "g"), UInt8(ascii: "l")):
+            (UInt8(ascii: "g"), UInt8(ascii: "l")), (UInt8(ascii: "g"), UInt8(ascii: "s")):
             return true
         case (UInt8(ascii: "A"), UInt8(ascii: "K")), (UInt8(ascii: "A"), UInt8(ascii: "S")),
             (UInt8(ascii: "A"), UInt8(ascii: "I")), (UInt8(ascii: "A"), UInt8(ascii: "W")),

@@ -51,7 +51,7 @@ enum SecretScan {
         case UInt8(ascii: "-"): return privateKey(at: start, in: bytes).map { (SecretKinds.privateKey, $0) }
         case UInt8(ascii: "w"), UInt8(ascii: "W"):
             return SecretKinds.token(at: start, in: bytes)
-                ?? announced(at: start, in: bytes, length: 40, lines: 3).map { (SecretKinds.weightsAndBiases, $0) }
+                ?? announced(at: start, in: bytes, length: 40, lines: 8).map { (SecretKinds.weightsAndBiases, $0) }
         case UInt8(ascii: "a"), UInt8(ascii: "A"):
             if let token = SecretKinds.token(at: start, in: bytes) { return token }
             return amazonSecret(at: start, in: bytes).map { (SecretKinds.amazon, $0) }
@@ -138,12 +138,22 @@ enum SecretScan {
         return nil
     }
 
-    /// True where the words before a value call it a key; the id of a commit follows an `@` or a slash.
+    /// True where the words before a value call it a key, on its own line or right before it; the id of a commit
+    /// follows an `@`, a slash or a word that says so.
     private static func isNamed(_ range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         let text = String(decoding: bytes[range], as: UTF8.self).lowercased()
-        guard let last = text.last(where: { $0 != " " && $0 != "\"" && $0 != "'" && $0 != "\\" }) else { return false }
+        guard let last = text.last(where: { !$0.isWhitespace && $0 != "\"" && $0 != "'" && $0 != "\\" }) else {
+            return false
+        }
         guard "=:(,dny".contains(last) else { return false }
-        return ["key", "login", "password", "token"].contains { endOf($0, in: text) != nil }
+        let line = text.suffix(from: text.lastIndex { $0.isNewline } ?? text.startIndex)
+        let word = text.split { !$0.isLetter && !$0.isNumber && $0 != "_" && $0 != "-" }.last.map(String.init) ?? ""
+        if ["hash", "sha", "commit", "digest", "revision"].contains(where: { endOf($0, in: word) != nil }) {
+            return false
+        }
+        return ["key", "login", "password", "token"].contains { named in
+            endOf(named, in: String(line)) != nil || endOf(named, in: word) != nil
+        }
     }
 
     private static func isValueStart(_ byte: UInt8) -> Bool {
