@@ -9,8 +9,8 @@ public enum DocsChanged: NativeCheck {
     public static let description = CheckDescription(
         "docs/changed", "A public class, function or method that this change adds has no docstring.",
         why: "Who writes a function knows what it is for, and an hour later writes that down in a minute. Old code is "
-            + "left alone, so the rule can be on from the first day. Tests, scripts and notebooks are left out, and so "
-            + "are modules and methods named __like_this__.",
+            + "left alone, so the rule can be on from the first day, and what only moves is old. Tests, scripts and "
+            + "notebooks are left out, and so are modules and methods named __like_this__.",
         settings: ["docs.changed", "docs.changed.severity", "docs.changed.touched", "docs.paths", "docs.ignore"],
         wayPast: "Write `# gate: ignore[docs/changed] why` beside the definition, or set docs.changed to off.",
         bad: CheckExample(
@@ -42,7 +42,7 @@ public enum DocsChanged: NativeCheck {
         let repository = try Repository(at: context.place)
         let counting = try context.counting(docs, repository)
         let entries = context.subject.changedFiles.filter { counting.selects($0) && !isLeftOut($0.path) }
-        let before = try Earlier(context, counting, repository)
+        var before = try EarlierDefinitions(context, counting, repository)
         var findings: [Finding] = []
         var problems: [Finding] = []
         for (entry, file) in zip(
@@ -97,60 +97,5 @@ public enum DocsChanged: NativeCheck {
         if name.hasPrefix("test_") || name.hasSuffix("_test.py") || name == "conftest.py" { return true }
         let folders: Set<Substring> = ["test", "tests", "testing"]
         return parts.dropLast().contains { folders.contains($0) }
-    }
-}
-
-/// What the files of a change held before it.
-private struct Earlier {
-    private let context: CheckContext
-    private let counting: DocsCounting
-    private let trees: [ObjectID]
-
-    init(_ context: CheckContext, _ counting: DocsCounting, _ repository: borrowing Repository) throws {
-        self.context = context
-        self.counting = counting
-        trees = try context.subject.compared.map { try repository.commit($0).tree }
-    }
-
-    /// True where a definition of this name was there.
-    func has(_ name: String, in path: [UInt8], _ repository: borrowing Repository) throws -> Bool {
-        for tree in trees {
-            guard let entry = try repository.entry(bytes: path, in: tree) else { continue }
-            if try names(of: entry).contains(name) { return true }
-        }
-        // What is found in a file that is gone has moved.
-        for change in context.subject.changes where change.kind == .deleted && counting.selects(change.path) {
-            for tree in trees {
-                guard let entry = try repository.entry(bytes: change.path, in: tree) else { continue }
-                if try names(of: entry).contains(name) { return true }
-            }
-        }
-        return false
-    }
-
-    private func names(of entry: TreeEntry) throws -> Set<String> {
-        let files = try context.publicReadings.read([entry], keepsText: true, counting, context.place)
-        return Set(files.flatMap { $0.parts ?? [] }.flatMap { $0.module.definitions.map(\.qualifiedName) })
-    }
-
-    /// The innermost definitions of which a line is new or other than in every compared version.
-    func touched(_ module: PythonModule, _ entry: TreeEntry, _ repository: borrowing Repository) throws -> Set<Int> {
-        var touched: Set<Int> = []
-        for (number, tree) in trees.enumerated() {
-            let old = try repository.entry(bytes: entry.path, in: tree)?.id
-            let changes = try repository.lineChanges(from: old, to: entry.id, limit: DocsFile.largestFile) ?? []
-            var own: Set<Int> = []
-            for change in changes {
-                for line in change.new.isEmpty ? change.new.lowerBound..<change.new.lowerBound + 1 : change.new {
-                    let index = module.definitions.lastIndex { definition in
-                        let first = definition.decorators.first?.position.line ?? definition.position.line
-                        return first <= line && line <= definition.endLine
-                    }
-                    if let index { own.insert(index) }
-                }
-            }
-            touched = number == 0 ? own : touched.intersection(own)
-        }
-        return touched
     }
 }
