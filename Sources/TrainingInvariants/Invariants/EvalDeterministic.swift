@@ -6,7 +6,8 @@ struct EvalDeterministic: Invariant {
         why: "Dropout that is active under eval() changes every metric from one call to the next.",
         source: "PyTorch's documentation of functional.dropout, whose `training` is True by default.",
         notAFailure: [
-            "models that sample in evaluation on purpose: inconclusive", "changes in place of a batch that nobody else has",
+            "models that sample in evaluation on purpose: inconclusive",
+            "changes in place of a batch that nobody else has",
         ],
         badExample: "x = F.dropout(x, 0.5)",
         goodExample: "x = F.dropout(x, 0.5, training=self.training)")

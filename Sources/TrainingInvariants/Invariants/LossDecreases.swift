@@ -2,7 +2,8 @@
 struct LossDecreases: Invariant {
     let description = InvariantDescription(
         name: "loss_decreases",
-        summary: "The median loss of the last fifth of the steps lies below that of the first fifth and the first loss.",
+        summary:
+            "The median loss of the last fifth of the steps lies below that of the first fifth and the first loss.",
         why: "A loss that climbs from the first step on has too large a rate, a flipped sign or shuffled labels.",
         source: "Lightning's and Karpathy's smoke tests; compared by medians, so that one odd batch decides nothing.",
         notAFailure: [
