@@ -37,6 +37,9 @@ public struct JSONSchema {
         case "minimum":
             guard let number = value as? NSNumber, let least = rule as? NSNumber else { return [] }
             return number.doubleValue >= least.doubleValue ? [] : ["\(place) is below \(least)"]
+        case "maximum":
+            guard let number = value as? NSNumber, let most = rule as? NSNumber else { return [] }
+            return number.doubleValue <= most.doubleValue ? [] : ["\(place) is above \(most)"]
         case "maxItems":
             guard let list = value as? [Any], let most = rule as? Int else { return [] }
             return list.count <= most ? [] : ["\(place) has more than \(most) items"]
