@@ -10,18 +10,8 @@ public enum DocsArgumentOrder: DocstringCheck {
         why: "Readers pass arguments in the order in which they read of them.",
         settings: ["docs.argument_order", "docs.style", "docs.paths"],
         wayPast: "Write `# gate: ignore[docs/argument-order] why` beside the definition.",
-        bad: DocstringExample.make(
-            "argument_order",
-            [
-                "def loss(x, y):", "    \"\"\"The loss.", "", "    Args:", "        y: The target.",
-                "        x: The prediction.", "    \"\"\"", "    return x - y",
-            ]),
-        good: DocstringExample.make(
-            "argument_order",
-            [
-                "def loss(x, y):", "    \"\"\"The loss.", "", "    Args:", "        x: The prediction.",
-                "        y: The target.", "    \"\"\"", "    return x - y",
-            ]))
+        bad: DocstringExample.make("argument_order", arguments: ["y: The target.", "x: The prediction."]),
+        good: DocstringExample.make("argument_order", arguments: ["x: The prediction.", "y: The target."]))
 
     static let key = "argument_order"
 

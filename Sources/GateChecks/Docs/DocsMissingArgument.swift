@@ -12,18 +12,8 @@ public enum DocsMissingArgument: DocstringCheck {
             + "`__init__` count together; `self`, `cls` and names that begin with an underscore need nothing.",
         settings: ["docs.missing_argument", "docs.style", "docs.paths"],
         wayPast: "Write `# gate: ignore[docs/missing-argument] why` beside the definition.",
-        bad: DocstringExample.make(
-            "missing_argument",
-            [
-                "def loss(x, y):", "    \"\"\"The loss.", "", "    Args:", "        x: The prediction.", "    \"\"\"",
-                "    return x - y",
-            ]),
-        good: DocstringExample.make(
-            "missing_argument",
-            [
-                "def loss(x, y):", "    \"\"\"The loss.", "", "    Args:", "        x: The prediction.",
-                "        y: The target.", "    \"\"\"", "    return x - y",
-            ]))
+        bad: DocstringExample.make("missing_argument", arguments: ["x: The prediction."]),
+        good: DocstringExample.make("missing_argument", arguments: ["x: The prediction.", "y: The target."]))
 
     static let key = "missing_argument"
 

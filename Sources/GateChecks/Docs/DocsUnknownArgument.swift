@@ -11,18 +11,8 @@ public enum DocsUnknownArgument: DocstringCheck {
             + "function with *args or **kwargs may take anything, so nothing is said of those.",
         settings: ["docs.unknown_argument", "docs.style", "docs.paths"],
         wayPast: "Write `# gate: ignore[docs/unknown-argument] why` beside the definition.",
-        bad: DocstringExample.make(
-            "unknown_argument",
-            [
-                "def loss(x, target):", "    \"\"\"The loss.", "", "    Args:", "        x: The prediction.",
-                "        targets: The target.", "    \"\"\"", "    return x - target",
-            ]),
-        good: DocstringExample.make(
-            "unknown_argument",
-            [
-                "def loss(x, target):", "    \"\"\"The loss.", "", "    Args:", "        x: The prediction.",
-                "        target: The target.", "    \"\"\"", "    return x - target",
-            ]))
+        bad: DocstringExample.make("unknown_argument", arguments: ["x: The prediction.", "z: The target."]),
+        good: DocstringExample.make("unknown_argument", arguments: ["x: The prediction.", "y: The target."]))
 
     static let key = "unknown_argument"
 

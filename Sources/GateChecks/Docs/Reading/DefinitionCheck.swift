@@ -57,4 +57,12 @@ enum DocstringExample {
             policy: "docs: {\(key): error, changed: off}", files: ["model.py": lines.joined(separator: "\n") + "\n"],
             commands: ["git switch -q -c feature/a"])
     }
+
+    /// The same for a function of `x` and `y` whose docstring lists these.
+    static func make(_ key: String, arguments: [String]) -> CheckExample {
+        make(
+            key,
+            ["def loss(x, y):", "    \"\"\"The loss.", "", "    Args:"] + arguments.map { "        " + $0 }
+                + ["    \"\"\"", "    return x - y"])
+    }
 }
