@@ -57,16 +57,17 @@ public enum DocsRatchet: NativeCheck {
         }
         let counting = try context.counting(docs, repository)
         let (old, new) = (try repository.commit(base).tree, context.subject.tree)
+        let unread = try unread(docs, counting, context)
         // Where nothing undocumented came, no whole tree has to be counted.
         if let difference = try context.difference(from: old, to: new, counting, repository),
             difference.new.missing <= difference.old.missing
         {
-            return CheckResult(remarks: ["no more is undocumented than on \(context.comparedName)"])
+            return CheckResult(unread, remarks: ["no more is undocumented than on \(context.comparedName)"])
         }
         let before = try context.totals(of: old, relatives: [], counting, repository)
         let after = try context.totals(of: new, relatives: [old], counting, repository)
         var result = CheckResult(
-            measurements: ["docs.percent.upstream": before.percent, "docs.percent": after.percent],
+            unread, measurements: ["docs.percent.upstream": before.percent, "docs.percent": after.percent],
             remarks: ["\(tenths(after.percent)) % documented, \(context.comparedName) \(tenths(before.percent)) %"])
         guard before.total > 0, after.missing > before.missing, after.percent < before.percent else { return result }
         let added = try added(from: old, to: new, counting, context, repository)
@@ -83,6 +84,18 @@ public enum DocsRatchet: NativeCheck {
                 notes: notes,
                 command: added.first.map { EditorCommand.opening($0.path.description) } ?? "gate docs"))
         return result
+    }
+
+    /// The changed files that are left out of the count because they are no Python, where no other check tells them.
+    private static func unread(
+        _ docs: DocsPolicy, _ counting: DocsCounting, _ context: CheckContext
+    ) throws -> [Finding] {
+        let hasCoverage = docs.coverage != .off && DocsCoverage.reasonToSkip(context) == nil
+        if hasCoverage || docs.changed.severity != .off || docs.readsEachDefinition { return [] }
+        let entries = context.subject.changedFiles.filter { counting.selects($0) }
+        return try context.readings.read(entries, keepsText: false, counting, context.place).flatMap { file in
+            file.problems.map { $0.finding(description.id, in: file.path) }
+        }
     }
 
     /// The commit of the upstream branch that the judged work stands on.
