@@ -63,7 +63,7 @@ def plain_environment():
     return kept
 
 
-def run(arguments, steps=STEPS, environment=None, folder=SCRIPTS, events=None, python=sys.executable):
+def run(arguments, steps=STEPS, environment=None, folder=SCRIPTS, events=None, python=sys.executable, limit=100):
     """Run Python with these arguments under the probe."""
     with tempfile.TemporaryDirectory() as scratch:
         path = events or os.path.join(scratch, "events")
@@ -75,7 +75,8 @@ def run(arguments, steps=STEPS, environment=None, folder=SCRIPTS, events=None, p
             variables["GATE_PROBE_STEPS"] = str(steps)
         variables.update(environment or {})
         process = subprocess.run(
-            [python] + arguments, cwd=folder, env=variables, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=100
+            [python] + arguments, cwd=folder, env=variables, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+            timeout=limit
         )
         text = ""
         if events is None:
@@ -113,7 +114,7 @@ def run_forked(names, plain_steps=None):
         request = os.path.join(scratch, "requests")
         with open(request, "w", encoding="utf-8") as file:
             json.dump(requests, file)
-        server = run([os.path.join(HERE, "nursery.py"), request])
+        server = run([os.path.join(HERE, "nursery.py"), request], limit=100 + 5 * len(names))
         if server.status != 0:
             raise RuntimeError(server.errors)
         results = {}
