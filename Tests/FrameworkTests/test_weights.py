@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import frameworks
 
 # Scripts whose frameworks end by themselves; their output holds the scores that follow from their weights.
-WHOLE = {"sklearn_digits", "sklearn_pipeline"}
+WHOLE = {"sklearn_digits", "sklearn_pipeline", "sklearn_search"}
 # The call that shows a step is also what ends the script.
 SHOWN = {"jax_call"}
 
