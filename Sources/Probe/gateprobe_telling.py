@@ -204,8 +204,9 @@ class Telling:
             item["sampled"] = True
         if place is not None:
             record, number, group = place
-            low, high, last = record.rates.get(number, (None, None, None))
-            item["rate"], item["optimizer_steps"] = high, record.steps
+            item["optimizer_steps"] = record.steps
+            if number in record.rates:
+                item["rate"] = record.rates[number][1]
             if "initial_lr" in group:
                 item["scheduled"] = True
             if not moved and entry.rounds is not None:
