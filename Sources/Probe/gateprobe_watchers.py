@@ -83,7 +83,8 @@ class Watchers:
             setattr(owner, name, pair[which])
 
     def _guard(self, what, function, *args):
-        if what in self.gaps or self.observer.transforming() is not None or not self.observer.watches():
+        observer = self.observer
+        if what in self.gaps or not observer.watches() or observer.transforming() is not None:
             return None
         try:
             return function(*args)
