@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import gateprobe_reading
 import gateprobe_replays
+import gateprobe_tensors
 
 DEPTH_LIMIT = 3
 INPUT_LIMIT = 16
@@ -320,11 +321,11 @@ class _State:
             (part._buffers, name, buffer, buffer.detach().clone())
             for part in module.modules()
             for name, buffer in part._buffers.items()
-            if buffer is not None
+            if buffer is not None and gateprobe_tensors.has_values(buffer)
         ]
         # Some average their frozen parts inside of forward.
-        self.frozen = [
-            (p, p.data, p.detach().clone()) for p in module.parameters() if not p.requires_grad and p.numel() <= FROZEN_LIMIT]
+        resting = [p for p in module.parameters() if not p.requires_grad and gateprobe_tensors.has_values(p)]
+        self.frozen = [(p, p.data, p.detach().clone()) for p in resting if p.numel() <= FROZEN_LIMIT]
         self.generators = self._generators()
 
     def _generators(self):

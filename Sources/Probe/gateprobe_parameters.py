@@ -4,7 +4,7 @@ import weakref
 
 import gateprobe_graph
 from gateprobe_telling import Telling
-from gateprobe_tensors import equal, gradient_scale, plain_name, rate, rounds, values
+from gateprobe_tensors import equal, gradient_scale, has_values, plain_name, rate, rounds, values
 
 NAME_LIMIT = 10_000
 MODEL_LIMIT = 64
@@ -48,7 +48,7 @@ class Ledger(Telling):
         self.parents = weakref.WeakKeyDictionary()
         self.owners = {}
         self.roots, self.models, self.entries = {}, [], []
-        self.loaded = weakref.WeakSet()
+        self.loaded, self.lazy = weakref.WeakSet(), weakref.WeakSet()
         self.by_tensor = {}
         self.optimizers = {}
         self.pending, self.shape = [], None
@@ -92,11 +92,11 @@ class Ledger(Telling):
     def root_called(self, module):
         """Note a module that was called from outside any module."""
         if id(module) not in self.roots and len(self.roots) < 4 * MODEL_LIMIT:
-            try:
-                count = sum(p.numel() for p in module.parameters())
-            except (ValueError, RuntimeError):
-                return  # lazy parameters have no shape before their first forward pass
-            self.roots[id(module)] = (module, count)
+            held = [has_values(parameter) for parameter in module.parameters()]
+            if not all(held) and module not in self.lazy:
+                self.lazy.add(module)  # its first forward pass gives them their sizes
+                return
+            self.roots[id(module)] = (module, sum(p.numel() for p in module.parameters() if has_values(p)))
 
     def topmost(self, module):
         """The module at the top of the tree that this one hangs in."""
@@ -181,9 +181,10 @@ class Ledger(Telling):
                     self._add(plain_name(path + "." + name if path else name), buffer, model, buffer=part)
 
     def _add(self, name, tensor, model, buffer=None):
-        if buffer is None:
+        held = has_values(tensor)
+        if buffer is None and held:
             self.elements += tensor.numel()
-        if len(self.entries) >= NAME_LIMIT:
+        if len(self.entries) >= NAME_LIMIT or not held:
             self.omitted += 1
             self.by_tensor[id(tensor)] = None
             return

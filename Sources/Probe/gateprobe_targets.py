@@ -1,6 +1,7 @@
 """See whether a loss chases what the model itself does: its own actions, or a copy of itself."""
 
 import gateprobe_hooks
+import gateprobe_tensors
 
 _DISTRIBUTIONS = ("Categorical", "Normal", "Bernoulli", "MultivariateNormal", "Independent", "TransformedDistribution")
 # The share of the steps in which a copy is called that gives targets, and not one that is evaluated now and then.
@@ -49,4 +50,5 @@ class Targets:
         return {}
 
     def _form(self, module):
-        return type(module), tuple(tuple(parameter.shape) for parameter in module.parameters())
+        held = [parameter for parameter in module.parameters() if gateprobe_tensors.has_values(parameter)]
+        return type(module), tuple(tuple(parameter.shape) for parameter in held)

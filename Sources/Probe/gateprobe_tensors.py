@@ -18,6 +18,11 @@ def gradient_scale(optimizer):
         return 1.0
 
 
+def has_values(tensor):
+    """Whether a tensor holds anything: those of lazy modules do after their first forward pass alone."""
+    return not hasattr(tensor, "materialize")
+
+
 def values(gradient):
     """A gradient's stored values."""
     if gradient.is_sparse:

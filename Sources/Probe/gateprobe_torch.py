@@ -2,21 +2,19 @@
 
 import functools
 import os
-import resource
 import sys
 import time
 
 import gateprobe_ending
+import gateprobe_evidence
 import gateprobe_events
 import gateprobe_hooks
 import gateprobe_inputs
 import gateprobe_outputs
 import gateprobe_parameters
 import gateprobe_ranks
-import gateprobe_replays
 import gateprobe_sampling
 import gateprobe_slowest
-import gateprobe_resumes
 import gateprobe_stops
 import gateprobe_tensors
 import gateprobe_watchers
@@ -344,69 +342,13 @@ class Observer:
         if self.fault is None:
             self.telling = True
             try:
+                self._tell_oddities()
                 with self.torch.no_grad():
-                    self._evidence(ending["how"])
+                    gateprobe_evidence.tell(self, ending["how"])
             except Exception as error:
                 self.fail(error)
             self.telling = False
-        if self.fault is not None:
-            self.writer.emit("fault", message=self.fault)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-        ledger = self.ledger
-        self.writer.emit(
-            "end",
-            steps=self.steps,
-            skipped=self.skipped,
-            backwards=self.backwards,
-            oddities=len(self.odd_places),
-            parameters=ledger.elements,
-            peak_memory=peak,
-            seconds=round(time.monotonic() - self.began, 6) if self.began else 0,
-            **self.slowest.fields(ledger.module_label),
-            **self.watchers.targets.fields(self.steps),
-            **ending,
-        )
-        self.writer.close()
-
-    def _evidence(self, how):
-        self._tell_oddities()
-        ledger = self.ledger
-        models = ledger.model_items()
-        items = ledger.parameter_items()
-        self.writer.emit_items("models", models)
-        self.writer.emit_items("parameters", items)
-        self.writer.emit_items("optimizers", ledger.optimizer_items())
-        main = ledger.main_calls(self.outputs.modules())
-        outputs = self.outputs.items(ledger, main)
-        self.writer.emit_items("outputs", outputs)
-        inputs, replayed = [], []
-        main = [module for module in main if not gateprobe_inputs.is_of_keras(module)]
-        replays = gateprobe_replays.Replays(self.torch, self.inputs, self.settings.replays)
-        if how != "exception" and self.steps:
-            self.inputs.closed = True
-            for module in main:
-                inputs += self.inputs.replay(module, ledger.module_label(module))
-                replayed += replays.items(module, ledger.module_label(module))
-            keras = getattr(self.process, "keras", lambda: None)()
-            if keras is not None and keras.model is not None:
-                inputs += keras.replayed_inputs()
-            if "checkpoint" in self.settings.replays:
-                stepped = [record.optimizer for record in ledger.optimizers.values() if record.steps]
-                replayed += gateprobe_resumes.items(self.torch, stepped)
-        self.writer.emit_items("inputs", inputs)
-        self.writer.emit_items("replays", replayed)
-        counts = self.watchers.tell(self.writer, ledger)
-        # What was listed, so that a reader notices when a part of it is missing.
-        self.writer.emit(
-            "listed",
-            models=len(models),
-            parameters=len(items),
-            parameters_omitted=ledger.omitted,
-            outputs=len(outputs),
-            inputs=len(inputs),
-            replays=len(replayed),
-            **counts,
-        )
+        gateprobe_evidence.end(self, ending)
 
 
 try:
