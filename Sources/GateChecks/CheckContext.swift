@@ -23,6 +23,8 @@ public struct CheckContext: Sendable {
     public var memory: CheckMemory?
     /// What trainings are compared with.
     public var baselines = TrainingBaselines()
+    /// Which steps have passed on other trees, nil where only what changed decides.
+    public var passes: StepPasses?
     /// The documented files that the checks of this run have read.
     let readings = DocsReadings()
     /// The same by what readers reach, for the check that asks for that whatever is counted.
@@ -56,6 +58,20 @@ public struct CheckContext: Sendable {
     var changesPolicy: Bool {
         let path = Array(Policy.fileName.utf8)
         return subject.changes.contains { $0.path == path }
+    }
+}
+
+/// On which trees the steps of a policy have passed.
+public struct StepPasses: Sendable {
+    /// True where a step has passed on one tree that holds, of all that the step's `paths` select, just what the subject
+    /// holds.
+    ///
+    /// Files that were judged on different trees prove nothing together: the tree that has all of them is another one.
+    public var hold: @Sendable (StepSettings) -> Bool
+
+    /// Makes passes.
+    public init(hold: @escaping @Sendable (StepSettings) -> Bool) {
+        self.hold = hold
     }
 }
 
@@ -116,6 +132,8 @@ public struct Subject: Sendable, Hashable {
     public var changes: [TreeChange]
     /// The commits that `changes` compares with: a path among them differs from each.
     public var compared: [ObjectID]
+    /// What differs from the tree of each of these commits alone; a tree that several of them have stands once.
+    public var differences: [[TreeChange]]
     /// What the push does to a reference, nil at other stages.
     public var push: ReferencePush?
     /// The commits that are new, the newest first; empty at commit.
@@ -133,13 +151,15 @@ public struct Subject: Sendable, Hashable {
     public init(
         tree: ObjectID, commit: ObjectID? = nil, head: ObjectID? = nil, changes: [TreeChange] = [],
         push: ReferencePush? = nil, commits: [Commit] = [], bases: [ObjectID] = [],
-        upstream: UpstreamComparison? = nil, amended: ObjectID? = nil, compared: [ObjectID] = []
+        upstream: UpstreamComparison? = nil, amended: ObjectID? = nil, compared: [ObjectID] = [],
+        differences: [[TreeChange]]? = nil
     ) {
         self.tree = tree
         self.commit = commit
         self.head = head
         self.changes = changes
         self.compared = compared
+        self.differences = differences ?? [changes]
         self.push = push
         self.commits = commits
         self.upstream = upstream

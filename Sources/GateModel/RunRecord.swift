@@ -119,6 +119,23 @@ public struct RunRecord: Sendable, Hashable, Codable {
         }
     }
 
+    /// The commit after which a range in CI begins.
+    public struct Base: Sendable, Hashable, Codable {
+        /// The name by which it was asked for.
+        public var name: String
+        /// The commit's id in hexadecimal.
+        public var commit: String
+        /// The first line of its message.
+        public var subject: String
+
+        /// Makes a base.
+        public init(name: String, commit: String, subject: String) {
+            self.name = name
+            self.commit = commit
+            self.subject = subject
+        }
+    }
+
     /// Which policy judged.
     public struct PolicySource: Sendable, Hashable, Codable {
         /// `index`, `commit`, `base`, `work tree`, or `built in`.
@@ -157,6 +174,8 @@ public struct RunRecord: Sendable, Hashable, Codable {
     public var place: Place
     /// What.
     public var subjects: [Subject]
+    /// Since when, in CI; nil where no base was given.
+    public var base: Base?
     /// By which policy; nil when none could be read.
     public var policy: PolicySource?
     /// The steps, in order.

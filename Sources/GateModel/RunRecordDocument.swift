@@ -5,6 +5,7 @@ extension RunRecord {
     /// The record as one line of JSON, its keys sorted, absent values left out.
     public var document: String {
         var object = JSONObject()
+        object.add("base", document: base?.document)
         object.add("durationMilliseconds", durationMilliseconds)
         object.add("findings", findings.map(\.document))
         object.add("gate", gate)
@@ -41,6 +42,16 @@ extension RunRecord.Subject {
         object.add("commit", commit)
         object.add("reference", reference)
         object.add("tree", tree)
+        return object.text
+    }
+}
+
+extension RunRecord.Base {
+    fileprivate var document: String {
+        var object = JSONObject()
+        object.add("commit", commit)
+        object.add("name", name)
+        object.add("subject", subject)
         return object.text
     }
 }

@@ -80,7 +80,9 @@ extension PolicyLanguage {
         Field("stages", \.stages, .stages, .now, example: "[push, ci]", "When the step runs."),
         Field(
             "paths", \.paths, ValueType<PathSelection>.globs.orNone(["null"]), .now, otherwise: "every path",
-            example: "[\"src/**\", \"tests/**\"]", "What the step depends on: it runs when one of these has changed."),
+            example: "[\"src/**\", \"tests/**\"]",
+            "What the step depends on: it runs when one of these has changed. A push leaves it out only where it has passed "
+                + "on a tree with the same files."),
         Field(
             "inputs", \.inputs, ValueType<PathSelection>.globs.orNone(["null"]), .now, otherwise: "the whole tree",
             example: "[\"src/**\"]",

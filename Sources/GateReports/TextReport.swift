@@ -15,6 +15,10 @@ public struct TextReport: Sendable {
     /// The whole report, each line with its end.
     public func text(_ record: RunRecord) -> String {
         var lines = [headline(record)]
+        if let base = record.base {
+            let words = "base: \(base.name) is \(base.commit.prefix(9)) \"\(base.subject)\""
+            lines += layout.lines(VisibleText.line(words), indent: 0).map { style.paint($0, .grey) }
+        }
         if style.listsSteps, !record.steps.isEmpty { lines += [""] + steps(record) }
         for finding in record.findings { lines += [""] + self.lines(finding) }
         if !style.listsSteps, record.verdict == .rejected { lines += notRun(record) }

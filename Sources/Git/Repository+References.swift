@@ -72,6 +72,36 @@ extension Repository {
         return git_object_id(commit).map { ObjectID($0) }
     }
 
+    /// Lists the references that Git takes a short name for, the one that it would choose first; see gitrevisions(7).
+    ///
+    /// - Returns: Full names; one alone where a full name of a reference was given.
+    public borrowing func references(meantBy name: String) -> [String] {
+        let places = ["refs/\(name)", "refs/tags/\(name)", "refs/heads/\(name)", "refs/remotes/\(name)"]
+        if name.hasPrefix("refs/"), hasReference(name) { return [name] }
+        return (places + ["refs/remotes/\(name)/HEAD"]).filter { hasReference($0) }
+    }
+
+    /// True where a reference of this full name exists, whatever it points to.
+    public borrowing func hasReference(_ name: String) -> Bool {
+        var reference: OpaquePointer?
+        guard git_reference_lookup(&reference, pointer, name) == 0 else { return false }
+        git_reference_free(reference)
+        return true
+    }
+
+    /// True where hexadecimal digits begin the id of an object, or are one.
+    public borrowing func hasObject(beginningWith digits: String) -> Bool {
+        guard digits.count >= Int(GIT_OID_MINPREFIXLEN), digits.allSatisfy(\.isHexDigit) else { return false }
+        var id = git_oid()
+        guard digits.utf8.count <= Int(GIT_OID_HEXSZ), git_oid_fromstrn(&id, digits, digits.utf8.count) == 0 else {
+            return false
+        }
+        var object: OpaquePointer?
+        let code = git_object_lookup_prefix(&object, pointer, &id, digits.utf8.count, GIT_OBJECT_ANY)
+        git_object_free(object)
+        return code == 0 || code == GIT_EAMBIGUOUS.rawValue
+    }
+
     /// What Git is in the middle of, nil in a quiet repository.
     public borrowing func operation() -> Operation? {
         switch git_repository_state_t(UInt32(clamping: git_repository_state(pointer))) {

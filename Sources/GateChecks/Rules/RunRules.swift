@@ -64,6 +64,14 @@ extension Rules {
             good: Rule.Illustration(
                 lines: ["$ git fetch --unshallow origin", "$ gate ci --base origin/main"])),
         Rule(
+            "ci/ambiguous-base", "The name that --base gives stands for several things in this clone.",
+            why: "The base's policy judges. A tag that comes with the change may have the name of a branch, and Git "
+                + "prefers the tag: the change would choose its own judge.",
+            wayPast: "Name a remote's branch (origin/main), a full name (refs/heads/main), or a commit's id.",
+            notAFailure: ["A tag or branch named origin/main: a name with a remote's prefix is the remote's branch."],
+            bad: Rule.Illustration(lines: ["$ git tag release", "$ git branch release", "$ gate ci --base release"]),
+            good: Rule.Illustration(lines: ["$ gate ci --base origin/release"])),
+        Rule(
             "ci/no-commit", "The repository has no commit that could be judged.",
             why: "A pipeline that judges nothing must not look like one that passed.",
             wayPast: "Run gate ci after the checkout of a commit.",

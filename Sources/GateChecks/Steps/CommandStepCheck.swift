@@ -41,8 +41,9 @@ public struct CommandStepCheck: CommandCheck {
 
     /// Why it has nothing to do here.
     public func reasonToSkip(_ context: CheckContext) -> String? {
-        if let reason = settings.reasonToSkip(context) { return reason }
-        return takesFiles && files(context).isEmpty ? "no changed file for {files}" : nil
+        guard takesFiles else { return settings.reasonToSkip(context) }
+        if let reason = settings.reasonToSkipFiles(context) { return reason }
+        return files(context).isEmpty ? "no changed file for {files}" : nil
     }
 
     /// The files that stand for `{files}`.

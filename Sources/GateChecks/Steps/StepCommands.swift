@@ -1,16 +1,27 @@
 import GateModel
-import GatePolicy
-import Git
+public import GatePolicy
+public import Git
 
 extension StepSettings {
-    /// Why a step has nothing to do: its `paths` select nothing of what changed.
+    /// Why a step has nothing to do: all that its `paths` select is, as a whole, what one tree holds that is good.
+    ///
+    /// At push that is a tree on which the step has passed; at commit and in CI it is what the change stands on.
     func reasonToSkip(_ context: CheckContext) -> String? {
         guard let paths, !context.event.allPaths else { return nil }
         // A changed policy may have changed the step itself.
         if context.changesPolicy { return nil }
-        return context.subject.changes.contains { paths.matches($0.path) }
-            ? nil : "nothing changed that its paths select"
+        guard context.subject.differences.contains(where: { !paths.select($0) }) else { return nil }
+        if let passes = context.passes, !passes.hold(self) { return nil }
+        return Self.unchanged
     }
+
+    /// Why a step that looks at single files has nothing to do: its `paths` select nothing of what changed.
+    func reasonToSkipFiles(_ context: CheckContext) -> String? {
+        guard let paths, !context.event.allPaths, !context.changesPolicy else { return nil }
+        return paths.select(context.subject.changes) ? nil : Self.unchanged
+    }
+
+    private static let unchanged = "nothing changed that its paths select"
 
     /// The process of a command line, with the step's own settings.
     func command(_ line: CommandLine, arguments: [[UInt8]]? = nil, isPython: Bool) throws(CommandProblem) -> Command {
@@ -32,4 +43,9 @@ extension StepSettings {
         if words.isEmpty { throw CommandProblem("the command line is empty") }
         return words
     }
+}
+
+extension PathSelection {
+    /// True where they select one of these changes.
+    public func select(_ changes: [TreeChange]) -> Bool { changes.contains { matches($0.path) } }
 }

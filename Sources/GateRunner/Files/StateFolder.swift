@@ -25,6 +25,8 @@ public struct StateFolder: Sendable, Hashable {
     public var fetches: String { path + "/fetches" }
     /// What is remembered of steps that passed.
     public var cache: String { path + "/cache" }
+    /// The trees on which steps have passed, a file a step.
+    public var passedTrees: String { cache + "/trees" }
     /// What hooks have said once, a file a check.
     public var said: String { path + "/said" }
     /// Files of the work tree while a fix writes them.

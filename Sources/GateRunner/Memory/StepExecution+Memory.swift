@@ -54,13 +54,17 @@ extension StepExecution {
     }
 
     /// Remembers a step that has passed without a word: a warning or a doubt is worth another look.
-    func remember(_ end: FinishedStep) {
+    func remember(_ end: FinishedStep, of check: any CommandCheck) {
         // Whoever was interrupted may have overlooked something.
-        if run.runner.interruption.happened { return }
+        if run.runner.interruption.happened || context.event.trigger == HookEvent.fixTrigger { return }
         let record = end.stepRecord
-        guard record.outcome == .passed, record.reused == nil, context.event.trigger != HookEvent.fixTrigger else {
-            return
+        // What single files came to says nothing about the tree, and a doubt is no pass.
+        if [.passed, .warned].contains(record.outcome), check.givenFiles(context) == nil,
+            !end.result.findings.contains(where: \.inconclusive)
+        {
+            PassedTrees(run.state).keep(check.settings, context)
         }
+        guard record.outcome == .passed, record.reused == nil else { return }
         let (key, last) = (keys[record.name], lasts[record.name])
         // Of a step that is not to be known again only a long time is worth a file.
         if key == nil, last == nil, record.durationMilliseconds < 1_000 { return }

@@ -11,11 +11,13 @@ struct StepMemory: Sendable {
 
     private let passes: String
     private let lasts: String
+    private let trees: String
 
     /// The memory of a repository.
     init(_ state: StateFolder) {
         passes = state.cache + "/passes"
         lasts = state.cache + "/last"
+        trees = state.passedTrees
     }
 
     /// The last pass of a step, nil where none is known.
@@ -77,6 +79,7 @@ struct StepMemory: Sendable {
     func forgetAll() throws(FileError) {
         try Files.remove(passes)
         try Files.remove(lasts)
+        try Files.remove(trees)
     }
 
     private func forgetSome() {

@@ -15,8 +15,11 @@ enum CICandidate {
             candidate.judgesAll = true
             return candidate
         }
-        candidate.base = repository.commit(named: expression)
-        if candidate.base == nil { throw unknown(expression, repository) }
+        guard let (base, notice) = try BaseName(expression).commit(repository) else {
+            throw unknown(expression, repository)
+        }
+        candidate.base = base
+        candidate.notice = notice
         return candidate
     }
 

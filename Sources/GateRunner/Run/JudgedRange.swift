@@ -17,6 +17,8 @@ struct JudgedRange: Sendable {
     var bases: [ObjectID] = []
     /// The paths that differ from every commit that is compared with.
     var changes: [TreeChange] = []
+    /// What differs from each of them alone; a tree that several have stands once.
+    var differences: [[TreeChange]] = []
     /// The commits that are compared with.
     var compared: [ObjectID] = []
 
@@ -42,9 +44,7 @@ struct JudgedRange: Sendable {
             range = try JudgedRange(
                 repository.range(
                     from: tip, excluding: published(candidate.push, repository) + judged, limit: mostCommits))
-            compared = try repository.range(
-                from: tip, excluding: known(candidate.push, facts, repository), limit: 0
-            ).bases
+            compared = try known(tip, candidate.push, facts, repository)
             // After a rebase nothing stands on what the reference has now, and yet the remote has its files.
             if let old = candidate.push?.old, !compared.contains(old) { compared.append(old) }
         case .ci:
@@ -62,7 +62,8 @@ struct JudgedRange: Sendable {
             compared = candidate.head.map { [$0] } ?? []
         }
         range.compared = allPaths ? [] : compared
-        range.changes = try changes(since: range.compared, to: candidate.tree, repository)
+        range.differences = try differences(since: range.compared, to: candidate.tree, repository)
+        range.changes = common(range.differences)
         return range
     }
 
@@ -83,37 +84,59 @@ struct JudgedRange: Sendable {
         return ids
     }
 
-    /// What the reference has on the remote, else everything that is known of that remote; and what upstream has.
+    /// What the remote has already of the commits that end at a tip, and what upstream has of them.
+    ///
+    /// A branch that goes into the remote's default branch is new to that, whoever has it under its own name; every other
+    /// branch is made of its own commits and of those that the remote has anywhere.
     private static func known(
+        _ tip: ObjectID, _ push: ReferencePush?, _ facts: RepositoryFacts, _ repository: borrowing Repository
+    ) throws -> [ObjectID] {
+        let upstream = try upstreamTips(push, facts, repository)
+        // Of an address without a name nothing is known, so what is published anywhere has to serve.
+        let pattern = push?.remote.map { "refs/remotes/\($0)/*" } ?? "refs/remotes/*"
+        let remote = try repository.tips(matching: pattern).map(\.id)
+        guard let push, let old = push.old else {
+            return try repository.range(from: tip, excluding: remote + upstream, limit: 0).bases
+        }
+        if try push.branch != RepositoryReader.defaultBranch(repository, push.remote ?? "origin") {
+            let range = try repository.range(from: tip, excluding: [old] + remote + upstream, limit: 0)
+            // Where another branch has all of it, it is new to this one.
+            if range.count > 0 { return range.bases }
+        }
+        return try repository.range(from: tip, excluding: [old] + upstream, limit: 0).bases
+    }
+
+    private static func upstreamTips(
         _ push: ReferencePush?, _ facts: RepositoryFacts, _ repository: borrowing Repository
     ) throws -> [ObjectID] {
-        var ids: [ObjectID] = []
-        if let old = push?.old {
-            ids.append(old)
-        } else {
-            // Of an address without a name nothing is known, so what is published anywhere has to serve.
-            let pattern = push?.remote.map { "refs/remotes/\($0)/*" } ?? "refs/remotes/*"
-            ids += try repository.tips(matching: pattern).map(\.id)
-        }
         let upstream = facts.upstream?.remote ?? "upstream"
-        ids += try repository.tips(matching: "refs/gate/upstream/\(upstream)/*").map(\.id)
+        var ids = try repository.tips(matching: "refs/gate/upstream/\(upstream)/*").map(\.id)
         if let tip = facts.upstream?.tip { ids.append(tip) }
         if upstream != push?.remote { ids += try repository.tips(matching: "refs/remotes/\(upstream)/*").map(\.id) }
         return ids
     }
 
-    /// The paths of a tree that are other than in each of these commits.
-    private static func changes(
+    /// How a tree differs from that of each of these commits, or from nothing where there is none.
+    private static func differences(
         since commits: [ObjectID], to tree: ObjectID, _ repository: borrowing Repository
-    ) throws -> [TreeChange] {
+    ) throws -> [[TreeChange]] {
         var trees: [ObjectID] = []
         for commit in commits {
             let tree = try repository.commit(commit).tree
             if !trees.contains(tree) { trees.append(tree) }
         }
-        var changes = try repository.changes(from: trees.first ?? .emptyTree, to: tree)
-        for other in trees.dropFirst() where !changes.isEmpty {
-            let paths = Set(try repository.changes(from: other, to: tree).map(\.path))
+        var differences: [[TreeChange]] = []
+        for old in trees.isEmpty ? [.emptyTree] : trees {
+            differences.append(try repository.changes(from: old, to: tree))
+        }
+        return differences
+    }
+
+    /// The paths that stand in every one of these lists.
+    private static func common(_ differences: [[TreeChange]]) -> [TreeChange] {
+        var changes = differences.first ?? []
+        for other in differences.dropFirst() where !changes.isEmpty {
+            let paths = Set(other.map(\.path))
             changes.removeAll { !paths.contains($0.path) }
         }
         return changes

@@ -77,7 +77,7 @@ enum RepositoryReader {
     }
 
     /// The remote's default branch as far as this clone knows it, without asking the network.
-    private static func defaultBranch(_ repository: borrowing Repository, _ remote: String) throws -> String? {
+    static func defaultBranch(_ repository: borrowing Repository, _ remote: String) throws -> String? {
         let prefix = "refs/remotes/\(remote)/"
         for prefix in [prefix, "refs/gate/upstream/\(remote)/"] {
             if let target = repository.symbolicTarget(prefix + "HEAD"), target.hasPrefix(prefix) {

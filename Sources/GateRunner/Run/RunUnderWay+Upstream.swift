@@ -5,13 +5,16 @@ import Git
 
 extension RunUnderWay {
     /// How the subject lies to upstream; nil where no rule asks, so that nothing is read for it.
-    func comparison(_ context: CheckContext, _ repository: borrowing Repository) async throws -> UpstreamComparison? {
+    ///
+    /// - Parameter base: The commit that CI judges against, nil where none was given.
+    func comparison(_ context: CheckContext, base: ObjectID?, _ repository: borrowing Repository) async throws
+        -> UpstreamComparison?
+    {
         let wantsMerge = UpstreamConflict.reasonToSkip(context) == nil
         guard
             wantsMerge || UpstreamBehind.reasonToSkip(context) == nil || UpstreamStaleBase.reasonToSkip(context) == nil
         else { return nil }
         let upstream = context.facts.upstream
-        let base = event.stage == .ci ? event.base.flatMap { repository.commit(named: $0) } : nil
         guard let tip = base ?? upstream?.tip else { return nil }
         let pushed = context.subject.reference.map { String($0.dropFirst("refs/heads/".count)) }
         let name = event.stage == .push ? pushed : context.facts.beginning?.base ?? context.facts.head.branch
@@ -55,7 +58,7 @@ extension RunUnderWay {
             event: event, policy: policy, facts: facts, subject: Subject(tree: tree, commit: commit, head: commit),
             place: repositoryPlace, now: now)
         if UpstreamStaleBase.reasonToSkip(context) == nil {
-            context.subject.upstream = try await comparison(context, repository)
+            context.subject.upstream = try await comparison(context, base: nil, repository)
             record.findings = try UpstreamStaleBase.run(context).findings
         }
         if rules.fetch == .auto, try UpstreamFetch.isDue(upstream, rules, state, now: now) {

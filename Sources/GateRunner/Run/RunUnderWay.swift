@@ -58,6 +58,10 @@ struct RunUnderWay: Sendable {
             RunRecord.Subject(
                 tree: candidate.tree.description, commit: candidate.commit?.description,
                 reference: candidate.push?.reference))
+        if let base = candidate.base, let name = event.base {
+            record.base = RunRecord.Base(
+                name: name, commit: base.description, subject: try repository.commit(base).subject)
+        }
         guard let policy = try readPolicy(candidate, repository, &record) else { return }
         noteMissingHooks(policy, repository, &record)
         // What a deletion takes away is here or it is not: news from upstream change nothing.
@@ -81,13 +85,16 @@ struct RunUnderWay: Sendable {
             subject: Subject(
                 tree: candidate.tree, commit: candidate.commit, head: candidate.head, changes: range.changes,
                 push: candidate.push, commits: range.commits, bases: range.bases, amended: candidate.amended,
-                compared: range.compared),
+                compared: range.compared, differences: range.differences),
             place: repositoryPlace, now: surroundings.now,
             message: try MessageReader.read(event, asking, repository, surroundings), memory: AnswerMemory(state).memory
         )
+        if event.stage == .push { context.passes = PassedTrees(state).passes(context, repositoryPlace) }
         let before = record.findings.count
         let contentSkip = try contentSkip(candidate, range, after: judged, repository, &record)
-        if contentSkip == nil { context.subject.upstream = try await comparison(context, repository) }
+        if contentSkip == nil {
+            context.subject.upstream = try await comparison(context, base: candidate.base, repository)
+        }
         if contentSkip == nil { context.baselines = BaselineReader(context: context, state: state).read(repository) }
         let mayStartCommands = contentSkip == nil && !isAboutMessageAlone(policy)
         let untrusted = mayStartCommands ? try untrusted(policy, facts, repository) : []

@@ -118,8 +118,8 @@ struct StepExecution: Sendable {
             remarks: result.remarks, tree: context.subject.tree.description)
         record.training = result.training
         let end = FinishedStep(record, result, isBroken: isBroken)
-        if case .command = step.work {
-            remember(end)
+        if case .command(let check) = step.work {
+            remember(end, of: check)
             run.runner.progress(.stepEnds(end.stepRecord))
         }
         return end
