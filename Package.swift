@@ -46,17 +46,19 @@ let package = Package(
                 .linkedLibrary(":libyaml.a", .when(platforms: [.linux])),
                 .linkedLibrary("yaml", .when(platforms: [.macOS])),
             ]),
+        .target(name: "Globs", swiftSettings: settings),
         .target(name: "PythonSource", swiftSettings: settings),
         .target(name: "TOML", swiftSettings: settings),
-        .target(name: "TrainingInvariants", swiftSettings: settings),
+        .target(name: "TrainingInvariants", dependencies: ["Globs"], swiftSettings: settings),
 
         // The gate, in the order in which data passes through it.
         .target(name: "GateModel", swiftSettings: settings),
-        .target(name: "GatePolicy", dependencies: ["GateModel", "YAML"], swiftSettings: settings),
+        .target(name: "GatePolicy", dependencies: ["GateModel", "Globs", "YAML"], swiftSettings: settings),
         .target(
             name: "GateChecks",
             dependencies: [
-                "GateModel", "GatePolicy", "Git", "PythonSource", "TOML", "TrainingInvariants", "YAML", "CLibcExtras",
+                "GateModel", "GatePolicy", "Git", "Globs", "PythonSource", "TOML", "TrainingInvariants", "YAML",
+                "CLibcExtras",
             ],
             swiftSettings: settings),
         .target(
@@ -73,7 +75,7 @@ let package = Package(
         .executableTarget(
             name: "gate",
             dependencies: [
-                "GateModel", "GatePolicy", "GateChecks", "GateRunner", "GateReports", "Git", "CLibcExtras",
+                "GateModel", "GatePolicy", "GateChecks", "GateRunner", "GateReports", "Git", "Globs", "CLibcExtras",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: runnerSettings),
@@ -96,12 +98,14 @@ let package = Package(
         .testTarget(name: "TOMLTests", dependencies: ["TOML", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
         .testTarget(
-            name: "GatePolicyTests", dependencies: ["GatePolicy", "GateModel", "YAML", "TestSupport"],
+            name: "GatePolicyTests", dependencies: ["GatePolicy", "GateModel", "Globs", "YAML", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "PythonSourceTests", dependencies: ["PythonSource", "TOML", "YAML", "TestSupport"],
             swiftSettings: settings),
-        .testTarget(name: "TrainingInvariantsTests", dependencies: ["TrainingInvariants"], swiftSettings: settings),
+        .testTarget(name: "GlobsTests", dependencies: ["Globs", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "TrainingInvariantsTests", dependencies: ["Globs", "TrainingInvariants"], swiftSettings: settings),
         .testTarget(
             name: "GateChecksTests",
             dependencies: [

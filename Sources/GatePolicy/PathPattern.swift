@@ -1,3 +1,5 @@
+import Globs
+
 /// One gitignore-style glob for paths, see gitignore(5).
 ///
 /// A pattern without a slash matches a name in any folder, one with a slash starts at the top of the repository, `**`

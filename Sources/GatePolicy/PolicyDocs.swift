@@ -1,4 +1,5 @@
 public import GateModel
+public import Globs
 
 /// The rules about docstrings.
 public struct DocsPolicy: Sendable, Hashable {

@@ -1,4 +1,5 @@
 public import GateModel
+public import Globs
 
 /// The rules about the upstream branch.
 public struct UpstreamPolicy: Sendable, Hashable {

@@ -1,4 +1,5 @@
 public import GateModel
+public import Globs
 
 /// One entry of `training:`, a script that is smoke-tested for a few optimizer steps.
 public struct TrainingStep: Sendable, Hashable {

@@ -1,4 +1,5 @@
 import GateModel
+import Globs
 internal import YAML
 
 extension ValueType {

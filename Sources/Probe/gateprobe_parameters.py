@@ -167,9 +167,10 @@ class Ledger(Telling):
         names = [(name, p) for name, p in module.named_parameters() if id(p) not in self.by_tensor]
         # Copies are bounded; what a policy calls frozen is copied first.
         if self.frozen:
-            import fnmatch
+            import gateprobe_globs
 
-            names.sort(key=lambda pair: not any(fnmatch.fnmatchcase(pair[0], pattern) for pattern in self.frozen))
+            globs = [gateprobe_globs.Glob(pattern) for pattern in self.frozen]
+            names.sort(key=lambda pair: not any(glob.matches(pair[0]) for glob in globs))
         for name, parameter in names:
             self._add(plain_name(name), parameter, model)
         for path, part in module.named_modules():

@@ -1,13 +1,15 @@
+public import Globs
+
 /// What a policy says must hold for a training run.
 public struct TrainingExpectations: Sendable, Hashable {
     /// The number of optimizer steps that were asked for.
     public var steps: Int
     /// Globs on parameter names that must not change; `*` also stands for dots.
-    public var frozen: [String]
+    public var frozen: [NameGlob]
     /// Bounds, inclusive, of every value that the model returns in training; nil where the policy states none.
     public var outputRange: ClosedRange<Double>?
     /// Globs on parameter names that may go without gradient and movement: experts, stochastic depth.
-    public var mayRest: [String]
+    public var mayRest: [NameGlob]
     /// The invariants that take more than the observed run and are asked for, by their names.
     public var replays: Set<String>
     /// What the policy allows an invariant instead of its usual allowance, in percent, by the invariant's name.
@@ -17,7 +19,7 @@ public struct TrainingExpectations: Sendable, Hashable {
 
     /// Expectations with the defaults of a policy that states nothing but the steps.
     public init(
-        steps: Int, frozen: [String] = [], outputRange: ClosedRange<Double>? = nil, mayRest: [String] = [],
+        steps: Int, frozen: [NameGlob] = [], outputRange: ClosedRange<Double>? = nil, mayRest: [NameGlob] = [],
         replays: Set<String> = [], allowances: [String: Double] = [:]
     ) {
         self.steps = steps

@@ -1,3 +1,5 @@
+import Globs
+
 /// What the events of one run say, decoded and checked for completeness, before anything is judged.
 struct TrainingRun {
     /// How far the events can be believed.
@@ -177,11 +179,10 @@ struct TrainingRun {
     }
 
     /// The pattern that selects a parameter by its name or by its name with its model's label in front.
-    func pattern(in patterns: [String], for parameter: Parameter) -> String? {
+    func pattern(in patterns: [NameGlob], for parameter: Parameter) -> NameGlob? {
         let label = parameter.model.flatMap { models[$0]?.label }
-        return patterns.first { text in
-            let pattern = NamePattern(text)
-            return pattern.matches(parameter.name) || label.map { pattern.matches("\($0).\(parameter.name)") } ?? false
+        return patterns.first { pattern in
+            pattern.matches(parameter.name) || label.map { pattern.matches("\($0).\(parameter.name)") } ?? false
         }
     }
 }

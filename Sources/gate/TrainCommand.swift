@@ -3,6 +3,7 @@ import GateModel
 import GatePolicy
 import GateReports
 import GateRunner
+import Globs
 
 /// `gate train -- python train.py`: a training, observed by hand, outside any policy.
 struct TrainCommand: ParsableCommand {
@@ -61,7 +62,15 @@ struct TrainCommand: ParsableCommand {
                 mark: SourceMark(line: 1, column: 1)),
             command: CommandLine(""))
         (step.steps, step.rows, step.seed, step.device) = (steps, rows, seed, device)
-        step.frozen = frozen.compactMap { NameGlob($0, kind: .dotted) }
+        for text in frozen {
+            guard let glob = NameGlob(text, kind: .dotted) else {
+                Ending.exit(
+                    invocation.fail(
+                        "--frozen \(text): not a valid glob: a [ is not closed, or a range runs backwards",
+                        hint: "gate train --help"))
+            }
+            step.frozen.append(glob)
+        }
         let training = ObservedTraining(
             step, arguments: command, surroundings: invocation.surroundings, interruption: invocation.interruption)
         do {

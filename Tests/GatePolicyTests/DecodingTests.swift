@@ -1,4 +1,5 @@
 import GateModel
+import Globs
 import Testing
 
 @testable import GatePolicy

@@ -51,14 +51,4 @@ import Testing
         let folders = try #require(PathPattern(String(repeating: "**/a/", count: 200) + "b"))
         #expect(!folders.matches(Array(String(repeating: "a/", count: 500).utf8) + [UInt8(ascii: "c")]))
     }
-
-    @Test func names() throws {
-        let release = try #require(NameGlob("release/*", kind: .branch))
-        #expect(release.matches("release/1.0"))
-        #expect(!release.matches("release/1.0/fix"))
-        #expect(!release.matches("my/release/1.0"))
-        #expect(try #require(NameGlob("release/**", kind: .branch)).matches("release/1.0/fix"))
-        #expect(try #require(NameGlob("encoder.*", kind: .dotted)).matches("encoder.layers.0/weight"))
-        #expect(NameGlob("a[", kind: .dotted) == nil)
-    }
 }

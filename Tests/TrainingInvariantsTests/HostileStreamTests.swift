@@ -1,3 +1,4 @@
+import Globs
 import Testing
 
 @testable import TrainingInvariants
@@ -6,7 +7,7 @@ import Testing
 struct HostileStreamTests {
     private let expectations: TrainingExpectations = {
         var expectations = TrainingExpectations(
-            steps: 20, frozen: ["none.*"], outputRange: 0...1,
+            steps: 20, frozen: [NameGlob("none.*", kind: .dotted)].compactMap { $0 }, outputRange: 0...1,
             replays: ["eval_deterministic", "batch_independent", "checkpoint", "deterministic", "overfits_batch"])
         expectations.comparison = TrainingComparison(
             allowances: [.loss: 5, .parameters: 5],

@@ -1,3 +1,4 @@
+import Globs
 import Testing
 
 @testable import TrainingInvariants
@@ -8,7 +9,9 @@ struct InvariantTests {
         _ stream: Stream, _ name: String, frozen: [String] = [], range: ClosedRange<Double>? = nil,
         mayRest: [String] = []
     ) -> InvariantResult? {
-        let expectations = TrainingExpectations(steps: 20, frozen: frozen, outputRange: range, mayRest: mayRest)
+        let expectations = TrainingExpectations(
+            steps: 20, frozen: frozen.compactMap { NameGlob($0, kind: .dotted) }, outputRange: range,
+            mayRest: mayRest.compactMap { NameGlob($0, kind: .dotted) })
         return TrainingInvariants.judge(events: stream.bytes, expectations: expectations).results
             .first { $0.name == name }
     }
@@ -126,7 +129,10 @@ struct InvariantTests {
     @Test func frozenThatMovesFails() {
         var stream = Stream()
         #expect(judged(stream, "frozen_stay", frozen: ["body.w*"])?.verdict == .failed)
-        #expect(judged(stream, "frozen_stay", frozen: ["bdy.*"])?.verdict == .inconclusive)
+        #expect(judged(stream, "frozen_stay", frozen: ["bdy.*"])?.verdict == .failed)
+        let byClass = judged(stream, "frozen_stay", frozen: ["bod[yz].w*"])
+        #expect(byClass?.message == "body.weight moved, and the policy names it frozen (bod[yz].w*)")
+        #expect(judged(stream, "frozen_stay", frozen: ["bod[xz].*"])?.verdict == .failed)
         stream.change(0, #""trainable":true"#, #""trainable":false"#)
         let result = judged(stream, "frozen_stay")
         #expect(result?.message == "body.weight moved although its requires_grad is False")

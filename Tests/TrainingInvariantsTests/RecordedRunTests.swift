@@ -1,4 +1,5 @@
 import Foundation
+import Globs
 import Testing
 
 @testable import TrainingInvariants
@@ -42,7 +43,7 @@ struct RecordedRunTests {
         let header = Header(source)
         let events = try Data(contentsOf: Self.folder.appendingPathComponent("recorded/\(name).jsonl"))
         var expectations = TrainingExpectations(steps: header.fields["steps"].flatMap { Int($0) } ?? 6)
-        expectations.frozen = header.fields["frozen"].map { [$0] } ?? []
+        expectations.frozen = [header.fields["frozen"].flatMap { NameGlob($0, kind: .dotted) }].compactMap { $0 }
         if let bounds = header.fields["range"]?.split(separator: " ").compactMap({ Double($0) }), bounds.count == 2 {
             expectations.outputRange = bounds[0]...bounds[1]
         }

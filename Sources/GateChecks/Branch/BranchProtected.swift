@@ -1,4 +1,5 @@
 import GateModel
+import Globs
 public import GatePolicy
 import Git
 

@@ -1,5 +1,6 @@
 public import GateModel
 public import GatePolicy
+import Globs
 package import TrainingInvariants
 
 /// `train/*`: a training script, observed for some optimizer steps, keeps its invariants.
@@ -117,7 +118,7 @@ public struct TrainingCheck: CommandCheck {
             ])
         }
         var expectations = TrainingExpectations(
-            steps: step.steps, frozen: step.frozen.map(\.text), outputRange: step.outputs.range,
+            steps: step.steps, frozen: step.frozen, outputRange: step.outputs.range,
             replays: Set((TrainingRules.replays + TrainingRules.furtherRuns).filter { severity($0) != .off }),
             allowances: allowances)
         expectations.comparison = TrainingComparison(

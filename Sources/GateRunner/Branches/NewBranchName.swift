@@ -1,6 +1,7 @@
 import GateChecks
 import GateModel
 import GatePolicy
+import Globs
 import Git
 
 /// The name of a branch that is to be made, judged before anything is begun.

@@ -1,6 +1,7 @@
 import GateChecks
 import GateModel
 import GatePolicy
+import Globs
 import Git
 
 /// What a branch is brought up to.

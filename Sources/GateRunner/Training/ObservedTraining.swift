@@ -59,7 +59,7 @@ public struct ObservedTraining: Sendable {
         let judged = TrainingInvariants.judge(
             events: outcome.events,
             expectations: TrainingExpectations(
-                steps: step.steps, frozen: step.frozen.map(\.text), outputRange: step.outputs.range,
+                steps: step.steps, frozen: step.frozen, outputRange: step.outputs.range,
                 replays: ["eval_deterministic", "batch_independent"]))
         var ending: String?
         if case .stepsReached = judged.end {} else { ending = judged.end.message }

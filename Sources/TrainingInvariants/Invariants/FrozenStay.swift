@@ -1,3 +1,5 @@
+import Globs
+
 /// What is frozen stays as it was.
 struct FrozenStay: Invariant {
     let description = InvariantDescription(
@@ -38,7 +40,7 @@ struct FrozenStay: Invariant {
             guard parameter.moved else { continue }
             if pattern == nil, parameter.follows || run.isInAverage(parameter) { continue }
             if let pattern {
-                observations.failures.append("\(name) moved, and the policy names it frozen (\(pattern))")
+                observations.failures.append("\(name) moved, and the policy names it frozen (\(pattern.text))")
             } else if parameter.isBuffer {
                 observations.failures.append("\(name) changed although its module's parameters are frozen")
             } else if let twin = parameter.twin {
@@ -47,8 +49,14 @@ struct FrozenStay: Invariant {
                 observations.failures.append("\(name) moved although its requires_grad is False")
             }
         }
+        // A name that selects nothing guards nothing, whatever the reason: a layer was renamed, or a letter is missing.
         for pattern in expectations.frozen where unmatched.contains(pattern) {
-            observations.unknowns.append("no parameter is named \(pattern), which the policy says is frozen")
+            let message = "no parameter is named \(pattern.text), which the policy says is frozen"
+            if run.listsEveryParameter {
+                observations.failures.append(message)
+            } else {
+                observations.unknowns.append(message + run.omittedNote)
+            }
         }
         return observations.result(
             description.name,

@@ -1,3 +1,5 @@
+import Globs
+
 /// Every trainable parameter changes over the whole run.
 struct ParamsMove: Invariant {
     let description = InvariantDescription(
@@ -124,12 +126,15 @@ struct ParamsMove: Invariant {
 
 extension TrainingRun {
     /// The parameters that should learn: trainable, in a model under training, selected by none of the patterns.
-    func trainable(besides patterns: [String]) -> [Parameter] {
+    func trainable(besides patterns: [NameGlob]) -> [Parameter] {
         parameters.filter { parameter in
             !parameter.isBuffer && parameter.trainable && isInTraining(parameter)
                 && pattern(in: patterns, for: parameter) == nil
         }
     }
+
+    /// True where the whole list arrived and nothing was left out of it.
+    var listsEveryParameter: Bool { trust == .complete && hasEvidence && listed?.omitted == 0 && !parameters.isEmpty }
 
     /// Says how many parameters were not looked at, where there were too many.
     var omittedNote: String {

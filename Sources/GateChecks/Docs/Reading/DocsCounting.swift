@@ -1,4 +1,5 @@
 import GateModel
+import Globs
 import GatePolicy
 import Git
 import PythonSource

@@ -1,6 +1,7 @@
 import GateModel
 import GatePolicy
 import Git
+import Globs
 import PythonSource
 
 /// The options of interrogate: those of the policy, then those of pyproject.toml.

@@ -1,6 +1,6 @@
 /// A glob over bytes: `*`, `?`, `[…]` and backslash; matched without recursion in pattern times text at most.
-struct GlobProgram: Sendable, Hashable {
-    enum Step: Sendable, Hashable {
+public struct GlobProgram: Sendable, Hashable {
+    private enum Step: Sendable, Hashable {
         case byte(UInt8)
         case anyOne
         case anyRun(crossing: Bool)
@@ -13,7 +13,7 @@ struct GlobProgram: Sendable, Hashable {
     /// Reads a glob; nil where a class is not closed, a range runs backwards, or a backslash ends the text.
     ///
     /// - Parameter separator: The byte that `*`, `?` and classes do not match; `**` does. nil when all match all.
-    init?(_ glob: [UInt8], separator: UInt8?) {
+    public init?(_ glob: [UInt8], separator: UInt8?) {
         var steps: [Step] = []
         var index = 0
         while index < glob.count {
@@ -78,7 +78,7 @@ struct GlobProgram: Sendable, Hashable {
     }
 
     /// Tells whether the glob matches the whole text.
-    func matches(_ text: [UInt8]) -> Bool {
+    public func matches(_ text: [UInt8]) -> Bool {
         var states = [Bool](repeating: false, count: steps.count + 1)
         states[0] = true
         spread(&states)
