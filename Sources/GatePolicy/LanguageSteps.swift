@@ -18,7 +18,9 @@ extension PolicyLanguage {
             Field(
                 "report", \.report, .report, .now, otherwise: "what the command tells, else `exit`",
                 example: "unittest",
-                "How the test program's output is read."),
+                "What tells how the tests went, beside the exit status: both have to say that they passed. `{junit: PATH}` is "
+                    + "a file that the command writes, below the folder in which it starts; `exit` is the status alone."
+            ),
         ] + settings.map { Field($0, in: \.settings) } + [
             Field(
                 "affected", \.affected, .bool, .later, example: "true",

@@ -255,11 +255,14 @@ struct StepExecution: Sendable {
         }
         defer { if let probe { EventChannel.remove(probe.events) } }
         let output = try StepOutput(command, cache: cache, workTree: workTree)
+        let report = try StepReport(command, folder: folder, cache: cache)
+        defer { report?.remove() }
         let arguments = environment.arguments(of: command)
         var launch = Launch(
             output?.arguments(arguments) ?? arguments,
             environment: environment.variables(
-                for: command, folder: folder, probe: probe, importRoots: importRoots(command, folder)),
+                for: report?.naming(command) ?? command, folder: folder, probe: probe,
+                importRoots: importRoots(command, folder)),
             folder: folder, timeoutMilliseconds: command.timeoutMilliseconds)
         launch.eventsPath = probe?.events
         launch.firstStepMilliseconds = probe == nil ? nil : command.firstStepMilliseconds
@@ -281,6 +284,10 @@ struct StepExecution: Sendable {
         }
         // What a person reads and clicks on are the project's own paths.
         outcome.output = ByteText.removing(Array((folder + "/").utf8), from: outcome.output)
+        if let report {
+            outcome.report = report.read()
+            outcome.output = report.hiding(outcome.output)
+        }
         if let output {
             outcome.output = output.naming(outcome.output)
             outcome.produced = try output.files(isWhole: outcome.end == .exited(0))
