@@ -18,8 +18,7 @@ extension PolicyLanguage {
             Field(
                 "report", \.report, .report, .now, otherwise: "what the command tells, else `exit`",
                 example: "unittest",
-                "What tells how the tests went, beside the exit status: both have to say that they passed. `{junit: PATH}` is "
-                    + "a file that the command writes, below the folder in which it starts; `exit` is the status alone."
+                "What says, beside the exit status, that the tests passed: output, or a JUnit file that the command writes."
             ),
         ] + settings.map { Field($0, in: \.settings) } + [
             Field(

@@ -8,8 +8,11 @@ enum PytestReader: TestOutputReader {
     static func read(_ text: String) -> TestReading {
         var reading = TestReading()
         var places: [String: Int] = [:]
+        var isSummary = false
         for line in text.split(separator: "\n") {
-            if let failure = failure(line) {
+            if line.hasPrefix("==="), line.contains(" short test summary info ") {
+                isSummary = true
+            } else if isSummary, let failure = failure(line) {
                 reading.failures.append(failure)
             } else if let totals = totals(line) {
                 // Several runs in one output have several last lines.

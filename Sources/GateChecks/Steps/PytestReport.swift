@@ -5,13 +5,18 @@ import Git
 /// Where the report of a pytest step is.
 ///
 /// Options and plugins change what pytest prints; its JUnit file stays the same.
-enum PytestReport: Equatable {
-    /// In a file that the gate asks for.
-    case asked
-    /// In a file that the project asks for itself, which has to be there for whoever reads it.
-    case own(String)
-    /// In what it prints, because the project has switched the file off.
-    case printed
+struct PytestReport {
+    enum Place: Equatable {
+        /// In a file that the gate asks for.
+        case asked
+        /// In a file that the project asks for itself, which has to be there for whoever reads it.
+        case own(String)
+        /// In what it prints, because the project has switched the file off.
+        case printed
+    }
+
+    let place: Place
+    private let printsSummary: Bool
 
     /// Looks at a step's command and at the options that pytest finds by itself.
     ///
@@ -20,27 +25,28 @@ enum PytestReport: Equatable {
     ///   - options: Text with options, the one that counts most last.
     init(words: [String], options: [String]) {
         let all = options + [words.map { $0 + "\n" }.joined()]
+        printsSummary = !all.contains { $0.contains("no:terminal") }
         if all.contains(where: { $0.contains("no:junitxml") }) {
-            self = .printed
+            place = .printed
         } else if let path = all.reversed().lazy.compactMap(Self.path).first {
-            self = .own(path)
+            place = .own(path)
         } else {
-            self = .asked
+            place = .asked
         }
     }
 
     /// What `PYTEST_ADDOPTS` is to hold beside what it holds.
     var options: String {
         // The summary names what failed; the cache folder would make the snapshot differ from its tree.
-        let always = "-rfE --color=no -p no:cacheprovider"
+        let always = (printsSummary ? "-rfE --color=no " : "") + "-p no:cacheprovider"
         // The first family names the files; captured output may be any amount.
-        return self == .asked
+        return place == .asked
             ? "\(always) --junit-xml=\(ReportFile.placeholder) -o junit_family=xunit1 -o junit_logging=no" : always
     }
 
     /// The file that the process writes.
     var file: ReportFile? {
-        switch self {
+        switch place {
         case .asked: .own
         case .own(let path): .named(path)
         case .printed: nil

@@ -46,7 +46,7 @@ private struct SwiftTestTotals {
             begun["Swift Testing", default: 0] += 1
         } else if line.hasPrefix("➜ Test "), line.contains(" skipped") {
             skipped += 1
-        } else if line.contains("Test run with ") {
+        } else if line.drop(while: { !$0.isWhitespace }).dropFirst().hasPrefix("Test run with ") {
             takeEnd(line)
         } else if line.hasPrefix("Test Suite 'All tests'") || line.hasPrefix("Test Suite 'Selected tests'") {
             begun["XCTest", default: 0] += line.contains("' started at") ? 1 : -1

@@ -214,8 +214,8 @@ struct TestVerdict {
 
     /// Believes the output where it says that more has failed: of several runs of pytest the last one's file remains.
     private static func compare(_ printed: TestReading, _ reading: inout TestReading) {
-        guard printed.declaredFailures > reading.failed else { return }
-        reading.declaredFailures = printed.declaredFailures
+        guard printed.failed > reading.failed else { return }
+        reading.declaredFailures = printed.failed
         let known = Set(reading.failures.map(\.name))
         reading.failures += printed.failures.filter { !known.contains($0.name) }
     }

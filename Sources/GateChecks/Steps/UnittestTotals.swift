@@ -45,9 +45,8 @@ struct UnittestTotals {
     }
 
     private mutating func close(skipped: Int, isFinished: Bool) {
-        defer { seen = 0 }
         guard let number = open else { return }
-        open = nil
+        defer { (open, seen) = (nil, 0) }
         count = (count ?? 0) + number
         self.skipped += skipped
         // A class that is skipped as a whole is counted as skipped, and its tests are not counted at all.
