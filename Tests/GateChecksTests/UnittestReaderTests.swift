@@ -75,6 +75,15 @@ struct UnittestReaderTests {
         #expect(failure.message == "AssertionError: 9 != 10")
     }
 
+    @Test(arguments: [
+        ("python -m unittest discover -s t", "python -m unittest discover -s t -k t.C.a"),
+        ("python -m unittest t", "python -m unittest t.C.a"), ("python -m unittest discover | tee log", nil),
+    ])
+    func aTestRunsAlone(_ step: String, _ command: String?) {
+        let failure = TestReading.Failure(name: "t.C.a", message: "", lines: [])
+        #expect(UnittestReader.command(for: failure, step: step) == command)
+    }
+
     @Test func unexpectedSuccessesHaveNoTraceback() {
         let text = """
             u

@@ -111,6 +111,7 @@ struct TestVerdict {
 
     /// The findings where the command says that something is wrong.
     private func findingsOfFailure(_ status: Int32) -> [Finding] {
+        let failures = failures
         if !failures.isEmpty { return failures }
         let notes = CommandEnd.notes(outcome)
         let command = CommandEnd.command(outcome)

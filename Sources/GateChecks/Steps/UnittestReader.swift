@@ -50,6 +50,8 @@ enum UnittestReader: TestOutputReader {
     }
 
     static func command(for failure: TestReading.Failure, step: String) -> String? {
+        // In a shell what is added at the end belongs to the last command.
+        if step.contains(where: "|&;<>".contains) { return nil }
         // What `discover` finds is named from the folder in which it looks; `-k` takes that name from anywhere.
         step.contains(" discover")
             ? "\(step) -k \(ShellWords.quoted(failure.name))" : "python -m unittest \(ShellWords.quoted(failure.name))"

@@ -184,6 +184,10 @@ struct StepExecution: Sendable {
             if outcome.isCut { try? Files.remove(outputFile(of: check)) }
         }
         var result = check.judge(outcomes, context)
+        // A report may reject what a status has let through.
+        if let last = outcomes.last, last.end == .exited(0), result.findings.contains(where: { $0.severity == .error }) {
+            keep(last, of: check)
+        }
         if let snapshot, commands.contains(where: \.needsFiles) {
             try await judgeChanges(
                 of: check, failed: outcomes.last?.end != .exited(0), snapshot, repository, &result)
