@@ -53,7 +53,7 @@ enum UnittestReader: TestOutputReader {
         // In a shell what is added at the end belongs to the last command.
         if step.contains(where: "|&;<>".contains) { return nil }
         // What `discover` finds is named from the folder in which it looks; `-k` takes that name from anywhere.
-        step.contains(" discover")
+        return step.contains(" discover")
             ? "\(step) -k \(ShellWords.quoted(failure.name))" : "python -m unittest \(ShellWords.quoted(failure.name))"
     }
 
