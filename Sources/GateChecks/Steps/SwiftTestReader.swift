@@ -73,7 +73,7 @@ private struct SwiftTestTotals {
         return reading
     }
 
-    /// `✘ Test run with 5 tests in 1 suite failed after 0.003 seconds with 2 issues.`
+    /// Reads `✘ Test run with 5 tests in 1 suite failed after 0.003 seconds with 2 issues`.
     private mutating func takeEnd(_ line: Substring) {
         let words = line.split(whereSeparator: \.isWhitespace)
         guard let index = words.firstIndex(of: "with"), index + 1 < words.count,

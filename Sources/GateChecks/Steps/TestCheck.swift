@@ -64,7 +64,9 @@ public struct TestCheck: CommandCheck {
             command.environment["PYTEST_ADDOPTS"] = (given.map { $0 + " " } ?? "") + report.options
             command.report = report.file
             // Without a terminal pytest cuts the summary's messages at 80 columns.
-            if report.place == .printed, command.environment["COLUMNS"] == nil { command.environment["COLUMNS"] = "300" }
+            if report.place == .printed, command.environment["COLUMNS"] == nil {
+                command.environment["COLUMNS"] = "300"
+            }
             command.isPython = true
         case .junit(let path): command.report = .named(path.description)
         case .unittest, .tap, .swift, .exit: break

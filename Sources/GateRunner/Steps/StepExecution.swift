@@ -185,7 +185,8 @@ struct StepExecution: Sendable {
         }
         var result = check.judge(outcomes, context)
         // A report may reject what a status has let through.
-        if let last = outcomes.last, last.end == .exited(0), result.findings.contains(where: { $0.severity == .error }) {
+        if let last = outcomes.last, last.end == .exited(0), result.findings.contains(where: { $0.severity == .error })
+        {
             keep(last, of: check)
         }
         if let snapshot, commands.contains(where: \.needsFiles) {
