@@ -33,6 +33,7 @@ let package = Package(
         // C libraries, each behind one Swift room.
         .systemLibrary(name: "CLibgit2", pkgConfig: nil, providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
         .systemLibrary(name: "CLibyaml", pkgConfig: nil, providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+        .systemLibrary(name: "CExpat", pkgConfig: nil, providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
         .target(name: "CLibgit2Local"),
         .target(name: "CLibcExtras"),
 
@@ -47,6 +48,12 @@ let package = Package(
                 .linkedLibrary("yaml", .when(platforms: [.macOS])),
             ]),
         .target(name: "Globs", swiftSettings: settings),
+        .target(
+            name: "XML", dependencies: ["CExpat"], swiftSettings: settings,
+            linkerSettings: [
+                .linkedLibrary(":libexpat.a", .when(platforms: [.linux])),
+                .linkedLibrary("expat", .when(platforms: [.macOS])),
+            ]),
         .target(name: "PythonSource", swiftSettings: settings),
         .target(name: "TOML", swiftSettings: settings),
         .target(name: "TrainingInvariants", dependencies: ["Globs"], swiftSettings: settings),
@@ -57,7 +64,7 @@ let package = Package(
         .target(
             name: "GateChecks",
             dependencies: [
-                "GateModel", "GatePolicy", "Git", "Globs", "PythonSource", "TOML", "TrainingInvariants", "YAML",
+                "GateModel", "GatePolicy", "Git", "Globs", "PythonSource", "TOML", "TrainingInvariants", "XML", "YAML",
                 "CLibcExtras",
             ],
             swiftSettings: settings),
@@ -96,6 +103,7 @@ let package = Package(
         .testTarget(name: "GateModelTests", dependencies: ["GateModel"], swiftSettings: settings),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "TOMLTests", dependencies: ["TOML", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "XMLTests", dependencies: ["XML"], swiftSettings: settings),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
         .testTarget(
             name: "GatePolicyTests", dependencies: ["GatePolicy", "GateModel", "Globs", "YAML", "TestSupport"],

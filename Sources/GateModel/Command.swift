@@ -18,6 +18,8 @@ public struct Command: Sendable, Hashable {
     public var eventsVariable: String?
     /// The folder that it fills, for which `{out}` stands in its arguments; nil where it fills none.
     public var output: OutputFolder?
+    /// The file in which it says what came of it; nil where it writes none.
+    public var report: ReportFile?
 
     /// Makes a command.
     public init(
@@ -79,6 +81,8 @@ public struct CommandOutcome: Sendable, Hashable {
     public var limitCommand: String?
     /// The files of the folder that it filled, in the order of their paths; nil where it had none to fill.
     public var produced: [ProducedFile]?
+    /// What its report file holds; nil where it had none to write.
+    public var report: FoundReport?
 
     /// Makes an outcome.
     public init(

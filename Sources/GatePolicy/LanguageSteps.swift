@@ -18,7 +18,8 @@ extension PolicyLanguage {
             Field(
                 "report", \.report, .report, .now, otherwise: "what the command tells, else `exit`",
                 example: "unittest",
-                "How the test program's output is read."),
+                "What says, beside the exit status, that the tests passed: output, or a JUnit file that the command writes."
+            ),
         ] + settings.map { Field($0, in: \.settings) } + [
             Field(
                 "affected", \.affected, .bool, .later, example: "true",

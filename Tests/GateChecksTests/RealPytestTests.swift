@@ -8,7 +8,9 @@ import TestSupport
 private enum PythonWithPytest {
     static let command: String? = {
         guard let scratch = try? ScratchRepository(.nothing) else { return nil }
-        let candidates = [try? ProgramUnderTest.python(), "python3"].compactMap { $0 }
+        let candidates = [try? ProgramUnderTest.toolPython(), try? ProgramUnderTest.python(), "python3"].compactMap {
+            $0
+        }
         return candidates.first {
             (try? scratch.run([$0, "-m", "pytest", "--version"], environment: environment).status) == 0
         }
@@ -56,7 +58,16 @@ struct RealPytestTests {
         environment["COLUMNS"] = "300"
         environment["PYTEST_ADDOPTS"] = "-rfE --color=no -p no:cacheprovider --continue-on-collection-errors"
         let outcome = try scratch.run([python, "-m", "pytest"] + options, environment: environment)
-        let reading = PytestReader.read(outcome.text)
+        environment["PYTEST_ADDOPTS"] = "--junit-xml=o.xml -o junit_family=xunit1 --continue-on-collection-errors"
+        try scratch.run([python, "-m", "pytest", "-qq", "--tb=short"] + options, environment: environment)
+        try check(PytestReader.read(outcome.text), outcome)
+        let file = try JUnitReader.read(Array((scratch.read("o.xml") ?? "").utf8))
+        try check(file, outcome)
+        #expect(file.skipped == 1 && file.failures.contains { $0.message == "in its setup: RuntimeError: no data" })
+        #expect(file.failures.contains { $0.message == "ModuleNotFoundError: No module named 'no_such_module'" })
+    }
+
+    private func check(_ reading: TestReading, _ outcome: ScratchOutcome) throws {
         #expect(outcome.status == 1)
         // One passed, two failed, one expected failure, two errors; the skipped one did not run.
         #expect(reading.count == 6, "\(outcome)")

@@ -75,6 +75,15 @@ struct UnittestReaderTests {
         #expect(failure.message == "AssertionError: 9 != 10")
     }
 
+    @Test(arguments: [
+        ("python -m unittest discover -s t", "python -m unittest discover -s t -k t.C.a"),
+        ("python -m unittest t", "python -m unittest t.C.a"), ("python -m unittest discover | tee log", nil),
+    ])
+    func aTestRunsAlone(_ step: String, _ command: String?) {
+        let failure = TestReading.Failure(name: "t.C.a", message: "", lines: [])
+        #expect(UnittestReader.command(for: failure, step: step) == command)
+    }
+
     @Test func unexpectedSuccessesHaveNoTraceback() {
         let text = """
             u
@@ -94,6 +103,31 @@ struct UnittestReaderTests {
         #expect(UnittestReader.read("\n\(Self.thin)\nRan 0 tests in 0.000s\n\nOK\n").count == 0)
         #expect(UnittestReader.read("\nNO TESTS RAN\n").count == nil)
         #expect(UnittestReader.read("").count == nil)
+    }
+
+    @Test(arguments: [
+        ("Ran 2 tests in 0.001s\n\nOK", 2, 0, 0), ("Ran 2 tests in 0.001s\n\nOK (expected failures=2)", 2, 0, 0),
+        ("Ran 2 tests in 0.001s\n\nOK (skipped=1)", 1, 1, 0), ("ss\nRan 2 tests in 0.001s\n\nOK (skipped=2)", 0, 2, 0),
+        // Two classes were skipped as a whole: they count as skipped, and not as tests.
+        ("ss..\nRan 2 tests in 0.001s\n\nOK (skipped=2)", 2, 2, 0),
+        ("test_a (m.C) ... ok\nRan 1 test in 0.001s\n\nOK (skipped=1)", 1, 1, 0),
+        ("Ran 1 test in 0.001s\n\nOK\nRan 2 tests in 0.001s\n\nOK (skipped=1)", 2, 1, 0),
+        ("Ran 3 tests in 0.001s\n\nFAILED (failures=1, errors=1, unexpected successes=1)", 3, 0, 3),
+        ("Ran 3 tests in 0.001s\n\nFAILED (failures=1)\nRan 1 test in 0.001s\n\nOK", 4, 0, 1),
+        ("Ran 3 tests in 0.001s\n\nFAILED", 3, 0, 1),
+    ])
+    func totals(_ text: String, _ count: Int, _ skipped: Int, _ failed: Int) {
+        let reading = UnittestReader.read(text + "\n")
+        #expect(
+            reading.count == count && reading.skipped == skipped && reading.declaredFailures == failed, "\(reading)")
+        #expect(reading.problems == [])
+    }
+
+    /// What a test prints is no report.
+    @Test(arguments: ["FAIL: the loss is high\n", "OK\n", "Ran 3 tests\n", "FAILED (loss=2.5)\n", "ERROR: x (y)\n"])
+    func printedWordsAreNoReport(_ text: String) {
+        let reading = UnittestReader.read(text + "\(Self.thin)\nRan 1 test in 0.001s\n\nOK\n")
+        #expect(reading.count == 1 && reading.failed == 0 && reading.problems == [], "\(reading)")
     }
 
     @Test func hostileTextIsReadInTime() {
@@ -140,7 +174,8 @@ struct UnittestReaderTests {
         let outcome = try scratch.shell("python3 -m unittest discover -b -s tests -t . 2>&1")
         let reading = UnittestReader.read(outcome.text.split(separator: scratch.folder + "/").joined())
         #expect(outcome.status == 1)
-        #expect(reading.count == 7)
+        #expect(reading.count == 6 && reading.skipped == 1)
+        #expect(reading.declaredFailures >= reading.failures.count && reading.problems == [])
         let names = Set(reading.failures.map(\.name))
         #expect(
             names.isSuperset(of: [

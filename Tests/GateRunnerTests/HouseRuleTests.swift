@@ -60,6 +60,7 @@ struct HouseRuleTests {
         for (name, lines) in try sources() {
             let text = lines.map(code).joined(separator: "\n")
             if text.contains("import CLibgit2") { #expect(name.hasPrefix("Git/"), "\(name)") }
+            if text.contains("import CExpat") { #expect(name.hasPrefix("XML/"), "\(name)") }
             if text.contains("import CLibyaml") { #expect(name.hasPrefix("YAML/"), "\(name)") }
             if text.contains("import GRDB") { #expect(name.hasPrefix("gate-tracker/"), "\(name)") }
         }

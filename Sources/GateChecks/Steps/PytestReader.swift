@@ -1,6 +1,6 @@
 import GateModel
 
-/// Reads pytest's short summary and its last line; `-rfE` in `PYTEST_ADDOPTS` makes sure that there is one.
+/// Reads pytest's short summary and its last line, for runs that write no JUnit file, and as a second witness.
 ///
 ///     FAILED tests/test_model.py::test_shape - assert 9 == 10
 ///     ========================= 1 failed, 2 passed in 0.12s =========================
@@ -8,11 +8,17 @@ enum PytestReader: TestOutputReader {
     static func read(_ text: String) -> TestReading {
         var reading = TestReading()
         var places: [String: Int] = [:]
+        var isSummary = false
         for line in text.split(separator: "\n") {
-            if let failure = failure(line) {
+            if line.hasPrefix("==="), line.contains(" short test summary info ") {
+                isSummary = true
+            } else if isSummary, let failure = failure(line) {
                 reading.failures.append(failure)
-            } else if let count = count(line) {
-                reading.count = count
+            } else if let totals = totals(line) {
+                // Several runs in one output have several last lines.
+                reading.count = (reading.count ?? 0) + totals.ran
+                reading.skipped += totals.skipped
+                reading.declaredFailures += totals.failed
             } else if let (path, number) = place(line) {
                 places[path] = number
             }
@@ -56,24 +62,29 @@ enum PytestReader: TestOutputReader {
     }
 
     /// `== 1 failed, 2 passed, 1 skipped in 0.12s ==`, or without the signs where `-q` is set.
-    private static func count(_ line: Substring) -> Int? {
+    private static func totals(_ line: Substring) -> (ran: Int, skipped: Int, failed: Int)? {
         let text = line.trimming { $0 == "=" || $0.isWhitespace }
         guard text.contains(" in "), text.hasSuffix("s") || text.hasSuffix(")") else { return nil }
-        if text.hasPrefix("no tests ran") { return 0 }
-        var count = 0
+        if text.hasPrefix("no tests ran") { return (0, 0, 0) }
+        var (ran, skipped, failed) = (0, 0, 0)
         var found = false
         let words = text.split { $0 == " " || $0 == "," }
         for (number, word) in zip(words, words.dropFirst()) {
             guard let value = TestReading.count(number) else { continue }
-            let outcomes = ["passed", "failed", "xfailed", "xpassed", "error", "errors"]
-            if outcomes.contains(String(word)) { count += value }
-            found = found || outcomes.contains(String(word)) || word == "skipped" || word == "deselected"
+            switch word {
+            case "passed", "xfailed", "xpassed": ran += value
+            case "failed", "error", "errors": (ran, failed) = (ran + value, failed + value)
+            case "skipped": skipped += value
+            case "deselected": break
+            default: continue
+            }
+            found = true
         }
-        return found ? count : nil
+        return found ? (ran, skipped, failed) : nil
     }
 
     /// `tests/test_model.py:12: AssertionError`, which ends a traceback.
-    private static func place(_ line: Substring) -> (String, Int)? {
+    static func place(_ line: Substring) -> (String, Int)? {
         let parts = line.split(separator: ":", maxSplits: 2)
         guard parts.count == 3, parts[0].hasSuffix(".py"), let number = Int(parts[1]) else { return nil }
         return (String(parts[0]), number)

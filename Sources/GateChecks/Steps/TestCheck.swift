@@ -6,7 +6,7 @@ import TrainingInvariants
 public struct TestCheck: CommandCheck {
     /// What `test/failed` says of itself.
     public static let failed = CheckDescription(
-        "test/failed", "A unit test failed, or the tests did not come to an end.",
+        "test/failed", "A unit test failed, or report and exit status do not both say that the tests passed.",
         why: "The tests run on exactly what is committed, so that what passes here passes on another machine too.",
         settings: ["tests"], wayPast: "Mark the test as an expected failure, with the reason beside it.",
         bad: CheckExample(policy: testPolicy, files: ["tests/__init__.py": "", "tests/test_sum.py": sumTest("3")]),
@@ -14,7 +14,7 @@ public struct TestCheck: CommandCheck {
 
     /// What `test/none-ran` says of itself.
     public static let noneRan = CheckDescription(
-        "test/none-ran", "The test command ended well and ran no test.",
+        "test/none-ran", "The test command ran no test, or says nothing of any: none found, all skipped, no report.",
         why: "A runner that finds nothing says OK; a moved folder would switch all tests off unnoticed.",
         settings: ["tests"], wayPast: "Use report: exit where the command is no test runner.",
         bad: CheckExample(policy: testPolicy, files: ["tests/__init__.py": "", "tests/notes.txt": "none yet\n"]),
@@ -35,8 +35,6 @@ public struct TestCheck: CommandCheck {
         """
     }
 
-    private static let shownFailures = 10
-
     /// The policy's step.
     public let step: TestStep
 
@@ -55,15 +53,23 @@ public struct TestCheck: CommandCheck {
 
     /// The test command.
     public func commands(_ context: CheckContext) throws(CommandProblem) -> [Command] {
-        var command = try settings.command(
-            step.command, isPython: PythonCommand.isPython(try StepSettings.words(step.command)))
-        if step.report == .pytest {
-            // The summary names what failed; the cache folder would make the snapshot differ from its tree.
-            command.environment["PYTEST_ADDOPTS"] =
-                (command.environment["PYTEST_ADDOPTS"].map { $0 + " " } ?? "") + "-rfE --color=no -p no:cacheprovider"
+        let words = try StepSettings.words(step.command)
+        var command = try settings.command(step.command, isPython: PythonCommand.isPython(words))
+        switch step.report {
+        case .pytest:
+            let given = command.environment["PYTEST_ADDOPTS"] ?? context.policy.environment.set["PYTEST_ADDOPTS"]
+            let report = PytestReport(
+                words: (try? ShellWords.split(step.command.text)) ?? words,
+                options: [PytestReport.configuredOptions(context), given ?? ""])
+            command.environment["PYTEST_ADDOPTS"] = (given.map { $0 + " " } ?? "") + report.options
+            command.report = report.file
             // Without a terminal pytest cuts the summary's messages at 80 columns.
-            if command.environment["COLUMNS"] == nil { command.environment["COLUMNS"] = "300" }
+            if report.place == .printed, command.environment["COLUMNS"] == nil {
+                command.environment["COLUMNS"] = "300"
+            }
             command.isPython = true
+        case .junit(let path): command.report = .named(path.description)
+        case .unittest, .tap, .swift, .exit: break
         }
         return [command]
     }
@@ -71,80 +77,17 @@ public struct TestCheck: CommandCheck {
     /// Reads what came of it.
     public func judge(_ outcomes: [CommandOutcome], _ context: CheckContext) -> CheckResult {
         guard let outcome = outcomes.last else { return CheckResult(inconclusive: "nothing ran") }
-        if let problem = CommandEnd.problem(
-            outcome, name: settings.name, timeoutMilliseconds: settings.timeoutMilliseconds)
-        {
-            return CheckResult([
-                finding(problem, notes: CommandEnd.notes(outcome), command: CommandEnd.command(outcome))
-            ])
-        }
-        let reading = reader?.read(outcome.text) ?? TestReading()
-        var result = CheckResult()
-        if let count = reading.count {
+        let verdict = TestVerdict(step: step, file: (try? commands(context).last?.report) ?? nil, outcome: outcome)
+        var result = CheckResult(verdict.findings)
+        guard verdict.hasEnded else { return result }
+        if let count = verdict.reading.count {
             result.measurements["test.count"] = Double(count)
-            result.measurements["test.failed"] = Double(reading.failures.count)
-            result.remarks.append("\(count) test\(count == 1 ? "" : "s")")
-        }
-        if outcome.end != .exited(0) {
-            result.findings = failures(reading, outcome)
-        } else if reader != nil, reading.count ?? 0 == 0 {
-            result.findings = [noneRan(reading, outcome)]
+            result.measurements["test.failed"] = Double(verdict.reading.failed)
+            let skipped = verdict.reading.skipped
+            result.remarks.append(TestReading.tests(count) + (skipped > 0 ? ", \(skipped) skipped" : ""))
         }
         let observed = TrainingInvariants.judge(events: outcome.events, expectations: TrainingExpectations(steps: 0))
         LeakedModules.add(observed.modulesLeaked, settings.name, context, to: &result)
         return result
-    }
-
-    private var reader: (any TestOutputReader.Type)? {
-        switch step.report {
-        case .unittest: UnittestReader.self
-        case .pytest: PytestReader.self
-        case .swift: SwiftTestReader.self
-        case .tap: TAPReader.self
-        case .junit, .exit: nil
-        }
-    }
-
-    private func failures(_ reading: TestReading, _ outcome: CommandOutcome) -> [Finding] {
-        if reading.failures.isEmpty {
-            if reading.count == 0 { return [noneRan(reading, outcome)] }
-            var status = ""
-            if case .exited(let code) = outcome.end { status = " with status \(code)" }
-            return [
-                finding(
-                    "\(settings.name) failed\(status)", notes: CommandEnd.notes(outcome),
-                    command: CommandEnd.command(outcome))
-            ]
-        }
-        var findings = reading.failures.prefix(Self.shownFailures).map { failure in
-            var location: SourceLocation?
-            if let path = failure.path { location = SourceLocation(RepositoryPath(path), line: failure.line) }
-            let missing = MissingModule(in: ([failure.message] + failure.lines).joined(separator: "\n"))
-            return finding(
-                "\(failure.name) failed: \(failure.message)", at: location,
-                notes: failure.lines + (missing.map { [$0.advice] } ?? []),
-                command: missing == nil
-                    ? reader?.command(for: failure, step: step.command.text) : MissingModule.command)
-        }
-        let more = reading.failures.count - findings.count
-        if more > 0 { findings.append(finding("\(more) more tests of \(settings.name) failed")) }
-        return findings
-    }
-
-    private func noneRan(_ reading: TestReading, _ outcome: CommandOutcome) -> Finding {
-        Finding(
-            Self.noneRan.id, settings.severity,
-            reading.count == nil
-                ? "\(settings.name) does not say how many tests ran" : "\(settings.name) ran no test",
-            notes: CommandEnd.notes(outcome, 4) + ["a run without tests proves nothing"],
-            command: CommandEnd.command(outcome) ?? step.command.text)
-    }
-
-    private func finding(
-        _ message: String, at location: SourceLocation? = nil, notes: [String] = [], command: String? = nil
-    ) -> Finding {
-        Finding(
-            Self.failed.id, settings.severity, message, at: location, notes: notes,
-            command: command ?? step.command.text)
     }
 }

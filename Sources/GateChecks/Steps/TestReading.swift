@@ -1,4 +1,4 @@
-/// What a test runner's output says.
+/// What a test runner's report says.
 struct TestReading: Sendable, Hashable {
     /// One test that failed.
     struct Failure: Sendable, Hashable {
@@ -14,10 +14,19 @@ struct TestReading: Sendable, Hashable {
         var line: Int?
     }
 
-    /// How many tests ran, nil where the output does not say.
+    /// How many tests ran, nil where the report does not say.
     var count: Int?
+    /// How many tests were skipped.
+    var skipped = 0
     /// Those that failed.
     var failures: [Failure] = []
+    /// How many tests failed by the report's own totals.
+    var declaredFailures = 0
+    /// Why the report is no proof, whichever tests it lists: it ends too early, or it does not hold what it promises.
+    var problems: [String] = []
+
+    /// How many tests failed, by whatever says the most.
+    var failed: Int { max(failures.count, declaredFailures) }
 
     // Output may say anything, and counts are added up.
     private static let largestCount = 1_000_000_000
@@ -27,10 +36,14 @@ struct TestReading: Sendable, Hashable {
         guard let count = Int(word), (0...largestCount).contains(count) else { return nil }
         return count
     }
+
+    /// A number of tests in words.
+    static func tests(_ count: Int) -> String { "\(count) test\(count == 1 ? "" : "s")" }
 }
 
 /// A test that passes is no proof where none ran, so each reader looks for the count as well as for the failures.
 protocol TestOutputReader {
+    /// Reads an output without colours, whose lines end with `\n`.
     static func read(_ text: String) -> TestReading
     /// The command that runs one test alone, nil where the runner has none.
     ///
@@ -38,4 +51,38 @@ protocol TestOutputReader {
     ///   - failure: The test.
     ///   - step: The command line of the step, which knows from where tests are found.
     static func command(for failure: TestReading.Failure, step: String) -> String?
+}
+
+/// An output as its lines would look without a terminal.
+enum PlainOutput {
+    /// The text without escape sequences, and with `\n` alone at the ends of lines.
+    static func text(_ output: [UInt8]) -> String {
+        let (escape, carriage) = (UInt8(0x1B), UInt8(ascii: "\r"))
+        guard output.contains(where: { $0 == escape || $0 == carriage }) else {
+            return String(decoding: output, as: UTF8.self)
+        }
+        var plain: [UInt8] = []
+        plain.reserveCapacity(output.count)
+        var place = 0
+        while place < output.count {
+            let byte = output[place]
+            let next = place + 1 < output.count ? output[place + 1] : nil
+            if byte == escape, next == UInt8(ascii: "[") {
+                place = end(ofSequence: place + 2, output)
+            } else if byte == carriage, next == UInt8(ascii: "\n") {
+                place += 1
+            } else {
+                plain.append(byte)
+                place += 1
+            }
+        }
+        return String(decoding: plain, as: UTF8.self)
+    }
+
+    /// The place behind a control sequence: parameters, then one byte that ends it (ECMA-48, section 5.4).
+    private static func end(ofSequence start: Int, _ output: [UInt8]) -> Int {
+        var place = start
+        while place < output.count, 0x20...0x3F ~= output[place] { place += 1 }
+        return place < output.count && 0x40...0x7E ~= output[place] ? place + 1 : place
+    }
 }

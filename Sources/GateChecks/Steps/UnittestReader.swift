@@ -10,10 +10,14 @@ import GateModel
 ///
 ///     ----------------------------------------------------------------------
 ///     Ran 3 tests in 0.004s
+///
+///     FAILED (failures=1, skipped=1)
 enum UnittestReader: TestOutputReader {
     static func read(_ text: String) -> TestReading {
         var reading = TestReading()
         var current: TestReading.Failure?
+        var suites = UnittestTotals()
+        var followsRule = false
         func finish() {
             guard var failure = current else { return }
             current = nil
@@ -26,27 +30,30 @@ enum UnittestReader: TestOutputReader {
             reading.failures.append(failure)
         }
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            if line.hasPrefix("=====") {
+            let isRule = line.hasPrefix("==========") && line.allSatisfy { $0 == "=" }
+            // A test may print `FAIL: ` too; a failure of unittest's own stands below a line of signs.
+            if isRule {
                 finish()
-            } else if let name = failedName(line) {
+            } else if followsRule, let name = failedName(line) {
                 finish()
                 current = TestReading.Failure(name: name, message: "", lines: [])
-            } else if line.hasPrefix("Ran "), let word = line.dropFirst(4).split(separator: " ").first,
-                let count = TestReading.count(word)
-            {
+            } else if suites.take(line) {
                 finish()
-                reading.count = (reading.count ?? 0) + count
             } else if !line.hasPrefix("-----") {
                 current?.lines.append(String(line))
             }
+            followsRule = isRule
         }
         finish()
+        suites.end(&reading)
         return reading
     }
 
     static func command(for failure: TestReading.Failure, step: String) -> String? {
+        // In a shell what is added at the end belongs to the last command.
+        if step.contains(where: "|&;<>".contains) { return nil }
         // What `discover` finds is named from the folder in which it looks; `-k` takes that name from anywhere.
-        step.contains(" discover")
+        return step.contains(" discover")
             ? "\(step) -k \(ShellWords.quoted(failure.name))" : "python -m unittest \(ShellWords.quoted(failure.name))"
     }
 

@@ -184,6 +184,11 @@ struct StepExecution: Sendable {
             if outcome.isCut { try? Files.remove(outputFile(of: check)) }
         }
         var result = check.judge(outcomes, context)
+        // A report may reject what a status has let through.
+        if let last = outcomes.last, last.end == .exited(0), result.findings.contains(where: { $0.severity == .error })
+        {
+            keep(last, of: check)
+        }
         if let snapshot, commands.contains(where: \.needsFiles) {
             try await judgeChanges(
                 of: check, failed: outcomes.last?.end != .exited(0), snapshot, repository, &result)
@@ -255,11 +260,14 @@ struct StepExecution: Sendable {
         }
         defer { if let probe { EventChannel.remove(probe.events) } }
         let output = try StepOutput(command, cache: cache, workTree: workTree)
+        let report = try StepReport(command, folder: folder, cache: cache)
+        defer { report?.remove() }
         let arguments = environment.arguments(of: command)
         var launch = Launch(
             output?.arguments(arguments) ?? arguments,
             environment: environment.variables(
-                for: command, folder: folder, probe: probe, importRoots: importRoots(command, folder)),
+                for: report?.naming(command) ?? command, folder: folder, probe: probe,
+                importRoots: importRoots(command, folder)),
             folder: folder, timeoutMilliseconds: command.timeoutMilliseconds)
         launch.eventsPath = probe?.events
         launch.firstStepMilliseconds = probe == nil ? nil : command.firstStepMilliseconds
@@ -281,6 +289,10 @@ struct StepExecution: Sendable {
         }
         // What a person reads and clicks on are the project's own paths.
         outcome.output = ByteText.removing(Array((folder + "/").utf8), from: outcome.output)
+        if let report {
+            outcome.report = report.read()
+            outcome.output = report.hiding(outcome.output)
+        }
         if let output {
             outcome.output = output.naming(outcome.output)
             outcome.produced = try output.files(isWhole: outcome.end == .exited(0))
