@@ -4,7 +4,7 @@
 @BEFORE@case $2 in merge | squash) exit 0 ;; esac
 # A rebase, a merge or a pick that has begun may always end; the push judges what it has made.
 folder=${GIT_DIR:-.git}
-for name in MERGE_HEAD CHERRY_PICK_HEAD REVERT_HEAD BISECT_LOG rebase-merge rebase-apply sequencer; do
+for name in MERGE_HEAD CHERRY_PICK_HEAD REVERT_HEAD BISECT_LOG rebase-merge rebase-apply; do
     [ ! -e "$folder/$name" ] || exit 0
 done
 if [ -r "/proc/$PPID/stat" ]; then

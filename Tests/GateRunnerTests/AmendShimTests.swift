@@ -44,7 +44,7 @@ struct AmendShimTests {
         let scratch = try ScratchRepository(.alone)
         _ = try await scratch.installer().install([Self.hook])
         for name in [
-            "MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge/x", "rebase-apply/x", "sequencer/x",
+            "MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "BISECT_LOG", "rebase-merge/x", "rebase-apply/x",
         ] {
             try scratch.write(".git/\(name)", "")
             let shim = "sh .git/hooks/prepare-commit-msg .git/COMMIT_EDITMSG commit HEAD"
