@@ -27,14 +27,8 @@ public struct GitCommandLine: Sendable, Hashable {
         arguments = Array(rest.dropFirst())
     }
 
-    /// True where the process replaces the newest commit: `git commit --amend`, or what a graphical client does for it.
-    public var isAmend: Bool {
-        switch command {
-        case "commit": CommitCommand(arguments: arguments).isAmend
-        case "update-ref": logMessage?.hasPrefix("commit (amend)") ?? false
-        default: false
-        }
-    }
+    /// True where the process replaces the newest commit.
+    public var isAmend: Bool { commit?.isAmend ?? false }
 
     /// What it says of the commit that it makes, nil for every other command than `git commit`.
     public var commit: CommitCommand? { command == "commit" ? CommitCommand(arguments: arguments) : nil }
@@ -49,17 +43,9 @@ public struct GitCommandLine: Sendable, Hashable {
         return nil
     }
 
-    // MARK: The options of git(1) and git-update-ref(1)
+    // MARK: The options of git(1)
 
     private static let globalOptionsWithValue: Set<String> = [
         "-C", "-c", "--git-dir", "--work-tree", "--namespace", "--super-prefix", "--config-env", "--attr-source",
     ]
-
-    /// What `update-ref -m` writes into the reflog.
-    private var logMessage: String? {
-        for (index, word) in arguments.enumerated() where word.hasPrefix("-m") {
-            return word == "-m" ? arguments.dropFirst(index + 1).first : String(word.dropFirst(2))
-        }
-        return nil
-    }
 }

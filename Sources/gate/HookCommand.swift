@@ -50,12 +50,19 @@ enum HookCommand {
 
     /// Only a clear verdict refuses: an amend or a rebase may be what mends whatever is broken.
     private static func askedBeforeHistoryChanges(_ event: HookEvent, _ invocation: Invocation) async -> Int32 {
-        if case .amend = event.rewrite { TimeLimit.start(invocation.surroundings.environment) }
         let runner = Runner(
-            surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption,
-            progress: { if case .isJudged = $0 { TimeLimit.stop() } })
+            surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption)
         let record = await runner.run(event)
-        guard record.verdict != .broken else { return 0 }
+        if record.verdict == .broken {
+            let what = event.rewrite == .amend ? "amend" : "rebase"
+            let reason = record.findings.first.map { finding in
+                let place = finding.location.map { "\($0.path)\($0.line.map { ":\($0)" } ?? ""): " } ?? ""
+                return place + finding.message
+            }
+            let line = "gate: this \(what) was not judged, but its push will be: \(reason ?? "no reason is known")"
+            invocation.errors.write(VisibleText.line(line) + "\n")
+            return 0
+        }
         invocation.errors.write(text(record, invocation.errors))
         return record.verdict == .rejected ? record.verdict.exitCode : 0
     }
@@ -97,10 +104,9 @@ enum HookCommand {
             guard let upstream = arguments.first else { return nil }
             let rebase = Rebase(upstream: upstream == "--root" ? nil : upstream, branch: arguments.dropFirst().first)
             return HookEvent(stage: .rewrite, trigger: hook, rewrite: .rebase(rebase))
-        case "reference-transaction":
-            guard arguments.count == 3 else { return nil }
-            let move = ReferenceMove(reference: arguments[2], old: arguments[0], new: arguments[1])
-            return HookEvent(stage: .rewrite, trigger: hook, rewrite: .amend(move))
+        // The shim of an earlier version asks once more before it is replaced.
+        case "prepare-commit-msg", HookInstaller.retired:
+            return HookEvent(stage: .rewrite, trigger: hook, rewrite: .amend)
         default: return nil
         }
     }

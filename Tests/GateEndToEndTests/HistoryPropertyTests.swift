@@ -114,9 +114,10 @@ private struct HistoryPlay {
     ) throws {
         let entry = try scratch.git("reflog", "-1", "--format=%gs")
         let isAmend = outcome.status == 0 && step.kind == .amend && entry.hasPrefix("commit (amend)")
+        if step.kind != .amend, !records.isEmpty { complaints.append("the gate took this for an amend") }
         for record in records {
-            let passed = record.contains("\"verdict\":\"passed\"")
-            if passed != isAmend || step.kind != .amend { complaints.append("the gate took this for an amend") }
+            let isPassed = record.contains("\"verdict\":\"passed\"")
+            if !isPassed, outcome.status == 0 { complaints.append("the gate refused what went through") }
         }
         // Where nothing is another but the words of the reflog, the commit stays the same and no branch moves.
         let moved = try state().branches != before.branches
@@ -173,10 +174,14 @@ private struct HistoryPlay {
     /// The log's lines about amends.
     private func amendRecords() throws -> [String] {
         let folder = "\(scratch.folder)/.git/gate/runs"
+        let outcome = "\"name\":\"history/published-rewrite\",\"outcome\":"
         guard case .folder(let names)? = try RawFiles.kind(Array(folder.utf8)) else { return [] }
         return try names.map { String(decoding: $0, as: UTF8.self) }.filter { $0.hasSuffix(".jsonl") }.sorted()
             .flatMap { try (scratch.read("\(folder)/\($0)") ?? "").split(separator: "\n").map(String.init) }
-            .filter { $0.contains("\"trigger\":\"reference-transaction\"") }
+            .filter { line in
+                ["pre-commit", "prepare-commit-msg"].contains { line.contains("\"trigger\":\"\($0)\"") }
+                    && line.contains("\(outcome)\"") && !line.contains("\(outcome)\"skipped\"")
+            }
     }
 
     private mutating func shell(_ command: String) throws -> ScratchOutcome {

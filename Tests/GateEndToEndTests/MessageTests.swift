@@ -129,7 +129,7 @@ import Testing
     func whereNothingIsAskedNoHookIsInstalled(_ history: String) throws {
         let repository = try GatedRepository("history: \(history)")
         #expect(!repository.scratch.exists(".git/hooks/commit-msg"))
-        #expect(repository.scratch.exists(".git/hooks/reference-transaction") == (history != "off"))
+        #expect(repository.scratch.exists(".git/hooks/prepare-commit-msg") == (history != "off"))
     }
 
     @Test func aStepOfTheMessageStageRunsThereAlone() throws {

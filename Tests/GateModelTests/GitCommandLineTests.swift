@@ -15,7 +15,8 @@ struct GitCommandLineTests {
         "git commit -u --amend",
         "git commit -uno --amend", "git commit --message=x --amend", "git commit --mes x --amend",
         "git commit -vm x --amend",
-        "git commit file --amend",
+        "git commit file --amend", "git commit --quiet --amend --allow-empty-message --file -",
+        "git commit -F - --amend", "git commit --amend -F /tmp/message --", "git commit --amend -p",
     ])
     func isAnAmend(_ text: String) throws { #expect(try line(text).isAmend) }
 
@@ -27,14 +28,6 @@ struct GitCommandLineTests {
         "git rebase --amend", "git commit -C HEAD", "git commit",
     ])
     func isNoAmend(_ text: String) throws { #expect(try !line(text).isAmend) }
-
-    @Test func graphicalClientsMoveTheBranchThemselves() throws {
-        for (message, isAmend) in [("commit (amend): words", true), ("commit: words", false), ("reset: words", false)] {
-            let words = ["git", "update-ref", "-m", message, "HEAD", "1", "2"]
-            #expect(try #require(GitCommandLine(words: words)).isAmend == isAmend)
-        }
-        #expect(try line("git update-ref HEAD 1 2").isAmend == false)
-    }
 
     @Test func whatIsNotGitSaysNothing() {
         for words in [[], [""], ["sh", "-c", "git commit --amend"], ["git"], ["git", "-C"], ["git", "-p"], ["/"]] {

@@ -59,7 +59,7 @@ public final class ScratchRepository: Sendable {
             "GIT_AUTHOR_NAME": "Ada", "GIT_AUTHOR_EMAIL": "ada@example.org",
             "GIT_COMMITTER_NAME": "Ada", "GIT_COMMITTER_EMAIL": "ada@example.org",
             "GIT_AUTHOR_DATE": "2026-01-02T03:04:05+00:00", "GIT_COMMITTER_DATE": "2026-01-02T03:04:05+00:00",
-            "GATE_AMEND_LIMIT": "60000", "TZ": "UTC", "LC_ALL": "C", "LANG": "C", "TERM": "dumb",
+            "TZ": "UTC", "LC_ALL": "C", "LANG": "C", "TERM": "dumb",
         ]
         // What a program under a sanitizer is to do when it finds something.
         for name in ["TSAN_OPTIONS", "ASAN_OPTIONS"] { variables[name] = getenv(name).map { String(cString: $0) } }

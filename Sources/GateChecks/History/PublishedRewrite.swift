@@ -11,7 +11,8 @@ public enum PublishedRewrite: NativeCheck {
             "Who has built on a commit still has it after you replace it, and merging both brings every change twice. A "
             + "commit is shared where another branch than your own push has it, or where somebody else wrote it: that is "
             + "an error. What only your own push has is yours to replace, with a forced push that looks first: a warning. "
-            + "An amend is refused under --no-verify as well; a rebase is asked about before it begins; a forced push is "
+            + "An amend by `git commit` is refused under --no-verify as well; what a client amends without `git commit` "
+            + "is left to the push; a rebase is asked about before it begins; a forced push is "
             + "an error where it takes away what others hold, or what you have never seen.",
         settings: ["history.published_rewrite"],
         wayPast: "Make a new commit, or merge. Set history.published_rewrite to warning, or to off.",
@@ -30,22 +31,25 @@ public enum PublishedRewrite: NativeCheck {
         guard let history = context.policy.history else { return "history: off" }
         if history.publishedRewrite == .off { return "history.published_rewrite: off" }
         if context.stage == .push { return ForcedPush.reasonToSkip(context.subject.push) }
-        return context.event.rewrite == nil ? "judged before history changes, and at push" : nil
+        if case .rebase = context.event.rewrite { return nil }
+        guard context.subject.amended != nil else { return "judged before history changes, and at push" }
+        if let operation = context.facts.operation { return "a \(operation.rawValue) is under way" }
+        return context.facts.head.branch == nil ? "HEAD is detached" : nil
     }
 
     /// Looks.
     public static func run(_ context: CheckContext) throws -> CheckResult {
         let severity = context.policy.history?.publishedRewrite ?? .off
         let repository = try Repository(at: context.place)
-        switch context.event.rewrite {
-        case .amend(let move):
-            return CheckResult(try AmendedCommit.judge(move, severity, context, repository).map { [$0] } ?? [])
-        case .rebase(let rebase):
-            return CheckResult(try RebasedCommits.judge(rebase, severity, context, repository).map { [$0] } ?? [])
-        case nil:
-            guard let push = context.subject.push else { return CheckResult() }
-            return CheckResult(try ForcedPush.judge(push, severity, context, repository).map { [$0] } ?? [])
+        var finding: Finding?
+        if let push = context.subject.push {
+            finding = try ForcedPush.judge(push, severity, context, repository)
+        } else if case .rebase(let rebase) = context.event.rewrite {
+            finding = try RebasedCommits.judge(rebase, severity, context, repository)
+        } else if let old = context.subject.amended, let branch = context.facts.head.branch {
+            finding = try AmendedCommit.judge(old, on: branch, severity, context, repository)
         }
+        return CheckResult(finding.map { [$0] } ?? [])
     }
 }
 

@@ -77,7 +77,7 @@ public struct DocsReader: Sendable {
         let candidates: [Candidate]
         do {
             candidates = try await Candidates.find(event, repository, isAmend: false) { reason in
-                try await run.writeTree(reason, folder: folder, gitFolder: gitFolder, indexFile: indexFile)
+                try await run.git.writeTree(reason, folder: folder, gitFolder: gitFolder, indexFile: indexFile)
             }
         } catch let problem as Candidates.Problem {
             throw Problem(finding: problem.finding)

@@ -31,6 +31,8 @@ public struct StateFolder: Sendable, Hashable {
     public var said: String { path + "/said" }
     /// Files of the work tree while a fix writes them.
     public var fixes: String { path + "/fixes" }
+    /// The amend that pre-commit has let through last: one line.
+    public var amend: String { path + "/amend" }
     /// What checks have worked out from content alone: a file of lines.
     public var answers: String { path + "/answers" }
     /// How merges with upstream would end, by their two sides: a file of lines.

@@ -61,7 +61,7 @@ public struct HookInstaller: Sendable {
             hooks.append("commit-msg")
         }
         if let history = policy.history, history.publishedRewrite != .off {
-            hooks += ["pre-rebase", "reference-transaction"]
+            hooks += ["pre-rebase", "prepare-commit-msg"]
         }
         return hooks
     }
@@ -73,6 +73,43 @@ public struct HookInstaller: Sendable {
         let own = "\(commonFolder)/\(ownFolder)"
         let folder = Files.isFolder(own) ? own : commonFolder + "/hooks"
         return hooks.filter { !Files.exists("\(folder)/\($0)") }
+    }
+
+    /// The hook that earlier versions asked about amends: Git starts it several times for every reference that moves.
+    public static let retired = "reference-transaction"
+
+    /// True where a shim of it stands; where no file has that name, two looks at names answer, since every hook asks.
+    static func hasRetired(commonFolder: String) -> Bool {
+        ["hooks", ownFolder].contains { isRetired("\(commonFolder)/\($0)/\(retired)") }
+    }
+
+    /// Puts prepare-commit-msg in the place of the hook that earlier versions asked about amends.
+    func renew() async throws {
+        for name in ["hooks", Self.ownFolder] {
+            var report = Report(folder: "\(commonFolder)/\(name)")
+            guard Self.isRetired("\(report.folder)/\(Self.retired)") else { continue }
+            let foreign = name == Self.ownFolder ? try await configuration("gate.previoushookspath") : nil
+            try takeRetiredAway(report.folder, foreign: foreign)
+            try install("prepare-commit-msg", foreign: foreign, &report)
+        }
+    }
+
+    /// True for a shim of the retired hook; what only passes on to another folder's hook of that name is none.
+    private static func isRetired(_ path: String) -> Bool {
+        guard let bytes = try? Files.read(path, limit: 4096) else { return false }
+        let text = String(decoding: bytes, as: UTF8.self)
+        return text.contains("\n\(mark) ") && text.contains(" hook \(retired) ")
+    }
+
+    /// Takes the shim of the retired hook away, and lets what stood there before run as it did.
+    private func takeRetiredAway(_ folder: String, foreign: String?) throws {
+        let path = "\(folder)/\(Self.retired)"
+        guard Self.isRetired(path) else { return }
+        if let foreign, Files.isProgram("\(absolute(foreign))/\(Self.retired)") {
+            try pass(on: foreign, Self.retired, folder)
+        } else if !Files.exists(path + Self.suffix) || !Files.move(path + Self.suffix, to: path) {
+            try Files.remove(path)
+        }
     }
 
     /// Writes the shims of these hooks; what stood there before is kept and still runs.
@@ -92,6 +129,7 @@ public struct HookInstaller: Sendable {
             foreign = try await configuration("gate.previoushookspath")
         }
         try Files.makeFolder(report.folder)
+        try takeRetiredAway(report.folder, foreign: foreign)
         for hook in hooks { try install(hook, foreign: foreign, &report) }
         if let foreign { try passOn(foreign, except: hooks, &report) }
         return report
@@ -152,10 +190,14 @@ public struct HookInstaller: Sendable {
         let folder = absolute(foreign)
         for name in Files.names(in: folder).map({ String(decoding: $0, as: UTF8.self) }).sorted()
         where !hooks.contains(name) && !name.contains(".") && Files.isProgram("\(folder)/\(name)") {
-            let text = HookShim.passingOn(to: "\(foreign)/\(name)")
-            try Files.write(Array(text.utf8), to: "\(report.folder)/\(name)", mode: 0o755)
+            try pass(on: foreign, name, report.folder)
             report.chained.append(name)
         }
+    }
+
+    private func pass(on foreign: String, _ hook: String, _ folder: String) throws {
+        let text = HookShim.passingOn(to: "\(foreign)/\(hook)")
+        try Files.write(Array(text.utf8), to: "\(folder)/\(hook)", mode: 0o755)
     }
 
     private func restoreHooksPath() async throws {

@@ -9,19 +9,14 @@ struct HookShim {
     let before: String?
 
     /// Hooks to which Git writes on standard input.
-    private static let hooksWithInput: Set<String> = ["pre-push", "post-rewrite", "reference-transaction"]
+    private static let hooksWithInput: Set<String> = ["pre-push", "post-rewrite"]
 
     var text: String {
         let takesInput = before != nil && Self.hooksWithInput.contains(hook)
         var chain = ""
         if let before {
             chain += "before=\(ShellWords.quoted(before))\n"
-            if hook == "reference-transaction" {
-                // It comes thousands of times at a fetch; a hook of before that is not there costs no process.
-                chain += "if [ -x \"$before\" ]; then\n    input=$(cat; echo .)\n    input=${input%.}\n"
-                chain += "    printf %s \"$input\" | \"$before\" \"$@\" || exit\n"
-                chain += "    exec <<END\n${input%?}\nEND\nfi\n"
-            } else if takesInput {
+            if takesInput {
                 // Both hooks read the same input; the dot keeps newlines at its end.
                 chain += "input=$(cat; echo .)\ninput=${input%.}\n"
                 chain += "[ ! -x \"$before\" ] || printf %s \"$input\" | \"$before\" \"$@\" || exit\n"
@@ -39,7 +34,7 @@ struct HookShim {
     }
 
     private static func template(_ hook: String) -> String {
-        if hook == "reference-transaction" { return "reference-transaction.sh" }
+        if hook == "prepare-commit-msg" { return "prepare-commit-msg.sh" }
         return hook.hasPrefix("post-") ? "informing.sh" : "deciding.sh"
     }
 

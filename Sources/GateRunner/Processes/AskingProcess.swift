@@ -6,31 +6,37 @@ import GateModel
     import Glibc
 #endif
 
-/// The process of Git that started this hook.
-enum AskingProcess {
-    // A command line with a long message or thousands of paths; an option that stands behind all of that is not seen.
-    private static let limit = 1 << 18
+/// The process of Git that started this hook, through whatever stands between the two.
+struct AskingProcess: Sendable {
+    /// The words that it was started with.
+    let commandLine: GitCommandLine
+    private let id: pid_t
 
-    /// Reads its command line.
+    /// The commands that start hooks themselves, so that nobody behind them asks.
+    private static let commandsWithHooks: Set<String> = [
+        "am", "checkout", "cherry-pick", "clone", "commit", "merge", "pull", "push", "rebase", "revert", "switch",
+    ]
+    // A shell in an editor in a shell: more generations than these are no hook's.
+    private static let mostGenerations = 64
+
+    /// Finds it among the ancestors: a hook manager may have been started first, and `git hook` as well.
     ///
     /// - Returns: nil where the system does not tell, or where something else than Git asks.
-    static func commandLine() -> GitCommandLine? {
-        // What lies in /proc has no size, so it is read to its end.
-        let descriptor = open("/proc/\(getppid())/cmdline", O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        while bytes.count < limit {
-            let count = read(descriptor, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { break }
-            bytes += buffer[..<count]
+    static func find() -> AskingProcess? {
+        var id = getppid()
+        for _ in 0..<mostGenerations {
+            guard id > 0 else { return nil }
+            if let line = GitCommandLine(words: SystemProcess.words(of: id)),
+                commandsWithHooks.contains(line.command)
+            {
+                return AskingProcess(commandLine: line, id: id)
+            }
+            guard let parent = SystemProcess.origin(of: id)?.parent else { return nil }
+            id = parent
         }
-        let words = bytes.split(separator: 0, omittingEmptySubsequences: false).map {
-            String(decoding: $0, as: UTF8.self)
-        }
-        // The last word ends with a zero byte, too.
-        return GitCommandLine(words: words.last == "" ? words.dropLast() : words)
+        return nil
     }
+
+    /// What no other process is called, before it or after it; nil where the system does not tell.
+    var identity: String? { SystemProcess.origin(of: id).map { "\(id) \($0.start)" } }
 }

@@ -22,7 +22,7 @@ public struct PushAdvice: Sendable {
     private func found(_ remote: String?) throws -> Finding? {
         let repository = try Repository(at: place)
         let advice = try RefusedPush.advice(
-            remote: remote, asking: AskingProcess.commandLine(),
+            remote: remote, asking: AskingProcess.find()?.commandLine,
             identity: { try Repository(at: place).identity(environment: surroundings.environment) }, in: repository)
         guard let advice, let head = try repository.head().commit,
             let text = try JudgedPolicy.find(

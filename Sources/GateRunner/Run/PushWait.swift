@@ -97,6 +97,6 @@ extension RunUnderWay {
         }
         // Where as much would have to be done again, the push had better take its chance.
         guard time > wait.limit, again <= wait.limit / 2 else { return }
-        record.findings.append(wait.finding(time, AskingProcess.commandLine()))
+        record.findings.append(wait.finding(time, AskingProcess.find()?.commandLine))
     }
 }

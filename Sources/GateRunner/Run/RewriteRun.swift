@@ -5,39 +5,47 @@ import Git
 
 /// The run of a hook that asks before history changes.
 ///
-/// Git waits with its references locked, so only the one check is planned that looks at them: no snapshot, no process, no
-/// fetch. What cannot be read is let through: a broken policy must not stand in the way of mending it.
+/// Only the one check is planned that looks at history: no snapshot, no step, no fetch. What cannot be read is let
+/// through and said: a broken policy must not stand in the way of mending it.
 struct RewriteRun: Sendable {
     let surroundings: Surroundings
     let event: HookEvent
     let place: RepositoryPlace
+    let state: StateFolder
+    let git: GitProcess
 
     /// Set in the environment of a rebase that `gate sync` has begun: what only warns it says itself.
     static let syncVariable = "GATE_SYNC"
 
-    func judge(_ repository: borrowing Repository, _ record: inout RunRecord) {
+    func judge(_ repository: borrowing Repository, _ record: inout RunRecord) async {
         do {
-            try judgeWhatIsClear(repository, &record)
+            try await judgeWhatIsClear(repository, &record)
         } catch {
             record.findings.append(Runner.broken(error))
             record.verdict = .broken
         }
     }
 
-    private func judgeWhatIsClear(_ repository: borrowing Repository, _ record: inout RunRecord) throws {
-        let asking = AskingProcess.commandLine()
-        guard let commit = try rewritten(repository, asking) else { return }
-        let tree = try repository.commit(commit).tree
-        guard
-            let text = try JudgedPolicy.find(repository, tree: tree, commit: commit, base: nil, stage: .rewrite),
-            let policy = Policy.decode(bytes: text.bytes).policy
+    private func judgeWhatIsClear(_ repository: borrowing Repository, _ record: inout RunRecord) async throws {
+        let asking = AskingProcess.find()
+        guard let subject = try await subject(repository, asking),
+            let text = try JudgedPolicy.find(
+                repository, tree: subject.tree, commit: subject.commit, base: nil, stage: .rewrite)
         else { return }
+        let reading = Policy.decode(bytes: text.bytes)
+        guard let policy = reading.policy else {
+            record.findings += reading.diagnostics.map {
+                PolicyFindings.mistake($0, source: text.bytes, isStaged: text.origin == "index")
+            }
+            record.verdict = .broken
+            return
+        }
         let context = CheckContext(
             event: event, policy: policy,
             facts: RepositoryFacts(
                 head: try repository.head(), operation: repository.operation(),
-                identity: try repository.identity(environment: surroundings.environment), asking: asking),
-            subject: Subject(tree: tree, commit: commit, head: commit), place: place, now: surroundings.now)
+                identity: try repository.identity(environment: surroundings.environment), asking: asking?.commandLine),
+            subject: subject, place: place, now: surroundings.now)
         if PublishedRewrite.reasonToSkip(context) != nil { return }
         let id = PublishedRewrite.description.id
         if let skip = Skips(event, surroundings.environment).reason(toSkip: id, policy.skips) {
@@ -54,7 +62,9 @@ struct RewriteRun: Sendable {
         }
         record.place.branch = context.facts.head.branch
         record.place.head = context.facts.head.commit?.description
-        record.subjects = [RunRecord.Subject(tree: tree.description, commit: commit.description)]
+        record.subjects = [
+            RunRecord.Subject(tree: subject.tree.description, commit: subject.commit?.description)
+        ]
         record.policy = RunRecord.PolicySource(
             origin: text.origin, commit: text.commit?.description, digest: Digest.sha256(text.bytes),
             mode: policy.mode.rawValue)
@@ -62,37 +72,40 @@ struct RewriteRun: Sendable {
         record.steps = [
             StepRecord(
                 name: id.name, checks: [id], outcome: FinishedStep.outcome(result),
-                durationMilliseconds: milliseconds(since: started), remarks: result.remarks, tree: tree.description)
+                durationMilliseconds: milliseconds(since: started), remarks: result.remarks,
+                tree: subject.tree.description)
         ]
     }
 
-    /// The commit whose policy judges: the one that an amend has made, or the newest one of a branch to be rebased.
+    /// What is judged: the index and the commit that an amend replaces, or the newest commit of a branch to be rebased.
     ///
-    /// - Returns: nil where nothing is rewritten, or where that is not sure.
-    private func rewritten(_ repository: borrowing Repository, _ asking: GitCommandLine?) throws -> ObjectID? {
+    /// - Returns: nil where nothing is rewritten, where that is not sure, and where pre-commit has let it through.
+    private func subject(_ repository: borrowing Repository, _ asking: AskingProcess?) async throws -> Subject? {
         switch event.rewrite {
-        case .amend(let move): try isAmend(move, repository, asking) ? ObjectID(hex: move.new) : nil
+        case .amend:
+            guard asking?.commandLine.isAmend == true, repository.operation() == nil else { return nil }
+            let head = try repository.head()
+            guard head.branch != nil, let commit = head.commit, let tree = try await indexTree(repository) else {
+                return nil
+            }
+            if DecidedAmend(asking, head: commit, tree: tree, state: state)?.isKnown == true { return nil }
+            return Subject(tree: tree, head: commit, amended: commit)
         case .rebase(let rebase):
-            try rebase.branch.map { repository.commit(named: $0) } ?? repository.head().commit
-        case nil: nil
+            let newest = try rebase.branch.map { repository.commit(named: $0) } ?? repository.head().commit
+            return try newest.map { Subject(tree: try repository.commit($0).tree, commit: $0, head: $0) }
+        case nil: return nil
         }
     }
 
-    /// True where a branch's newest commit is replaced by one with the same parents, and Git says so itself.
-    ///
-    /// A reset to a sibling moves the branch in the same way; it has already overwritten files and must not be refused.
-    private func isAmend(_ move: ReferenceMove, _ repository: borrowing Repository, _ asking: GitCommandLine?) throws
-        -> Bool
-    {
-        guard move.reference.hasPrefix("refs/heads/"), let asking, asking.isAmend, !isOtherAction,
-            repository.operation() == nil, let new = ObjectID(hex: move.new), !new.isZero,
-            let old = try AmendedCommit.find(move, repository), old != new
-        else { return false }
-        return try repository.commit(old).parents == repository.commit(new).parents
-    }
-
-    private var isOtherAction: Bool {
-        let action = surroundings.environment["GIT_REFLOG_ACTION"] ?? ""
-        return !action.isEmpty && !action.hasPrefix("commit")
+    /// The tree that is committed; nil where the index has conflicts, of which Git makes no commit.
+    private func indexTree(_ repository: borrowing Repository) async throws -> ObjectID? {
+        switch try repository.indexContent() {
+        case .tree(let tree): return tree
+        case .unmerged: return nil
+        case .needsGit(let reason):
+            let (gitFolder, indexFile) = (repository.gitFolder, repository.indexFile)
+            return try await git.writeTree(
+                reason, folder: repository.workTree ?? gitFolder, gitFolder: gitFolder, indexFile: indexFile)
+        }
     }
 }

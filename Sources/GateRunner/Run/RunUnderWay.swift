@@ -22,16 +22,18 @@ struct RunUnderWay: Sendable {
             let (gitFolder, indexFile) = (repository.gitFolder, repository.indexFile)
             // Git tells these hooks nothing of an amend, nor how it will clean the message up.
             let asksTheParent = event.trigger == "pre-commit" || event.stage == .message
-            let asking = asksTheParent ? AskingProcess.commandLine() : nil
-            let candidates = try await Candidates.find(event, repository, isAmend: asking?.isAmend ?? false) { reason in
-                try await writeTree(reason, folder: folder, gitFolder: gitFolder, indexFile: indexFile)
+            let asking = asksTheParent ? AskingProcess.find() : nil
+            let candidates = try await Candidates.find(event, repository, isAmend: asking?.commandLine.isAmend ?? false)
+            { reason in
+                try await git.writeTree(reason, folder: folder, gitFolder: gitFolder, indexFile: indexFile)
             }
             var judged: [ObjectID: Candidate] = [:]
             for candidate in candidates {
                 if let notice = candidate.notice { record.notices.append(notice) }
                 let isOneOfSeveral = candidates.count > 1
                 try await judge(
-                    candidate, asking, after: judged, isOneOfSeveral: isOneOfSeveral, repository, &record)
+                    candidate, asking?.commandLine, after: judged, isOneOfSeveral: isOneOfSeveral, repository, &record)
+                if event.stage == .commit { remember(candidate, asking, record) }
                 if record.verdict == .broken || runner.interruption.happened { return }
                 if candidate.contentSkip == nil, let commit = candidate.commit { judged[commit] = candidate }
             }
@@ -42,6 +44,16 @@ struct RunUnderWay: Sendable {
             record.findings.append(Runner.broken(error))
             record.verdict = .broken
         }
+    }
+
+    /// Keeps an amend that `history/published-rewrite` lets through for prepare-commit-msg, which asks about it next.
+    private func remember(_ candidate: Candidate, _ asking: AskingProcess?, _ record: RunRecord) {
+        guard let head = candidate.amended, record.verdict != .broken,
+            !record.findings.contains(where: {
+                $0.check == PublishedRewrite.description.id && $0.severity == .error
+            })
+        else { return }
+        DecidedAmend(asking, head: head, tree: candidate.tree, state: state)?.remember()
     }
 
     /// Judges one candidate.
@@ -67,7 +79,8 @@ struct RunUnderWay: Sendable {
         // What a deletion takes away is here or it is not: news from upstream change nothing.
         let asksUpstream = candidate.push?.line.isDeletion != true
         var facts = try await facts(repository, policy, asksUpstream: asksUpstream, &record)
-        if let push = candidate.push, !push.line.isNew {
+        let replaces = candidate.push.map { !$0.line.isNew } ?? (candidate.amended != nil && event.stage == .commit)
+        if replaces {
             facts.identity = try repository.identity(environment: surroundings.environment)
         }
         facts.asking = asking
@@ -274,21 +287,5 @@ struct RunUnderWay: Sendable {
         _ = try await fetch.run(
             remote: known.remote, branch: known.branch, timeoutMilliseconds: 5000, now: surroundings.now)
         return .done
-    }
-
-    /// Asks Git for the tree of an index that libgit2 cannot read.
-    func writeTree(_ reason: String, folder: String, gitFolder: String, indexFile: String) async throws
-        -> ObjectID
-    {
-        let outcome = await git.run(
-            ["write-tree"], folder: folder, timeoutMilliseconds: 60_000,
-            environment: ["GIT_DIR": gitFolder, "GIT_INDEX_FILE": indexFile])
-        let text = outcome.text.split(whereSeparator: \.isNewline).last
-        guard outcome.end == .exited(0), let text, let tree = ObjectID(hex: text) else {
-            throw SnapshotError(
-                description: "the index could not be read (\(reason)), and git write-tree failed too",
-                notes: outcome.reasons, command: outcome.limitCommand ?? "git write-tree")
-        }
-        return tree
     }
 }

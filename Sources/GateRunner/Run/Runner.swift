@@ -57,6 +57,7 @@ public struct Runner: Sendable {
             let repository = try Repository(at: place)
             let state = StateFolder(commonFolder: repository.commonFolder)
             record.place.workTree = repository.workTree
+            if event.isByHook { await renewHooks(repository, &record) }
             if event.rewrite == nil {
                 let run = RunUnderWay(
                     runner: self, state: state, event: event, repositoryPlace: place, started: started)
@@ -66,7 +67,11 @@ public struct Runner: Sendable {
                     await run.judge(repository, &record)
                 }
             } else {
-                RewriteRun(surroundings: surroundings, event: event, place: place).judge(repository, &record)
+                let git = GitProcess(
+                    processes: ProcessRunner(interruption: interruption),
+                    environment: surroundings.environmentWithoutGit)
+                await RewriteRun(surroundings: surroundings, event: event, place: place, state: state, git: git)
+                    .judge(repository, &record)
             }
             if event.rewrite == nil,
                 let gone = [repository.gitFolder, repository.workTree ?? "/"].first(where: { !Files.isFolder($0) })
@@ -93,6 +98,17 @@ public struct Runner: Sendable {
             finish(&record, started)
         }
         return record
+    }
+
+    /// Replaces what an earlier version has installed and this one no longer needs.
+    private func renewHooks(_ repository: borrowing Repository, _ record: inout RunRecord) async {
+        guard HookInstaller.hasRetired(commonFolder: repository.commonFolder) else { return }
+        do {
+            try await HookInstaller(repository, surroundings: surroundings, interruption: interruption).renew()
+        } catch {
+            record.notices.append(
+                "the hook \(HookInstaller.retired) could not be replaced (\(error)): run `gate install`")
+        }
     }
 
     private func finish(_ record: inout RunRecord, _ started: ContinuousClock.Instant) {
