@@ -55,6 +55,10 @@ extension StepExecution {
         var contents: [FixApplication.Content] = []
         var left: [String: String] = [:]
         for file in mended {
+            if let obstacle = file.obstacle {
+                left[RepositoryPath(bytes: file.path).description] = obstacle
+                continue
+            }
             guard let path = String(validating: file.path, as: UTF8.self) else {
                 left[RepositoryPath(bytes: file.path).description] = "its name is not UTF-8"
                 continue
