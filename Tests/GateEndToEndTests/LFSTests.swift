@@ -119,7 +119,6 @@ struct LFSTests {
     @Test func trackedFirstThenInstalled() throws {
         let scratch = try scene()
         try done(scratch, "lfs", "install", "--local")
-        let before = try scratch.fingerprint(leavingOut: [".git/lfs"])
         try install(scratch)
         try commitFile(scratch)
         try done(scratch, "push", "-q", "origin", "HEAD:refs/heads/topic")
@@ -129,7 +128,6 @@ struct LFSTests {
             #expect(try scratch.read(".git/hooks/\(hook)")?.contains("git lfs \(hook) \"$@\"") == true, "\(hook)")
             #expect(!scratch.exists(".git/hooks/\(hook).before-gate"))
         }
-        _ = before
         try commitFile(scratch, "more.bin", "more\n")
         try done(scratch, "push", "-q", "origin", "HEAD:refs/heads/more")
         #expect(try clone(scratch, "more", "more.bin") == "more\n")
@@ -213,6 +211,26 @@ struct LFSTests {
         try done(scratch, "commit", "-q", "-m", "linked", in: linked)
         try done(scratch, "push", "-q", "origin", "linked", in: linked)
         #expect(try clone(scratch, "linked") == "linked\n")
+    }
+
+    /// Git LFS's own hook in a folder that `core.hooksPath` names uploads nothing before the verdict either.
+    @Test func itsHooksInAFolderOfHooks() throws {
+        let scratch = try scene(Self.policy + Self.refusing)
+        try scratch.git("config", "core.hooksPath", "\(scratch.root)/shared hooks")
+        try done(scratch, "lfs", "install", "--local")
+        try #require(scratch.exists("\(scratch.root)/shared hooks/pre-push"))
+        try install(scratch)
+        try commitFile(scratch)
+        #expect(try git(scratch, "push", "-q", "origin", "HEAD:refs/heads/topic").status == 1)
+        #expect(!scratch.exists("\(scratch.root)/origin.git/lfs/objects"))
+        try done(scratch, "rm", "-q", ".qualitygate.yml")
+        try scratch.write(".qualitygate.yml", Self.policy)
+        try done(scratch, "add", "-A")
+        try done(scratch, "commit", "-q", "-m", "policy")
+        try done(scratch, "push", "-q", "origin", "HEAD:refs/heads/topic")
+        #expect(try clone(scratch, "topic") == "weights\n")
+        try #require(try gate(scratch, "uninstall").status == 0)
+        #expect(try scratch.git("config", "core.hooksPath") == "\(scratch.root)/shared hooks")
     }
 
     @Test func aHookOfBeforeThatCallsGitLFSItself() throws {

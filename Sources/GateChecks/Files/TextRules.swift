@@ -54,7 +54,11 @@ final class TextRulesReader {
     /// The rules for one file.
     func rules(for file: InspectedFile, _ repository: borrowing Repository) throws(GitError) -> TextRules {
         if configured == nil { configured = .some(try repository.configuration("core.whitespace")) }
-        return TextRules(
-            try attributes.values(of: file.change.path, repository), configured: configured ?? nil)
+        var values = try attributes.values(of: file.change.path, repository)
+        if case .text(let driver) = values["diff"] {
+            let isBinary = try repository.configuration("diff.\(String(decoding: driver, as: UTF8.self)).binary")
+            if isBinary?.lowercased() == "true" { values["diff"] = .unset }
+        }
+        return TextRules(values, configured: configured ?? nil)
     }
 }

@@ -141,30 +141,25 @@ public struct HookInstaller: Sendable {
         _ hook: String, foreign: String?, usesLFS: Bool, startsGate: Bool = true, _ report: inout Report
     ) throws {
         let path = "\(report.folder)/\(hook)"
-        let isLFS = try LFSHooks.isOwn(path, hook)
-        // `git lfs install --force` writes over gate's; what gate's does in its place is the same.
-        if isLFS, Files.exists(path + Self.suffix) {
-            try Files.remove(path)
-        } else if foreign == nil, Files.exists(path), try !isShim(path) {
+        // `git lfs install --force` writes over gate's; what is kept beside it stays the one to put back.
+        let isWrittenOver = try Files.exists(path + Self.suffix) && LFSHooks.isOwn(path, hook)
+        if foreign == nil, !isWrittenOver, Files.exists(path), try !isShim(path) {
             guard !Files.exists(path + Self.suffix), Files.move(path, to: path + Self.suffix) else {
                 throw SnapshotError(
                     description: "\(path) is not gate's, and \(hook)\(Self.suffix) beside it is taken already",
                     command: "mv \(ShellWords.quoted(path + Self.suffix)) \(ShellWords.quoted(path + ".old"))")
             }
         }
-        let kept = Files.exists(path + Self.suffix) ? path + Self.suffix : nil
-        // Git LFS's own would upload before anything is judged.
-        let replacesLFS = try kept.map { try LFSHooks.isOwn($0, hook) } ?? false
-        let before = foreign.map { "\($0)/\(hook)" } ?? (replacesLFS ? nil : kept)
+        let before = foreign.map { "\($0)/\(hook)" } ?? (Files.exists(path + Self.suffix) ? path + Self.suffix : nil)
         let text = HookShim(
             hook: hook, program: program, before: before, usesLFS: usesLFS, startsGate: startsGate
         ).text
         if try Files.read(path) != Array(text.utf8) { try Files.write(Array(text.utf8), to: path, mode: 0o755) }
         report.hooks.append(hook)
         // The shim looks for a hook of theirs at each start; said is only what is there now.
-        let isThere = foreign.map { Files.isProgram("\(absolute($0))/\(hook)") } ?? (before != nil)
-        if isThere { report.chained.append(hook) }
-        if replacesLFS, foreign == nil { report.lfs.append(hook) }
+        let there = foreign.map { "\(absolute($0))/\(hook)" } ?? before
+        guard let there, foreign == nil || Files.isProgram(there) else { return }
+        if try LFSHooks.isOwn(there, hook) { report.lfs.append(hook) } else { report.chained.append(hook) }
     }
 
     private func absolute(_ foreign: String) -> String {

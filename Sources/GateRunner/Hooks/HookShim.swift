@@ -20,6 +20,7 @@ struct HookShim {
         var chain = ""
         if let before {
             chain += "before=\(ShellWords.quoted(before))\n"
+            if LFSHooks.names.contains(hook) { chain += LFSHooks.passOver(hook) }
             if hook == "reference-transaction" {
                 // It comes thousands of times at a fetch; a hook of before that is not there costs no process.
                 chain += "if [ -x \"$before\" ]; then\n    input=$(cat; echo .)\n    input=${input%.}\n"

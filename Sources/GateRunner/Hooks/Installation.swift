@@ -83,8 +83,7 @@ public struct Installation: Sendable {
         let repository = try Repository(at: place)
         let installer = try HookInstaller(repository, surroundings: surroundings, interruption: interruption)
         var report = try await installer.uninstall()
-        let lfs = try LFSHooks.needed(repository) ?? []
-        if !report.hooks.isEmpty, lfs.contains("pre-push") {
+        if !report.hooks.isEmpty, try LFSHooks.areMissing(try Repository(at: place)) {
             report.notices.append("Git LFS needs hooks of its own now, or its files are not uploaded: git lfs update")
         }
         try await installer.setConfiguration("gate.python", nil)

@@ -43,13 +43,35 @@ enum LFSHooks {
         return try names.filter { try !isOwn("\(folder)/\($0)", $0) }
     }
 
+    /// True where files are kept with Git LFS and nothing stands there that could upload them.
+    static func areMissing(_ repository: borrowing Repository) throws -> Bool {
+        try areUsed(repository) && !Files.exists(InstalledHooks.folder(repository) + "/pre-push")
+    }
+
     /// True for a hook as `git lfs install` writes it: it does nothing but what gate's does in its place.
     static func isOwn(_ path: String, _ hook: String) throws -> Bool {
         guard let bytes = try Files.read(path, limit: 4096) else { return false }
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").filter { !$0.hasPrefix("#") }
-        let call = "git lfs \(hook) \"$@\""
-        return lines.last.map(String.init) == call
-            && lines.dropLast().allSatisfy { $0.hasPrefix("command -v git-lfs ") }
+        return lines.last.map(String.init) == call(hook)
+            && lines.dropLast().allSatisfy { $0.hasPrefix(lookFirst) && $0.hasSuffix(lookEnd) }
+    }
+
+    private static func call(_ hook: String) -> String { "git lfs \(hook) \"$@\"" }
+    private static let lookFirst = "command -v git-lfs >/dev/null 2>&1 || { "
+    private static let lookEnd = "; exit 2; }"
+
+    /// What sh does before it starts a hook of before: one of Git LFS's would upload what nobody has judged yet.
+    static func passOver(_ hook: String) -> String {
+        """
+        if [ -x "$before" ]; then
+            own=1
+            while read -r line || [ -n "$line" ]; do
+                case $line in '#'* | '' | '\(lookFirst)'*'\(lookEnd)' | '\(call(hook))') ;; *) own= && break ;; esac
+            done <"$before"
+            [ -z "$own" ] || before=
+        fi
+
+        """
     }
 
     /// Writes the hooks that are wanted since the first object came: what is not uploaded is lost to every clone.
