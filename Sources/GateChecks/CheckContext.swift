@@ -23,6 +23,8 @@ public struct CheckContext: Sendable {
     public var memory: CheckMemory?
     /// What trainings are compared with.
     public var baselines = TrainingBaselines()
+    /// Configuration that this one Git command was given.
+    public var configuration = CommandConfiguration(environment: [:])
     /// The documented files that the checks of this run have read.
     let readings = DocsReadings()
     /// The same by what readers reach, for the check that asks for that whatever is counted.

@@ -108,8 +108,8 @@ enum InstallReport {
         if report.hooks.hooks.isEmpty { text = "gate: the policy needs no hook\n" }
         for name in report.hooks.chained { text += "gate: the \(name) that was there still runs, before gate's\n" }
         if !report.hooks.lfs.isEmpty {
-            text +=
-                "gate: \(report.hooks.lfs.joined(separator: ", ")) of Git LFS run from gate's, a push's after the verdict\n"
+            let names = report.hooks.lfs.joined(separator: ", ")
+            text += "gate: gate's hooks run those of Git LFS (\(names)); a push is judged before it uploads\n"
         }
         for notice in report.hooks.notices { text += "gate: \(VisibleText.line(notice))\n" }
         if let interpreter = report.interpreter {

@@ -152,6 +152,36 @@ import Testing
         #expect(try scratch.git("diff", "--stat") == "")
     }
 
+    /// Two kinds of line ends in the commit, from before the attribute; the work tree has one.
+    @Test func aFileThatWasCommittedBeforeItsAttribute() throws {
+        let scratch = try scene("# none", [])
+        try scratch.write("a.txt", "one \r\ntwo\nthree\r\n")
+        try scratch.git("add", "-A")
+        try scratch.git("commit", "-q", "--no-verify", "-m", "mixed")
+        try scratch.write(".gitattributes", "*.txt text eol=crlf\n")
+        try scratch.git("add", ".gitattributes")
+        try scratch.remove("a.txt")
+        try scratch.git("checkout", "a.txt")
+        let outcome = try scratch.gate("fix", "--all")
+        #expect(outcome.status == 0 && !outcome.text.contains("warning"), "\(outcome)")
+        #expect(try scratch.read("a.txt") == "one\r\ntwo\r\nthree\r\n")
+        #expect(try scratch.run(["git", "cat-file", "blob", ":a.txt"]).text == "one\ntwo\nthree\n")
+    }
+
+    @Test func configurationOfOneCommand() throws {
+        let scratch = try scene("# none", [Array("a.txt".utf8)])
+        let outcome = try scratch.run(["git", "-c", "core.whitespace=-trailing-space", "commit", "-q", "-m", "x"])
+        #expect(outcome.status == 0, "\(outcome)")
+        #expect(try scratch.read("a.txt") == Self.crooked)
+    }
+
+    @Test func aDriverOfBinaryFiles() throws {
+        let scratch = try scene("*.txt diff=odd", [Array("a.txt".utf8)])
+        try scratch.git("config", "diff.odd.binary", "true")
+        #expect(try scratch.gate("fix").status == 0)
+        #expect(try scratch.read("a.txt") == Self.crooked)
+    }
+
     @Test func filters() throws {
         let scratch = try scene("*.up filter=upper\n*.ptr filter=lfs", [])
         try scratch.git("config", "filter.upper.clean", "tr A-Z a-z")

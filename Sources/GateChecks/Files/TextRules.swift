@@ -49,6 +49,7 @@ final class TextRulesReader {
 
     init(_ context: CheckContext) {
         attributes = TreeAttributes(of: context.subject.tree)
+        if let given = context.configuration["core.whitespace"] { configured = .some(given) }
     }
 
     /// The rules for one file.

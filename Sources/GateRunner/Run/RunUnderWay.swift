@@ -85,6 +85,7 @@ struct RunUnderWay: Sendable {
             place: repositoryPlace, now: surroundings.now,
             message: try MessageReader.read(event, asking, repository, surroundings), memory: AnswerMemory(state).memory
         )
+        context.configuration = CommandConfiguration(environment: surroundings.environment)
         let before = record.findings.count
         let contentSkip = try contentSkip(candidate, range, after: judged, repository, &record)
         if contentSkip == nil { context.subject.upstream = try await comparison(context, repository) }
