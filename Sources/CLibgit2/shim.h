@@ -18,4 +18,8 @@ static inline int gate_git_relax_object_creation(void) {
     return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_OBJECT_CREATION, 0);
 }
 
+static inline int gate_git_search_path(git_config_level_t level, git_buf *path) {
+    return git_libgit2_opts(GIT_OPT_GET_SEARCH_PATH, level, path);
+}
+
 #endif

@@ -25,6 +25,8 @@ public struct CheckContext: Sendable {
     public var baselines = TrainingBaselines()
     /// Which steps have passed on other trees, nil where only what changed decides.
     public var passes: StepPasses?
+    /// Configuration that this one Git command was given.
+    public var configuration = CommandConfiguration(environment: [:])
     /// The documented files that the checks of this run have read.
     let readings = DocsReadings()
     /// The same by what readers reach, for the check that asks for that whatever is counted.

@@ -26,4 +26,21 @@ enum Library {
             throw GitError(kind: .other, function: "git_libgit2_init", message: "libgit2 could not be started")
         }
     }
+
+    /// Whose configuration a folder holds.
+    enum ConfigurationLevel {
+        case user, system
+    }
+
+    /// The folder in which configuration lies, without a slash at its end; nil where there is none.
+    ///
+    /// The user's is the one of the XDG Base Directory Specification.
+    static func folder(of level: ConfigurationLevel) -> String? {
+        var text = git_buf()
+        let level = level == .user ? GIT_CONFIG_LEVEL_XDG : GIT_CONFIG_LEVEL_SYSTEM
+        guard gate_git_search_path(level, &text) == 0 else { return nil }
+        defer { git_buf_dispose(&text) }
+        guard let path = text.ptr.map({ String(cString: $0) }), !path.isEmpty else { return nil }
+        return path.hasSuffix("/") ? String(path.dropLast()) : path
+    }
 }

@@ -15,6 +15,26 @@ extension Repository {
         return text.ptr.map { String(cString: $0) }
     }
 
+    /// Reads a path of the configuration, with what `~` stands for; nil where it is not set.
+    borrowing func configuredPath(_ name: String) throws(GitError) -> String? {
+        let live = try liveConfiguration()
+        defer { git_config_free(live) }
+        var text = git_buf()
+        let code = git_config_get_path(&text, live, name)
+        if code == GIT_ENOTFOUND.rawValue { return nil }
+        try check(code, "git_config_get_path")
+        defer { git_buf_dispose(&text) }
+        return text.ptr.map { String(cString: $0) }
+    }
+
+    /// True where a value of the configuration is a truth.
+    borrowing func truth(_ name: String) throws(GitError) -> Bool {
+        let live = try liveConfiguration()
+        defer { git_config_free(live) }
+        var value: Int32 = 0
+        return git_config_get_bool(&value, live, name) == 0 && value != 0
+    }
+
     /// Reads the values that the repository itself sets, without the user's and the system's.
     ///
     /// - Parameter isWanted: Looks at a whole name, in lower case but for what stands between its first and last dot.

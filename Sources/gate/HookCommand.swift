@@ -18,7 +18,8 @@ enum HookCommand {
     static func run(_ arguments: [String]) async -> Int32 {
         let invocation = Invocation()
         guard let hook = arguments.first else { return invocation.fail("hook: which one") }
-        guard let event = event(hook, Array(arguments.dropFirst())) else {
+        let input = hook == "pre-push" ? readInput() : []
+        guard let event = event(hook, Array(arguments.dropFirst()), input) else {
             return invocation.fail("the hook \(hook) was called in a way that this version does not understand")
         }
         if event.stage == .push, event.pushedRefs.isEmpty { return nothingIsPushed(event, invocation) }
@@ -36,7 +37,26 @@ enum HookCommand {
         let record = await runner.run(event)
         progress.clear()
         invocation.errors.write(text(record, invocation.errors))
-        return record.verdict.exitCode
+        guard event.stage == .push, record.verdict.exitCode == 0 else { return record.verdict.exitCode }
+        return uploadLargeFiles(event, Array(arguments.dropFirst()), input, invocation)
+    }
+
+    /// Without the upload no clone could be checked out, so no mode of the policy softens what goes wrong here.
+    private static func uploadLargeFiles(
+        _ event: HookEvent, _ arguments: [String], _ input: [UInt8], _ invocation: Invocation
+    ) -> Int32 {
+        let push = LFSPush(surroundings: invocation.surroundings, place: invocation.place)
+        do {
+            guard try push.isNeeded(by: event.pushedRefs) else { return 0 }
+            guard push.hasProgram else {
+                return invocation.fail(
+                    "push refused: this repository keeps files with Git LFS, and no git-lfs is on PATH to upload them",
+                    hint: "Install it from https://git-lfs.com, or push without its files: git push --no-verify")
+            }
+            return try push.run(arguments, input: input) ?? invocation.fail("git lfs could not be started")
+        } catch {
+            return invocation.fail(error)
+        }
     }
 
     /// Git asks with an empty input where all is up to date, and where it refuses the push itself.
@@ -87,14 +107,14 @@ enum HookCommand {
         return record.durationMilliseconds < quietMilliseconds ? "" : report.headline(record) + "\n"
     }
 
-    private static func event(_ hook: String, _ arguments: [String]) -> HookEvent? {
+    private static func event(_ hook: String, _ arguments: [String], _ input: [UInt8]) -> HookEvent? {
         switch hook {
         case "pre-commit", "pre-merge-commit": return HookEvent(stage: .commit, trigger: hook)
         case "commit-msg":
             guard let file = arguments.first else { return nil }
             return HookEvent(stage: .message, trigger: hook, messageFile: file)
         case "pre-push":
-            guard let refs = PushedRef.parse(readInput()) else { return nil }
+            guard let refs = PushedRef.parse(String(decoding: input, as: UTF8.self)) else { return nil }
             var event = HookEvent(stage: .push, trigger: hook, pushedRefs: refs, remote: arguments.first)
             event.remoteAddress = arguments.dropFirst().first
             return event
@@ -111,7 +131,7 @@ enum HookCommand {
         }
     }
 
-    private static func readInput() -> String {
+    private static func readInput() -> [UInt8] {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
@@ -120,6 +140,6 @@ enum HookCommand {
             guard count > 0 else { break }
             bytes += buffer[..<count]
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes
     }
 }

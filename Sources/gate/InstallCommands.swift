@@ -33,6 +33,7 @@ struct UninstallCommand: AsyncParsableCommand {
             if !report.chained.isEmpty {
                 invocation.output.write("gate: put back \(report.chained.joined(separator: ", "))\n")
             }
+            for notice in report.notices { invocation.output.write("gate: \(notice)\n") }
         } catch {
             Ending.exit(invocation.fail(error))
         }
@@ -106,6 +107,10 @@ enum InstallReport {
         var text = "gate: installed \(report.hooks.hooks.joined(separator: ", ")) in \(report.hooks.folder)\n"
         if report.hooks.hooks.isEmpty { text = "gate: the policy needs no hook\n" }
         for name in report.hooks.chained { text += "gate: the \(name) that was there still runs, before gate's\n" }
+        if !report.hooks.lfs.isEmpty {
+            let names = report.hooks.lfs.joined(separator: ", ")
+            text += "gate: gate's hooks run those of Git LFS (\(names)); a push is judged before it uploads\n"
+        }
         for notice in report.hooks.notices { text += "gate: \(VisibleText.line(notice))\n" }
         if let interpreter = report.interpreter {
             let version = report.pythonVersion.map { " \($0)" } ?? ", which does not start"

@@ -23,6 +23,7 @@ struct FileLook {
     let context: CheckContext
     let severity: Severity
     let advice: FileAdvice
+    let textRules: TextRulesReader
 }
 
 extension FileCheck {

@@ -9,9 +9,11 @@ enum FilesWhitespace: FileFix, NativeFix {
         "files/whitespace", "A changed line ends in white space, or the changed last line has no line end.",
         why:
             "Nobody sees it, and the next editor that takes it out changes lines that nobody meant to change. Lines "
-            + "that this change does not touch are left alone, and so are Markdown's hard breaks, patches and data.",
+            + "that this change does not touch are left alone, and so are Markdown's hard breaks, patches and data, and "
+            + "what .gitattributes exempts (binary, -text, -diff, -whitespace, whitespace=-trailing-space).",
         settings: ["files.whitespace", "files.paths"],
-        wayPast: "Set files.whitespace to off, or take the path out of files.paths.",
+        wayPast:
+            "Set files.whitespace to off, take the path out of files.paths, or give it -whitespace in .gitattributes.",
         bad: CheckExample(policy: "branches: off", commands: ["printf 'rate = 0.1 \\n' > train.py"]),
         good: CheckExample(policy: "branches: off", files: ["train.py": "rate = 0.1\n"]))
 
@@ -32,7 +34,7 @@ enum FilesWhitespace: FileFix, NativeFix {
     private static let markdown: Set<String> = ["md", "markdown", "mdx", "rmd", "qmd"]
 
     static func look(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [Finding] {
-        let lines = try wrongLines(file, repository)
+        let lines = try wrongLines(file, look, repository)
         guard let first = lines.blank.first ?? (lines.lacksEnd ? file.scan.lineCount : nil) else { return [] }
         var words: [String] = []
         if let line = lines.blank.first {
@@ -49,9 +51,9 @@ enum FilesWhitespace: FileFix, NativeFix {
     }
 
     /// The changed lines that end in blanks, and whether the changed last line lacks its end.
-    private static func wrongLines(_ file: InspectedFile, _ repository: borrowing Repository) throws
-        -> (blank: [Int], lacksEnd: Bool)
-    {
+    private static func wrongLines(
+        _ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository
+    ) throws -> (blank: [Int], lacksEnd: Bool) {
         guard file.isText, !exempt.contains(file.fileExtension) else { return ([], false) }
         guard !file.scan.trailing.isEmpty || file.scan.lacksFinalNewline else { return ([], false) }
         var blank = file.scan.trailing
@@ -65,7 +67,10 @@ enum FilesWhitespace: FileFix, NativeFix {
             blank = blank.filter { line in changes.contains { $0.new.contains(line) } }
             lacksEnd = lacksEnd && changes.contains { $0.new.contains(file.scan.lineCount) }
         }
-        return (blank, lacksEnd)
+        // Asked last: most changes have nothing that the attributes could excuse.
+        if blank.isEmpty, !lacksEnd { return ([], false) }
+        let rules = try look.textRules.rules(for: file, repository)
+        return (rules.judgesBlanks ? blank : [], rules.judgesLastLine && lacksEnd)
     }
 
     private static func withoutHardBreaks(_ lines: [Int], _ file: InspectedFile) -> [Int] {
@@ -82,11 +87,16 @@ enum FilesWhitespace: FileFix, NativeFix {
         return kept
     }
 
+    static func obstacle(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> String?
+    {
+        try look.textRules.rules(for: file, repository).obstacle
+    }
+
     /// True under `whitespace: fix`.
     static func appliesAtCommit(_ policy: Policy) -> Bool { policy.files?.whitespace == .fix }
 
     static func fixed(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [UInt8]? {
-        let lines = try wrongLines(file, repository)
+        let lines = try wrongLines(file, look, repository)
         guard let bytes = file.bytes, !lines.blank.isEmpty || lines.lacksEnd else { return nil }
         let wrong = Set(lines.blank)
         var result: [UInt8] = []

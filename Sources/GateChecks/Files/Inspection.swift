@@ -38,8 +38,11 @@ struct Inspection {
         guard !checks.isEmpty else { return }
         let repository = try Repository(at: context.place)
         let advice = FileAdvice(context)
-        let looks = checks.map {
-            (check: $0, FileLook(context: context, severity: $0.severity(context.policy), advice: advice))
+        let textRules = TextRulesReader(context)
+        let looks = checks.map { check in
+            let severity = check.severity(context.policy)
+            let look = FileLook(context: context, severity: severity, advice: advice, textRules: textRules)
+            return (check: check, look)
         }
         let paths = (files: context.policy.files?.paths, notebooks: context.policy.notebooks?.paths)
         for change in context.subject.changes {

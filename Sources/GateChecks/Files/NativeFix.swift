@@ -22,12 +22,21 @@ public struct MendedFile: Sendable, Hashable {
     public var before: [UInt8]
     /// What it would hold.
     public var after: [UInt8]
+    /// Why it is left as it is, nil where it is mended.
+    public var obstacle: String?
 }
 
 /// The part of a fix that a file check has to write.
 protocol FileFix: FileCheck {
     /// The content of a file without what the check finds in it, nil where there is nothing to mend.
     static func fixed(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [UInt8]?
+    /// Why a file with something to mend is left as it is, nil where it is not.
+    static func obstacle(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> String?
+}
+
+extension FileFix {
+    /// Nothing.
+    static func obstacle(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) -> String? { nil }
 }
 
 extension NativeFix where Self: FileFix {
@@ -35,7 +44,8 @@ extension NativeFix where Self: FileFix {
     static func mends(_ context: CheckContext) throws -> [MendedFile] {
         let repository = try Repository(at: context.place)
         let severity = max(severity(context.policy), .warning)
-        let look = FileLook(context: context, severity: severity, advice: FileAdvice(context))
+        let look = FileLook(
+            context: context, severity: severity, advice: FileAdvice(context), textRules: TextRulesReader(context))
         let paths = setting.section == "files" ? context.policy.files?.paths : context.policy.notebooks?.paths
         var mended: [MendedFile] = []
         for change in context.subject.changes where wants(change) && paths?.matches(change.path) == true {
@@ -48,7 +58,8 @@ extension NativeFix where Self: FileFix {
             }
             mended.append(
                 MendedFile(
-                    path: change.path, isExecutable: isExecutable, blob: entry.id, before: before, after: after))
+                    path: change.path, isExecutable: isExecutable, blob: entry.id, before: before, after: after,
+                    obstacle: try obstacle(file, look, repository)))
         }
         return mended
     }

@@ -55,12 +55,16 @@ extension StepExecution {
         var contents: [FixApplication.Content] = []
         var left: [String: String] = [:]
         for file in mended {
+            if let obstacle = file.obstacle {
+                left[RepositoryPath(bytes: file.path).description] = obstacle
+                continue
+            }
             guard let path = String(validating: file.path, as: UTF8.self) else {
                 left[RepositoryPath(bytes: file.path).description] = "its name is not UTF-8"
                 continue
             }
             let new = try repository.writeBlob(file.after)
-            let hasCRLF = workTree.map { Self.hasCRLF("\($0)/\(path)", notIn: file.before) } ?? false
+            let hasCRLF = workTree.map { Self.hasCRLF("\($0)/\(path)", of: file.before) } ?? false
             contents.append(
                 FixApplication.Content(
                     file: StepChanges.File(
@@ -80,18 +84,17 @@ extension StepExecution {
     }
 
     /// True where Git has written CRLF for the blob's LF (`core.autocrlf`, `eol=crlf`).
-    private static func hasCRLF(_ path: String, notIn blob: [UInt8]) -> Bool {
-        guard !blob.contains(UInt8(ascii: "\r")), let known = try? Files.read(path, limit: 1 << 26) else {
-            return false
-        }
-        return known.contains(UInt8(ascii: "\r"))
+    private static func hasCRLF(_ path: String, of blob: [UInt8]) -> Bool {
+        guard let known = try? Files.read(path, limit: 1 << 26) else { return false }
+        guard blob.contains(UInt8(ascii: "\r")) else { return known.contains(UInt8(ascii: "\r")) }
+        return known != blob && known == withCRLF(blob)
     }
 
     private static func withCRLF(_ bytes: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count + bytes.count / 32)
         for byte in bytes {
-            if byte == UInt8(ascii: "\n") { result.append(UInt8(ascii: "\r")) }
+            if byte == UInt8(ascii: "\n"), result.last != UInt8(ascii: "\r") { result.append(UInt8(ascii: "\r")) }
             result.append(byte)
         }
         return result

@@ -13,6 +13,8 @@ public struct HookInstaller: Sendable {
         public var hooks: [String] = []
         /// Hooks of somebody else that still run, before the gate's.
         public var chained: [String] = []
+        /// Hooks of Git LFS that gate's run in their place.
+        public var lfs: [String] = []
         /// What a reader should know.
         public var notices: [String] = []
     }
@@ -70,8 +72,7 @@ public struct HookInstaller: Sendable {
     ///
     /// A few looks at names and no reading, since a hook asks this at every commit.
     static func missing(_ hooks: [String], commonFolder: String) -> [String] {
-        let own = "\(commonFolder)/\(ownFolder)"
-        let folder = Files.isFolder(own) ? own : commonFolder + "/hooks"
+        let folder = folder(commonFolder: commonFolder)
         return hooks.filter { !Files.exists("\(folder)/\($0)") }
     }
 
@@ -90,7 +91,7 @@ public struct HookInstaller: Sendable {
             guard Self.isRetired("\(report.folder)/\(Self.retired)") else { continue }
             let foreign = name == Self.ownFolder ? try await configuration("gate.previoushookspath") : nil
             try takeRetiredAway(report.folder, foreign: foreign)
-            try install("prepare-commit-msg", foreign: foreign, &report)
+            try install("prepare-commit-msg", foreign: foreign, usesLFS: false, &report)
         }
     }
 
@@ -112,8 +113,16 @@ public struct HookInstaller: Sendable {
         }
     }
 
+    /// The folder into which hooks were installed.
+    static func folder(commonFolder: String) -> String {
+        let own = "\(commonFolder)/\(ownFolder)"
+        return Files.isFolder(own) ? own : commonFolder + "/hooks"
+    }
+
     /// Writes the shims of these hooks; what stood there before is kept and still runs.
-    public func install(_ hooks: [String]) async throws -> Report {
+    ///
+    /// - Parameter lfs: The hooks of Git LFS that gate's have to run; nil where it is not used.
+    public func install(_ hooks: [String], lfs: [String]? = nil) async throws -> Report {
         var report = Report(folder: commonFolder + "/hooks")
         var foreign: String?
         let hooksPath = try await configuredHooksPath()
@@ -130,8 +139,11 @@ public struct HookInstaller: Sendable {
         }
         try Files.makeFolder(report.folder)
         try takeRetiredAway(report.folder, foreign: foreign)
-        for hook in hooks { try install(hook, foreign: foreign, &report) }
-        if let foreign { try passOn(foreign, except: hooks, &report) }
+        for hook in hooks { try install(hook, foreign: foreign, usesLFS: lfs != nil, &report) }
+        for hook in lfs ?? [] where !hooks.contains(hook) {
+            try install(hook, foreign: foreign, usesLFS: true, startsGate: hook == "pre-push", &report)
+        }
+        if let foreign { try passOn(foreign, except: report.hooks, &report) }
         return report
     }
 
@@ -163,9 +175,13 @@ public struct HookInstaller: Sendable {
         return String(decoding: bytes, as: UTF8.self).contains("\n\(Self.mark) ")
     }
 
-    private func install(_ hook: String, foreign: String?, _ report: inout Report) throws {
+    private func install(
+        _ hook: String, foreign: String?, usesLFS: Bool, startsGate: Bool = true, _ report: inout Report
+    ) throws {
         let path = "\(report.folder)/\(hook)"
-        if foreign == nil, Files.exists(path), try !isShim(path) {
+        // `git lfs install --force` writes over gate's; what is kept beside it stays the one to put back.
+        let isWrittenOver = try Files.exists(path + Self.suffix) && LFSHooks.isOwn(path, hook)
+        if foreign == nil, !isWrittenOver, Files.exists(path), try !isShim(path) {
             guard !Files.exists(path + Self.suffix), Files.move(path, to: path + Self.suffix) else {
                 throw SnapshotError(
                     description: "\(path) is not gate's, and \(hook)\(Self.suffix) beside it is taken already",
@@ -173,12 +189,15 @@ public struct HookInstaller: Sendable {
             }
         }
         let before = foreign.map { "\($0)/\(hook)" } ?? (Files.exists(path + Self.suffix) ? path + Self.suffix : nil)
-        let text = HookShim(hook: hook, program: program, before: before).text
+        let text = HookShim(
+            hook: hook, program: program, before: before, usesLFS: usesLFS, startsGate: startsGate
+        ).text
         if try Files.read(path) != Array(text.utf8) { try Files.write(Array(text.utf8), to: path, mode: 0o755) }
         report.hooks.append(hook)
         // The shim looks for a hook of theirs at each start; said is only what is there now.
-        let isThere = foreign.map { Files.isProgram("\(absolute($0))/\(hook)") } ?? (before != nil)
-        if isThere { report.chained.append(hook) }
+        let there = foreign.map { "\(absolute($0))/\(hook)" } ?? before
+        guard let there, foreign == nil || Files.isProgram(there) else { return }
+        if try LFSHooks.isOwn(there, hook) { report.lfs.append(hook) } else { report.chained.append(hook) }
     }
 
     private func absolute(_ foreign: String) -> String {

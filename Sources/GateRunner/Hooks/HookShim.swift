@@ -7,6 +7,10 @@ struct HookShim {
     let program: String
     /// A hook that stood there before and runs first.
     let before: String?
+    /// True where files are known to be kept with Git LFS; else the hook looks for its objects itself.
+    var usesLFS = false
+    /// False for a hook that is there for Git LFS alone.
+    var startsGate = true
 
     /// Hooks to which Git writes on standard input.
     private static let hooksWithInput: Set<String> = ["pre-push", "post-rewrite"]
@@ -16,6 +20,7 @@ struct HookShim {
         var chain = ""
         if let before {
             chain += "before=\(ShellWords.quoted(before))\n"
+            if LFSHooks.names.contains(hook) { chain += LFSHooks.passOver(hook) }
             if takesInput {
                 // Both hooks read the same input; the dot keeps newlines at its end.
                 chain += "input=$(cat; echo .)\ninput=${input%.}\n"
@@ -24,13 +29,24 @@ struct HookShim {
                 chain += "[ ! -x \"$before\" ] || \"$before\" \"$@\" || exit\n"
             }
         }
+        chain += lfs
         let run = "\"$gate\" hook \(hook) \"$@\""
         let values = [
             "@HOOK@": hook, "@GATE@": ShellWords.quoted(program), "@GATE_TEXT@": Self.harmless(program),
             "@BEFORE@": chain, "@WHEN@": condition,
             "@RUN@": takesInput ? "printf %s \"$input\" | \(run)" : "exec \(run)",
         ]
-        return Self.filled(EmbeddedFiles.hooks[Self.template(hook)] ?? "", values)
+        let template = startsGate ? Self.template(hook) : "large-files.sh"
+        return Self.filled(EmbeddedFiles.hooks[template] ?? "", values)
+    }
+
+    /// The hook of Git LFS that runs here; at pre-push the program runs it, once it has judged.
+    private var lfs: String {
+        guard hook != "pre-push", LFSHooks.names.contains(hook) else { return "" }
+        let call = "! command -v git-lfs >/dev/null || git lfs \(hook) \"$@\"\n"
+        if usesLFS { return call }
+        // Objects can come later. Nothing is started where there are none.
+        return "for lfs in \"${0%/*}\"/../lfs/objects/??; do\n    [ ! -d \"$lfs\" ] || \(call)    break\ndone\n"
     }
 
     private static func template(_ hook: String) -> String {

@@ -59,7 +59,8 @@ public struct Installation: Sendable {
         let workTree = repository.workTree
         let installer = try HookInstaller(repository, surroundings: surroundings, interruption: interruption)
         let trusted = try allow(policy, repository)
-        let hooks = try await installer.install(HookInstaller.needed(by: policy))
+        let hooks = try await installer.install(
+            HookInstaller.needed(by: policy), lfs: try LFSHooks.needed(repository))
         var report = Report(hooks: hooks, newlyTrusted: trusted)
         if let found = Interpreter.find(
             policy: policy.environment.python, installed: nil, workTree: workTree, surroundings: surroundings)
@@ -81,7 +82,10 @@ public struct Installation: Sendable {
     public func uninstall() async throws -> HookInstaller.Report {
         let repository = try Repository(at: place)
         let installer = try HookInstaller(repository, surroundings: surroundings, interruption: interruption)
-        let report = try await installer.uninstall()
+        var report = try await installer.uninstall()
+        if !report.hooks.isEmpty, try LFSHooks.areMissing(try Repository(at: place)) {
+            report.notices.append("Git LFS needs hooks of its own now, or its files are not uploaded: git lfs update")
+        }
         try await installer.setConfiguration("gate.python", nil)
         return report
     }

@@ -10,13 +10,14 @@ enum InstalledHooks {
             guard let bytes = try Files.read("\(folder)/\(name)", limit: 4096) else { continue }
             let text = String(decoding: bytes, as: UTF8.self)
             // What only passes on to another folder's hook judges nothing.
-            if text.contains("\n\(HookInstaller.mark) "), text.contains(" hook \(name) ") { names.append(name) }
+            let isOurs = text.contains("\n\(HookInstaller.mark) ")
+            if isOurs, text.contains(" hook \(name) ") || text.contains(" lfs \(name) ") { names.append(name) }
         }
         return names.sorted()
     }
 
     /// The folder that Git goes by, see git-config(1), `core.hooksPath`.
-    private static func folder(_ repository: borrowing Repository) throws -> String {
+    static func folder(_ repository: borrowing Repository) throws -> String {
         guard let path = try repository.configuration("core.hookspath"), !path.isEmpty else {
             return repository.commonFolder + "/hooks"
         }

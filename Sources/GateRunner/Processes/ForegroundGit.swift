@@ -40,7 +40,10 @@ struct ForegroundGit: Sendable {
     ///   - arguments: What follows `git`.
     ///   - kept: What is kept for the caller; everything else goes to the terminal.
     ///   - file: A file that takes what is kept, and is removed again.
-    func run(_ arguments: [String], keeps kept: Kept = .nothing, in file: String = "/dev/null") -> Outcome {
+    ///   - input: A file that it reads; nil for what the program itself reads.
+    func run(
+        _ arguments: [String], keeps kept: Kept = .nothing, in file: String = "/dev/null", reads input: String? = nil
+    ) -> Outcome {
         var actions = posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
         guard posix_spawn_file_actions_init(&actions) == 0 else { return Outcome(status: nil) }
@@ -53,6 +56,7 @@ struct ForegroundGit: Sendable {
         sigaddset(&usual, SIGPIPE)
         posix_spawnattr_setsigdefault(&attributes, &usual)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+        if let input { posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0) }
         if kept != .nothing {
             posix_spawn_file_actions_addopen(&actions, 2, file, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0o600)
             if kept == .everything { posix_spawn_file_actions_adddup2(&actions, 2, 1) }

@@ -103,6 +103,7 @@ struct RunUnderWay: Sendable {
             message: try MessageReader.read(event, asking, repository, surroundings), memory: AnswerMemory(state).memory
         )
         if event.stage == .push { context.passes = PassedTrees(state).passes(context, repositoryPlace) }
+        context.configuration = CommandConfiguration(environment: surroundings.environment)
         let before = record.findings.count
         let contentSkip = try contentSkip(candidate, range, after: judged, repository, &record)
         if contentSkip == nil {
@@ -161,7 +162,11 @@ struct RunUnderWay: Sendable {
         let missing = HookInstaller.missing(
             HookInstaller.needed(by: policy), commonFolder: repository.commonFolder)
         // Where even the asking hook does not stand there, somebody starts the gate from hooks of their own.
-        guard !missing.isEmpty, !missing.contains(event.trigger) else { return }
+        guard HookInstaller.missing([event.trigger], commonFolder: repository.commonFolder).isEmpty else { return }
+        if let lfs = try? LFSHooks.installMissing(repository, program: surroundings.program), !lfs.isEmpty {
+            record.notices.append("Git LFS is used here now: gate installed its \(lfs.joined(separator: ", "))")
+        }
+        guard !missing.isEmpty else { return }
         let names = missing.joined(separator: ", ")
         let notice = "the policy needs hooks that are not installed (\(names)): run `gate install`"
         if !record.notices.contains(notice) { record.notices.append(notice) }

@@ -43,7 +43,8 @@ public struct StatusReader: Sendable {
         }
         status.unpushed = try unpushed(facts, repository)
         let installed = try InstalledHooks.names(repository)
-        let needed = policy.map(HookInstaller.needed) ?? []
+        var needed = policy.map(HookInstaller.needed) ?? []
+        if policy != nil { needed += try LFSHooks.needed(repository)?.filter { !needed.contains($0) } ?? [] }
         status.hooks = needed.filter(installed.contains) + installed.filter { !needed.contains($0) }
         status.missingHooks = needed.filter { !installed.contains($0) }
         let runs = try LoggedRuns(state)
