@@ -36,7 +36,7 @@ enum HookCommand {
         let record = await runner.run(event)
         progress.clear()
         invocation.errors.write(text(record, invocation.errors))
-        return record.verdict.exitCode
+        return record.hookStatus
     }
 
     /// Git asks with an empty input where all is up to date, and where it refuses the push itself.
@@ -74,6 +74,8 @@ enum HookCommand {
 
     private static func text(_ record: RunRecord, _ terminal: Terminal) -> String {
         let report = TextReport(terminal.style(listsSteps: false))
+        // What the commit's message has to do without was said when the commit began.
+        if record.verdict == .notJudged, record.notices.isEmpty { return "" }
         guard record.verdict == .passed, record.findings.isEmpty, record.notices.isEmpty else {
             return report.text(record)
         }

@@ -1,4 +1,4 @@
-/// The gate's own folder inside the Git folder that all work trees share; deleting it loses history and nothing else.
+/// The gate's own folder inside the Git folder that all work trees share; deleting it loses history and the user's yes.
 public struct StateFolder: Sendable, Hashable {
     /// The folder, absolute.
     public let path: String
@@ -31,6 +31,10 @@ public struct StateFolder: Sendable, Hashable {
     public var fixes: String { path + "/fixes" }
     /// What checks have worked out from content alone: a file of lines.
     public var answers: String { path + "/answers" }
+    /// The policy that the user last said yes to, for branches that have none.
+    public var policy: String { path + "/policy.yml" }
+    /// Who recorded that policy, when, and at which commit.
+    public var policyOrigin: String { path + "/policy.origin" }
     /// How merges with upstream would end, by their two sides: a file of lines.
     public var merges: String { path + "/merges" }
 }

@@ -75,6 +75,16 @@ public struct HookInstaller: Sendable {
         return hooks.filter { !Files.exists("\(folder)/\($0)") }
     }
 
+    /// True where this Git folder has a shim of the gate's: only an installation in this very clone has written it.
+    static func hasShim(_ commonFolder: String) throws(FileError) -> Bool {
+        for folder in ["\(commonFolder)/hooks", "\(commonFolder)/\(ownFolder)"] where !Files.isLink(folder) {
+            for name in Files.names(in: folder).map({ String(decoding: $0, as: UTF8.self) }) where !name.contains(".") {
+                if try isShim("\(folder)/\(name)") { return true }
+            }
+        }
+        return false
+    }
+
     /// Writes the shims of these hooks; what stood there before is kept and still runs.
     public func install(_ hooks: [String]) async throws -> Report {
         var report = Report(folder: commonFolder + "/hooks")
@@ -103,7 +113,7 @@ public struct HookInstaller: Sendable {
         for folder in ["\(commonFolder)/hooks", "\(commonFolder)/\(Self.ownFolder)"] {
             for name in Files.names(in: folder).map({ String(decoding: $0, as: UTF8.self) }).sorted() {
                 let path = "\(folder)/\(name)"
-                guard try isShim(path) else { continue }
+                guard try Self.isShim(path) else { continue }
                 try Files.remove(path)
                 report.hooks.append(name)
                 if Files.exists(path + Self.suffix), Files.move(path + Self.suffix, to: path) {
@@ -120,14 +130,14 @@ public struct HookInstaller: Sendable {
 
     private func isOwn(_ path: String) -> Bool { path == "\(commonFolder)/\(Self.ownFolder)" }
 
-    private func isShim(_ path: String) throws -> Bool {
+    private static func isShim(_ path: String) throws(FileError) -> Bool {
         guard let bytes = try Files.read(path, limit: 4096) else { return false }
-        return String(decoding: bytes, as: UTF8.self).contains("\n\(Self.mark) ")
+        return String(decoding: bytes, as: UTF8.self).contains("\n\(mark) ")
     }
 
     private func install(_ hook: String, foreign: String?, _ report: inout Report) throws {
         let path = "\(report.folder)/\(hook)"
-        if foreign == nil, Files.exists(path), try !isShim(path) {
+        if foreign == nil, Files.exists(path), try !Self.isShim(path) {
             guard !Files.exists(path + Self.suffix), Files.move(path, to: path + Self.suffix) else {
                 throw SnapshotError(
                     description: "\(path) is not gate's, and \(hook)\(Self.suffix) beside it is taken already",

@@ -58,13 +58,14 @@ public struct StatusReader: Sendable {
 
     private func readPolicy(_ installation: Installation, _ status: inout RepositoryStatus) throws -> Policy? {
         guard try installation.policyText() != nil else { return nil }
-        let (policy, findings) = try installation.policy()
+        let reading = try installation.policy()
         status.policy = RepositoryStatus.PolicyState(
-            mode: policy?.mode.rawValue ?? "unreadable",
-            mistake: findings.first.map { finding in
+            mode: reading.policy?.mode.rawValue ?? "unreadable",
+            mistake: reading.findings.first.map { finding in
                 (finding.location.map { "\($0.path):\($0.line ?? 1): " } ?? "") + finding.message
             })
-        return policy
+        status.policy.recorded = reading.recorded?.name
+        return reading.policy
     }
 
     // MARK: Upstream

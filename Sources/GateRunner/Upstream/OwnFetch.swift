@@ -12,13 +12,15 @@ struct OwnFetch: Sendable, Hashable {
 
     /// Reads it; nil where Git has never fetched the branch, or no trace of it is left.
     ///
-    /// - Parameter branch: nil for the remote's HEAD.
-    static func read(_ remote: Remote, branch: String?, newerThan known: Int?, _ repository: borrowing Repository)
-        throws
-        -> OwnFetch?
-    {
+    /// - Parameters:
+    ///   - branch: nil for the remote's HEAD.
+    ///   - tracking: What the remote-tracking branch has.
+    static func read(
+        _ remote: Remote, branch: String?, tracking: ObjectID?, newerThan known: Int?,
+        _ repository: borrowing Repository
+    ) throws -> OwnFetch? {
         let head = try fetchHead(remote, branch, newerThan: known, repository)
-        guard let tip = try repository.reference("refs/remotes/\(remote.name)/\(branch ?? "HEAD")") else { return head }
+        guard let tip = tracking else { return head }
         let logs = repository.commonFolder + "/logs/refs/remotes/\(remote.name)/"
         // A clone writes the log of its remote's HEAD alone.
         let moved = Files.modificationTime(logs + (branch ?? "HEAD")) ?? Files.modificationTime(logs + "HEAD")
