@@ -30,8 +30,8 @@ enum BranchCommand {
             let installation = Installation(
                 surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption)
             var policy = Policy.defaultPolicy
-            if try installation.policyText() != nil {
-                let reading = try installation.policy()
+            let reading = try installation.policy()
+            if reading.bytes != nil {
                 guard let read = reading.policy else { return InstallReport.show(reading.findings, invocation) }
                 policy = read
             }

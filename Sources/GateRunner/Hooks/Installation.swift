@@ -34,8 +34,8 @@ public struct Installation: Sendable {
         public var findings: [Finding]
         /// The recorded policy, where it is the one that was read: this branch has none.
         public var recorded: RecordedPolicy?
-        /// Its text.
-        var bytes: [UInt8] = []
+        /// Its text, nil where there is none.
+        public var bytes: [UInt8]?
     }
 
     private let surroundings: Surroundings
@@ -61,9 +61,6 @@ public struct Installation: Sendable {
             findings: reading.diagnostics.map { PolicyFindings.mistake($0, source: text.bytes) },
             recorded: text.recorded, bytes: text.bytes)
     }
-
-    /// Reads the text of that policy; nil where there is none.
-    public func policyText() throws -> [UInt8]? { try Self.text(try Repository(at: place))?.bytes }
 
     private static func text(_ repository: borrowing Repository) throws -> PolicyText? {
         if let workTree = repository.workTree,
@@ -122,8 +119,8 @@ public struct Installation: Sendable {
         let upstream = try TrustedUpstream.choose(policy.upstream, recorded: known.upstream, repository)
         let new = policy.commandValues.filter { !known.allows($0) }
         try store.add(new, upstream: upstream)
-        if reading.recorded == nil {
-            try RecordedPolicy.write(reading.bytes, by: command, now: surroundings.now, repository)
+        if reading.recorded == nil, let bytes = reading.bytes {
+            try RecordedPolicy.write(bytes, by: command, now: surroundings.now, repository)
         }
         return Allowed(new: new, upstream: upstream, replaced: known.upstream == upstream ? nil : known.upstream)
     }

@@ -5,7 +5,7 @@ import GatePolicy
 enum PolicyFindings {
     /// There is no policy.
     ///
-    /// - Parameter owner: A branch that has one: work on a branch from before the policy can borrow it from there.
+    /// - Parameter owner: A branch that has one, from which it can be recorded.
     static func missing(borrowFrom owner: String?) -> Finding {
         let message = "there is no \(Policy.fileName) in what is judged, nor in the work tree"
         guard let owner else {
@@ -16,12 +16,12 @@ enum PolicyFindings {
         }
         return Finding(
             "policy/missing", .error, message,
-            notes: ["this branch is older than the policy; that of \(owner) serves while it lies in the work tree"],
-            command: "git show \(ShellWords.quoted(owner)):\(Policy.fileName) > \(Policy.fileName)")
+            notes: ["gate install records the policy of \(owner) for branches that have none, such as this one"],
+            command: "git switch --detach \(ShellWords.quoted(owner)) && gate install && git switch -")
     }
 
     /// Why a branch without a policy is not judged.
-    static let noneRecorded = "and none is recorded in this clone: gate install does that where there is one"
+    static let noneRecorded = "none is recorded in this clone (gate install on a branch that has one does that)"
 
     /// Commands that may not run; nil where all of them may.
     static func untrusted(_ trust: TrustedValues.Answer, _ stage: Stage) -> Finding? {

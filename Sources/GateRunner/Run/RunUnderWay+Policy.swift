@@ -22,7 +22,7 @@ extension RunUnderWay {
         }
         if let recorded = text.recorded {
             if candidate.push == nil, try !recorded.isMeant(for: repository.head().commit, repository) {
-                let reason = "and shares no history with the commit at which \(recorded.command) recorded one"
+                let reason = "shares no history with the commit at which \(recorded.command) recorded one"
                 withoutPolicy(reason, candidate, repository, &record)
                 return nil
             }
@@ -30,7 +30,7 @@ extension RunUnderWay {
         }
         let reading = Policy.decode(bytes: text.bytes)
         if let recorded = text.recorded, reading.policy == nil {
-            withoutPolicy("and \(recorded.name) cannot be read", candidate, repository, &record)
+            withoutPolicy("\(recorded.name) cannot be read", candidate, repository, &record)
             return nil
         }
         candidate.standIn = text.origin == "work tree" || text.recorded != nil ? text : nil
@@ -68,9 +68,12 @@ extension RunUnderWay {
             record.verdict = .broken
             return
         }
+        let head = try? repository.head()
+        record.place.branch = head?.branch
+        record.place.head = head?.commit?.description
         if event.stage == .message { return }
         let lack = (try? lack(candidate, repository)) ?? "there is no \(Policy.fileName)"
-        record.notices.append("\(lack), \(reason): not judged")
+        record.notices.append("\(lack) and \(reason), so it was not judged")
     }
 
     /// What has no policy, for people.

@@ -57,8 +57,8 @@ public struct StatusReader: Sendable {
     }
 
     private func readPolicy(_ installation: Installation, _ status: inout RepositoryStatus) throws -> Policy? {
-        guard try installation.policyText() != nil else { return nil }
         let reading = try installation.policy()
+        guard reading.bytes != nil else { return nil }
         status.policy = RepositoryStatus.PolicyState(
             mode: reading.policy?.mode.rawValue ?? "unreadable",
             mistake: reading.findings.first.map { finding in

@@ -5,7 +5,8 @@ import Git
 ///
 /// A policy runs commands, and a clone brings a policy. Trust is a set of digests, one for each value that bears a
 /// command, kept outside the repository and found by the clone's id: changed thresholds never ask, a changed command asks
-/// once, and another clone at the same path has a trust of its own.
+/// once, and another clone at the same path has a trust of its own. A repository that has moved keeps it, and so does a
+/// copy with its Git folder: what was allowed is the same there.
 struct TrustStore: Sendable {
     private static let limit = 1 << 20
 
@@ -24,9 +25,6 @@ struct TrustStore: Sendable {
     func read() throws(FileError) -> Trust {
         guard let id = try CloneID.read(commonFolder) else { return try readByPath() }
         guard let record = try read(id) else { return Trust() }
-        if let original = try original(of: record, id) {
-            return Trust(note: "this repository is a copy of \(original), and only there its commands were allowed")
-        }
         return Trust(digests: Set(record.values.keys), wasAsked: true, upstream: record.upstream)
     }
 
@@ -35,10 +33,9 @@ struct TrustStore: Sendable {
     /// - Throws: `FileError` where the Git folder or the state folder cannot be written.
     func add(_ values: [CommandValue], upstream: TrustedUpstream? = nil) throws(FileError) {
         let known = try read()
-        var (id, record) = (try CloneID.read(commonFolder), TrustRecord(folder: place))
-        if let found = id, let earlier = try read(found) {
-            if try original(of: earlier, found) == nil { record.values = earlier.values } else { id = nil }
-        }
+        let id = try CloneID.read(commonFolder)
+        var record = try id.flatMap { id throws(FileError) in try read(id) } ?? TrustRecord(folder: place)
+        record.folder = place
         // What was allowed before clones had ids.
         for digest in known.digests where record.values[digest] == nil { record.values[digest] = "" }
         for value in values { record.values[Trust.digest(value)] = value.keyPath }
@@ -51,12 +48,6 @@ struct TrustStore: Sendable {
 
     private func read(_ id: CloneID) throws(FileError) -> TrustRecord? {
         try Files.read(file(id), limit: Self.limit).flatMap { TrustRecord(text: String(decoding: $0, as: UTF8.self)) }
-    }
-
-    /// The Git folder of which this one is a copy; nil where it is the one of the yes, at its old place or moved.
-    private func original(of record: TrustRecord, _ id: CloneID) throws(FileError) -> String? {
-        if record.folder == commonFolder || record.folder == place { return nil }
-        return try CloneID.read(record.folder) == id ? record.folder : nil
     }
 
     private func file(_ id: CloneID) -> String { "\(folder)/clones/\(id.text)" }

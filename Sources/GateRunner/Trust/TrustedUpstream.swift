@@ -66,10 +66,10 @@ public struct TrustedUpstream: Sendable, Hashable {
 
     private func loss(_ remotes: [Remote], _ repository: borrowing Repository) throws -> String {
         guard let other = remotes.first(where: { $0.name == remote }) else {
-            return "no remote has the address \(address.shown) any more, from which \(name) allowed commands"
+            return "\(name) allows no commands any more: no remote has its address \(address.shown)"
         }
-        return "\(remote) has another address now (\(try RemoteAddress(other, repository).shown)) than when its commands "
-            + "were allowed (\(address.shown))"
+        return "\(name) allows no commands any more: \(remote) has the address "
+            + "\(try RemoteAddress(other, repository).shown) now, and had \(address.shown) at the last gate trust"
     }
 }
 
