@@ -45,7 +45,9 @@ struct ExplainCommand: AsyncParsableCommand {
         let reading = try? installation.policy()
         let file = reading?.recorded == nil ? Policy.fileName : "the recorded policy"
         var seen: Set<PolicySetting> = []
-        let settings = rule.settings.flatMap { PolicySetting.read($0, in: reading?.bytes) }.filter { seen.insert($0).inserted }
+        let settings = rule.settings.flatMap { PolicySetting.read($0, in: reading?.bytes) }.filter {
+            seen.insert($0).inserted
+        }
         return settings.map { setting in
             RuleText.Setting(
                 key: setting.keyPath, value: setting.value,

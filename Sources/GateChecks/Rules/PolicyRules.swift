@@ -6,7 +6,8 @@ extension Rules {
     static let policyRules: [Rule] = [
         Rule(
             "policy/missing", "There is no .qualitygate.yml by which to judge.",
-            why: "Somebody asks for a verdict, and without a policy none can be given. Hooks hold nothing up for it: they "
+            why:
+                "Somebody asks for a verdict, and without a policy none can be given. Hooks hold nothing up for it: they "
                 + "judge by the policy that gate install or gate trust recorded in this clone, or say that nothing was "
                 + "judged.",
             wayPast: "gate install on a branch that has a policy records it for those that have none.",

@@ -145,7 +145,8 @@ struct RunUnderWay: Sendable {
         let head = try repository.head().commit
         let isStrange = try head.map { try repository.mergeBase($0, commit) == nil } ?? false
         guard try isStrange || standIn.recorded?.isMeant(for: commit, repository) == false else { return nil }
-        let reason = "\(push.reference) has no policy and shares no history with "
+        let reason =
+            "\(push.reference) has no policy and shares no history with "
             + (isStrange ? "HEAD" : "the commit at which one was recorded")
         record.notices.removeAll { $0 == standIn.notice }
         record.notices.append(reason + ": what it holds was not judged")

@@ -106,7 +106,9 @@ public struct Runner: Sendable {
         } else if record.verdict != .broken, record.verdict != .notJudged {
             record.verdict = record.findings.contains { $0.severity == .error } ? .rejected : .passed
         }
-        if event.isByHook, Advice.letsGoOn(record) { record.notices.append("mode: advise lets it go on without a verdict") }
+        if event.isByHook, Advice.letsGoOn(record) {
+            record.notices.append("mode: advise lets it go on without a verdict")
+        }
         record.durationMilliseconds = GateRunner.milliseconds(since: started)
     }
 

@@ -14,7 +14,8 @@ struct CloneID: Sendable, Hashable {
         guard let bytes = try Files.read(file(commonFolder), limit: 64) else { return nil }
         let text = String(decoding: bytes, as: UTF8.self).prefix { !$0.isNewline }
         // It becomes part of a path.
-        let isWellFormed = text.utf8.count == length && text.utf8.allSatisfy { Array("0123456789abcdef".utf8).contains($0) }
+        let isWellFormed =
+            text.utf8.count == length && text.utf8.allSatisfy { Array("0123456789abcdef".utf8).contains($0) }
         return isWellFormed ? CloneID(text: String(text)) : nil
     }
 

@@ -24,7 +24,9 @@ public struct RecordedPolicy: Sendable, Hashable {
             let bytes = try Files.read(state.policy, limit: limit)
         else { return nil }
         let lines = String(decoding: about, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
-        guard lines.count >= 3, let command = Command(rawValue: String(lines[0])), let at = Int(lines[1]) else { return nil }
+        guard lines.count >= 3, let command = Command(rawValue: String(lines[0])), let at = Int(lines[1]) else {
+            return nil
+        }
         return RecordedPolicy(
             bytes: bytes, command: command.rawValue, at: Clock.plausible(at), commit: ObjectID(hex: lines[2]))
     }

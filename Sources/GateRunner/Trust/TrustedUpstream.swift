@@ -50,7 +50,9 @@ public struct TrustedUpstream: Sendable, Hashable {
     func word(_ repository: borrowing Repository, _ state: StateFolder, now: Int) throws -> Word {
         let remotes = try repository.remotes()
         guard let remote = try current(remotes, repository) else { return .lost(try loss(remotes, repository)) }
-        guard let branch = try branch ?? RepositoryReader.defaultBranch(repository, remote.name) else { return .unknown }
+        guard let branch = try branch ?? RepositoryReader.defaultBranch(repository, remote.name) else {
+            return .unknown
+        }
         let writers = try ReferenceWriters(remotes.map(\.name), repository)
         let known = try RepositoryReader.upstream(remote, branch, repository, state, now) { reference in
             writers.isWritten(reference, onlyBy: remote.name, branch: branch)
