@@ -57,6 +57,9 @@ struct TrustCommand: AsyncParsableCommand {
             guard let policy = reading.policy else { Ending.exit(InstallReport.show(reading.findings, invocation)) }
             if show {
                 for value in policy.commandValues { invocation.output.write(InstallReport.line(value)) }
+                if let upstream = try installation.upstream(namedBy: policy) {
+                    invocation.output.write("  and what \(VisibleText.line(upstream.shown)) holds\n")
+                }
             } else {
                 let allowed = try installation.trust(policy, reading)
                 invocation.output.write(InstallReport.recorded(reading) + InstallReport.trusted(allowed, policy))

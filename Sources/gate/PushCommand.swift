@@ -27,7 +27,7 @@ struct PushCommand: AsyncParsableCommand {
         if !lacksPolicy, record.verdict != .passed || !record.findings.isEmpty {
             invocation.errors.write(TextReport(invocation.errors.style(listsSteps: false)).text(record))
         }
-        guard record.verdict == .passed || lacksPolicy else { Ending.exit(record.verdict.exitCode) }
+        guard record.hookStatus == 0 || lacksPolicy else { Ending.exit(record.verdict.exitCode) }
         guard let status = UserGit.run(["push"] + arguments, invocation.surroundings) else {
             Ending.exit(invocation.fail("git could not be started"))
         }

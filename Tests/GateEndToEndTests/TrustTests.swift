@@ -163,7 +163,7 @@ struct TrustScene {
             "cd .. && mv work moved && git clone -q origin.git work && cd work && git remote add upstream x")
         #expect(try !scene.tryEverything())
         #expect(try scene.untrusted() != nil)
-        #expect(!scratch.exists(".git/gate/clone-id"), "no run says yes")
+        #expect(!scratch.exists(".git/gate-clone-id"), "no run says yes")
         let moved = try scratch.gate("run", "--all", in: "../moved")
         #expect(!moved.text.contains("untrusted"), "\(moved)")
     }
@@ -176,7 +176,7 @@ struct TrustScene {
             """
             digest=$(printf 'commands.a.run\\0true' | sha256sum | cut -d' ' -f1)
             place=$(printf %s "$PWD/.git" | sha256sum | cut -c1-32)
-            rm -r .git/gate ../state/gate; mkdir -p ../state/gate/trust
+            rm -r .git/gate .git/gate-clone-id ../state/gate; mkdir -p ../state/gate/trust
             echo "$digest commands.a.run" >../state/gate/trust/$place
             """)
         if !hasHooks { try scratch.remove(".git/hooks") }

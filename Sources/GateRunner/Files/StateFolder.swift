@@ -1,4 +1,4 @@
-/// The gate's own folder inside the Git folder that all work trees share; deleting it loses history and the user's yes.
+/// The gate's own folder inside the Git folder that all work trees share; deleting it loses history and nothing else.
 public struct StateFolder: Sendable, Hashable {
     /// The folder, absolute.
     public let path: String

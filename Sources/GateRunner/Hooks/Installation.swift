@@ -102,6 +102,13 @@ public struct Installation: Sendable {
         try allow(policy, reading, by: .trust, try Repository(at: place))
     }
 
+    /// The upstream that would be recorded with a yes to this policy, nil where there is none.
+    public func upstream(namedBy policy: Policy) throws -> TrustedUpstream? {
+        let repository = try Repository(at: place)
+        let store = TrustStore(stateFolder: surroundings.stateFolder, commonFolder: repository.commonFolder)
+        return try TrustedUpstream.choose(policy.upstream, recorded: try store.read().upstream, repository)
+    }
+
     /// Takes the hooks away.
     public func uninstall() async throws -> HookInstaller.Report {
         let repository = try Repository(at: place)

@@ -1,6 +1,7 @@
 /// The name by which the user's trust knows a clone: random, in its Git folder, where neither a clone nor a fetch writes.
 ///
 /// It is made when the user first says yes. By itself it allows nothing: what is allowed stands in the user's state folder.
+/// It lies beside the gate's own folder, which people may delete without losing more than history.
 struct CloneID: Sendable, Hashable {
     /// 32 hexadecimal digits.
     let text: String
@@ -25,13 +26,9 @@ struct CloneID: Sendable, Hashable {
     static func make(_ commonFolder: String) throws(FileError) -> CloneID {
         var generator = SystemRandomNumberGenerator()
         let text = (0..<length).map { _ in String(UInt8.random(in: 0..<16, using: &generator), radix: 16) }.joined()
-        let state = StateFolder(commonFolder: commonFolder)
-        try state.make(state.path)
         try Files.write(Array("\(text)\n".utf8), to: file(commonFolder), mode: 0o600)
         return CloneID(text: text)
     }
 
-    private static func file(_ commonFolder: String) -> String {
-        StateFolder(commonFolder: commonFolder).path + "/clone-id"
-    }
+    private static func file(_ commonFolder: String) -> String { commonFolder + "/gate-clone-id" }
 }
