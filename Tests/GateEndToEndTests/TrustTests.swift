@@ -139,6 +139,20 @@ struct TrustScene {
         #expect(try !scene.tryEverything())
     }
 
+    /// FETCH_HEAD shows `upstream` and `upstream.git` as one address.
+    @Test func aNeighbourWithAlmostTheSameAddressIsNotAsked() throws {
+        let scene = try TrustScene()
+        try scene.push(scene.hostile(), to: "topic", of: "upstream")
+        let scratch = scene.scratch
+        try scratch.git("clone", "-q", "-b", "topic", "../upstream.git", "../upstream")
+        try scratch.git("branch", "-q", "-f", "main", "topic", in: "../upstream")
+        try scratch.git("fetch", "-q", "\(scratch.root)/upstream", "main")
+        try scratch.git("switch", "-q", "-c", "work", "FETCH_HEAD")
+        #expect(try scratch.read(".qualitygate.yml") == scene.hostile())
+        #expect(try scratch.read(".git/FETCH_HEAD")?.hasSuffix("branch 'main' of \(scratch.root)/upstream\n") == true)
+        #expect(try !scene.tryEverything())
+    }
+
     @Test func aRemoteNamedLikeABranchIsNotAsked() throws {
         let scene = try TrustScene("upstream: {remote: upstream, branch: dev/main}\ncommands: [{name: a, run: 'true'}]")
         try scene.addColleague("upstream/dev")

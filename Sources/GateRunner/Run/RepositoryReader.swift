@@ -51,7 +51,8 @@ enum RepositoryReader {
         upstream.failure = fetch?.failure
         upstream.rewrittenFrom = fetch?.rewrittenFrom
         let users = try OwnFetch.read(
-            remote, branch: branch, tracking: tracking, newerThan: upstream.fetchedAt, repository)
+            remote, branch: branch, tracking: tracking, readsFetchHead: isMeant("FETCH_HEAD"),
+            newerThan: upstream.fetchedAt, repository)
         if let users, try isNewer(users, than: upstream, repository) {
             upstream.tip = users.tip
             upstream.fetchedAt = users.at

@@ -94,6 +94,8 @@ struct ReferenceWriters: Sendable {
 
     /// False where another remote's fetch, or that of another branch, may write to the reference.
     func isWritten(_ reference: String, onlyBy remote: String, branch: String) -> Bool {
+        // Every fetch writes it, and it shows the addresses of two repositories in one form: `/a/b` and `/a/b.git`.
+        if reference == "FETCH_HEAD" { return false }
         // A remote may be named as the first part of another one's branches: `origin/x` beside `origin`.
         let others = remotes.filter { $0 != remote && $0.hasPrefix(remote + "/") }
         if others.contains(where: { reference.hasPrefix("refs/gate/upstream/\($0)/") }) { return false }

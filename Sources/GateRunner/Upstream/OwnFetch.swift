@@ -15,11 +15,12 @@ struct OwnFetch: Sendable, Hashable {
     /// - Parameters:
     ///   - branch: nil for the remote's HEAD.
     ///   - tracking: What the remote-tracking branch has.
+    ///   - readsFetchHead: False where FETCH_HEAD is not to be asked.
     static func read(
-        _ remote: Remote, branch: String?, tracking: ObjectID?, newerThan known: Int?,
+        _ remote: Remote, branch: String?, tracking: ObjectID?, readsFetchHead: Bool, newerThan known: Int?,
         _ repository: borrowing Repository
     ) throws -> OwnFetch? {
-        let head = try fetchHead(remote, branch, newerThan: known, repository)
+        let head = readsFetchHead ? try fetchHead(remote, branch, newerThan: known, repository) : nil
         guard let tip = tracking else { return head }
         let logs = repository.commonFolder + "/logs/refs/remotes/\(remote.name)/"
         // A clone writes the log of its remote's HEAD alone.
