@@ -62,12 +62,14 @@ public struct RepositoryStatus: Sendable, Hashable {
         public init() {}
     }
 
-    /// The policy in the work tree, else at HEAD.
+    /// The policy in the work tree, else at HEAD, else the one that was recorded in this clone.
     public struct PolicyState: Sendable, Hashable {
         /// `advise`, `enforce`, `unreadable`, or `none` where there is no policy.
         public var mode: String
         /// The first mistake with its place, nil where it can be read.
         public var mistake: String?
+        /// Who recorded it and when, such as `the policy that gate install recorded on 2026-11-30`; nil for a branch's own.
+        public var recorded: String?
 
         /// Makes a state.
         public init(mode: String, mistake: String? = nil) {
@@ -180,6 +182,7 @@ extension RepositoryStatus.PolicyState {
     fileprivate var document: String {
         var object = JSONObject()
         object.add("mistake", mistake)
+        object.add("recorded", recorded)
         object.add("mode", mode)
         return object.text
     }

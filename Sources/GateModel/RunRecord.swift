@@ -138,7 +138,7 @@ public struct RunRecord: Sendable, Hashable, Codable {
 
     /// Which policy judged.
     public struct PolicySource: Sendable, Hashable, Codable {
-        /// `index`, `commit`, `base`, `work tree`, or `built in`.
+        /// `index`, `commit`, `base`, `work tree`, or `recorded`: the one of the last `gate install` or `gate trust`.
         public var origin: String
         /// The commit that it was read from, where it was one.
         public var commit: String?

@@ -14,7 +14,8 @@ enum PolicyLanguage {
                 "The version of the policy language.", get: { _ in Policy.languageVersion }, set: { _, _ in }),
             Field(
                 "mode", \.mode, .choice, .now, example: "advise",
-                "Whether errors block (`enforce`) or are shown as warnings (`advise`)."),
+                "`enforce`: errors block. `advise`: they warn, but for secrets, merge markers, rewriting what others hold, "
+                    + "and losing data."),
             Field(
                 "upstream", \.upstream, upstream.type().orNone(["off"]), .now, otherwise: "its keys' defaults",
                 example: "{fetch: check}", "What must hold between a branch and the upstream branch."),

@@ -82,7 +82,7 @@ public struct StatusReport: Sendable {
         switch policy.mode {
         case "none": ["none"]
         case "unreadable": ["cannot be read: \(policy.mistake ?? "it has a mistake")"]
-        default: ["mode: \(policy.mode)"]
+        default: ["mode: \(policy.mode)"] + (policy.recorded.map { ["this branch has none: \($0)"] } ?? [])
         }
     }
 

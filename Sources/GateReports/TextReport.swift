@@ -54,6 +54,7 @@ public struct TextReport: Sendable {
             switch record.verdict {
             case .passed: ("passed", warnings > 0 ? .yellow : .green)
             case .rejected: ("rejected", .red)
+            case .notJudged: ("not judged", .yellow)
             case .broken: ("no verdict", .red)
             case .interrupted: ("interrupted", .yellow)
             }

@@ -35,6 +35,21 @@ extension Repository {
         return git_config_get_bool(&value, live, name) == 0 && value != 0
     }
 
+    /// Reads every value of a name that may stand several times, such as `remote.origin.fetch`.
+    public borrowing func configurationValues(_ name: String) throws(GitError) -> [String] {
+        let live = try liveConfiguration()
+        defer { git_config_free(live) }
+        var iterator: OpaquePointer?
+        try check(git_config_multivar_iterator_new(&iterator, live, name, nil), "git_config_multivar_iterator_new")
+        defer { git_config_iterator_free(iterator) }
+        var values: [String] = []
+        var entry: UnsafeMutablePointer<git_config_entry>?
+        while git_config_next(&entry, iterator) == 0, let value = entry?.pointee.value {
+            values.append(String(cString: value))
+        }
+        return values
+    }
+
     /// Reads the values that the repository itself sets, without the user's and the system's.
     ///
     /// - Parameter isWanted: Looks at a whole name, in lower case but for what stands between its first and last dot.

@@ -42,13 +42,16 @@ struct ExplainCommand: AsyncParsableCommand {
     private static func settings(of rule: Rule, _ invocation: Invocation) -> [RuleText.Setting] {
         let installation = Installation(
             surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption)
-        let bytes = try? installation.policyText()
+        let reading = try? installation.policy()
+        let file = reading?.recorded == nil ? Policy.fileName : "the recorded policy"
         var seen: Set<PolicySetting> = []
-        let settings = rule.settings.flatMap { PolicySetting.read($0, in: bytes) }.filter { seen.insert($0).inserted }
+        let settings = rule.settings.flatMap { PolicySetting.read($0, in: reading?.bytes) }.filter {
+            seen.insert($0).inserted
+        }
         return settings.map { setting in
             RuleText.Setting(
                 key: setting.keyPath, value: setting.value,
-                origin: setting.line.map { "\(Policy.fileName):\($0)" } ?? "default")
+                origin: setting.line.map { "\(file):\($0)" } ?? "default")
         }
     }
 }

@@ -37,7 +37,7 @@ enum HookCommand {
         let record = await runner.run(event)
         progress.clear()
         invocation.errors.write(text(record, invocation.errors))
-        guard event.stage == .push, record.verdict.exitCode == 0 else { return record.verdict.exitCode }
+        guard event.stage == .push, record.hookStatus == 0 else { return record.hookStatus }
         return uploadLargeFiles(event, Array(arguments.dropFirst()), input, invocation)
     }
 
@@ -101,6 +101,8 @@ enum HookCommand {
 
     private static func text(_ record: RunRecord, _ terminal: Terminal) -> String {
         let report = TextReport(terminal.style(listsSteps: false))
+        // What the commit's message has to do without was said when the commit began.
+        if record.verdict == .notJudged, record.notices.isEmpty { return "" }
         guard record.verdict == .passed, record.findings.isEmpty, record.notices.isEmpty else {
             return report.text(record)
         }

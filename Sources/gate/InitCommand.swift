@@ -9,7 +9,7 @@ import Git
 struct InitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init", abstract: "Look at this repository, write a policy for it, install the hooks, run once.",
-        discussion: "The policy begins with mode: advise, which reports and never blocks.")
+        discussion: "The policy begins with mode: advise, which reports, and blocks only what cannot be taken back.")
 
     @Option(help: "The command that trains a model; asked for at a terminal where none is found.")
     var train: String?
@@ -49,9 +49,17 @@ struct InitCommand: AsyncParsableCommand {
         invocation.output.write("\ngate: a first run of every step\n\n")
         let event = HookEvent(stage: survey.isUnborn ? .commit : .push, trigger: "run", allPaths: true)
         let status = await JudgedRun.report(event, .text, invocation, trustsPolicy: false)
+        let branch = await isOnProtectedBranch(invocation) ? "git switch -c add-quality-gate && " : ""
         invocation.output.write(
-            "\nnext:\ngit add \(Policy.fileName) && git commit -m \"Add a quality gate\"\n")
+            "\nnext:\n\(branch)git add \(Policy.fileName) && git commit -m \"Add a quality gate\"\n")
         return status
+    }
+
+    /// True where the policy that was just written wants no commit on this branch.
+    private func isOnProtectedBranch(_ invocation: Invocation) async -> Bool {
+        let reader = StatusReader(
+            surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption)
+        return (try? await reader.status().isProtected) ?? false
     }
 
     private static func found(_ survey: ProjectSurvey) -> String {

@@ -54,12 +54,16 @@ struct TrustCommand: AsyncParsableCommand {
         do {
             let installation = Installation(
                 surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption)
-            let (policy, findings) = try installation.policy()
-            guard let policy else { Ending.exit(InstallReport.show(findings, invocation)) }
+            let reading = try installation.policy()
+            guard let policy = reading.policy else { Ending.exit(InstallReport.show(reading.findings, invocation)) }
             if show {
                 for value in policy.commandValues { invocation.output.write(InstallReport.line(value)) }
+                if let upstream = try installation.upstream(namedBy: policy) {
+                    invocation.output.write("  and what \(VisibleText.line(upstream.shown)) holds\n")
+                }
             } else {
-                invocation.output.write(InstallReport.trusted(try installation.trust(policy), policy))
+                let allowed = try installation.trust(policy, reading)
+                invocation.output.write(InstallReport.recorded(reading) + InstallReport.trusted(allowed, policy))
             }
         } catch {
             Ending.exit(invocation.fail(error))
@@ -73,10 +77,10 @@ enum InstallReport {
         do {
             let installation = Installation(
                 surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption)
-            let (policy, findings) = try installation.policy()
-            guard let policy else { return show(findings, invocation) }
-            let report = try await installation.install(policy)
-            invocation.output.write(text(report, policy))
+            let reading = try installation.policy()
+            guard let policy = reading.policy else { return show(reading.findings, invocation) }
+            let report = try await installation.install(policy, reading)
+            invocation.output.write(recorded(reading) + text(report, policy))
             return 0
         } catch {
             return invocation.fail(error)
@@ -97,10 +101,25 @@ enum InstallReport {
         "  \(VisibleText.line(value.keyPath)): \(VisibleText.line(value.text))\n"
     }
 
-    static func trusted(_ new: [CommandValue], _ policy: Policy) -> String {
-        if policy.commandValues.isEmpty { return "gate: the policy runs no commands\n" }
-        if new.isEmpty { return "gate: the policy's commands were allowed already\n" }
-        return "gate: allowed from now on\n" + new.map(line).joined()
+    /// Which policy it is, where this branch has none.
+    static func recorded(_ reading: Installation.Reading) -> String {
+        reading.recorded.map { "gate: this branch has no \(Policy.fileName): this is \($0.name)\n" } ?? ""
+    }
+
+    static func trusted(_ allowed: Installation.Allowed, _ policy: Policy) -> String {
+        if policy.commandValues.isEmpty { return "gate: the policy runs no commands\n" + upstream(allowed) }
+        if allowed.new.isEmpty { return "gate: the policy's commands were allowed already\n" + upstream(allowed) }
+        return "gate: allowed from now on\n" + allowed.new.map(line).joined() + upstream(allowed)
+    }
+
+    /// Whose commands need no further yes.
+    private static func upstream(_ allowed: Installation.Allowed) -> String {
+        let before = allowed.replaced.map { VisibleText.line($0.shown) }
+        guard let upstream = allowed.upstream else {
+            return before.map { "gate: commands that \($0) holds ask from now on\n" } ?? ""
+        }
+        return "gate: commands that \(VisibleText.line(upstream.shown)) holds are allowed by themselves\n"
+            + (before.map { "gate: until now it was \($0)\n" } ?? "")
     }
 
     private static func text(_ report: Installation.Report, _ policy: Policy) -> String {
@@ -118,6 +137,6 @@ enum InstallReport {
         } else if !policy.tests.isEmpty || !policy.training.isEmpty {
             text += "gate: no Python was found; activate its environment and run `gate install` again\n"
         }
-        return text + trusted(report.newlyTrusted, policy)
+        return text + trusted(report.allowed, policy)
     }
 }

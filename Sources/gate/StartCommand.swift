@@ -30,9 +30,9 @@ enum BranchCommand {
             let installation = Installation(
                 surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption)
             var policy = Policy.defaultPolicy
-            if try installation.policyText() != nil {
-                let (read, findings) = try installation.policy()
-                guard let read else { return InstallReport.show(findings, invocation) }
+            let reading = try installation.policy()
+            if reading.bytes != nil {
+                guard let read = reading.policy else { return InstallReport.show(reading.findings, invocation) }
                 policy = read
             }
             let progress = ProgressLine(invocation.errors)

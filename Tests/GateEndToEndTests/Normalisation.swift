@@ -34,11 +34,12 @@ struct Normalisation {
         text.replace(/\b20\d\d-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?Z?/, with: "MOMENT")
         text.replace(/\bjust now\b|\ba moment ago\b|\b\d+ (second|minute)s? ago\b/, with: "AGO")
         text.replace(/\bknown as of (20\d\d-\d\d-\d\d )?\d\d:\d\d\b/, with: "known as of MOMENT")
+        text.replace(/\brecorded on 20\d\d-\d\d-\d\d\b/, with: "recorded on DAY")
         text.replace(/\b\d+ days? ago\b/, with: "DAYS ago")
         text.replace(/\bfetched at (20\d\d-\d\d-\d\d )?\d\d:\d\d\b/, with: "fetched at MOMENT")
         text.replace(/\b(\d+ (day|hour|minute)s?|less than a minute) old\b/, with: "AGE old")
         text.replace(
-            /\b((passed|rejected|no verdict|broken) at [a-z]+), (20\d\d-\d\d-\d\d )?\d\d:\d\d$/
+            /\b((passed|rejected|no verdict|broken|not judged) at [a-z]+), (20\d\d-\d\d-\d\d )?\d\d:\d\d$/
                 .anchorsMatchLineEndings()
         ) {
             "\($0.output.1), MOMENT"

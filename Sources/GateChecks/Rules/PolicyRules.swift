@@ -6,14 +6,17 @@ extension Rules {
     static let policyRules: [Rule] = [
         Rule(
             "policy/missing", "There is no .qualitygate.yml by which to judge.",
-            why: "The hooks are installed, so somebody expects a verdict; without a policy none can be given.",
-            wayPast: "gate uninstall takes the hooks away and puts back what stood there before.",
-            bad: Rule.Illustration(lines: ["$ git commit", "gate: no verdict at commit, 1 error"]),
+            why:
+                "Somebody asks for a verdict, and without a policy none can be given. Hooks hold nothing up for it: they "
+                + "judge by the policy that gate install or gate trust recorded in this clone, or say that nothing was "
+                + "judged.",
+            wayPast: "gate install on a branch that has a policy records it for those that have none.",
+            bad: Rule.Illustration(lines: ["$ gate run", "gate: no verdict at commit, 1 error"]),
             good: Rule.Illustration(lines: ["$ gate init", "gate: wrote .qualitygate.yml, mode: advise"])),
         Rule(
             "policy/untrusted", "The policy brings commands that you have not allowed yet, so they were not run.",
-            why: "A clone brings a policy, and a policy runs commands on your machine. A new command asks once; "
-                + "changed thresholds never do.",
+            why: "A clone brings a policy, and a policy runs commands on your machine. A new command asks once, "
+                + "unless the upstream that was named at your last yes holds it too; changed thresholds never do.",
             wayPast: "gate trust --show lists the commands; gate trust allows them.",
             bad: Rule.Illustration(lines: ["$ git clone … && cd …", "$ git push", "gate: rejected at push, 1 error"]),
             good: Rule.Illustration(lines: ["$ gate trust", "gate: allowed from now on"])),

@@ -35,6 +35,10 @@ public struct StateFolder: Sendable, Hashable {
     public var amend: String { path + "/amend" }
     /// What checks have worked out from content alone: a file of lines.
     public var answers: String { path + "/answers" }
+    /// The policy that the user last said yes to, for branches that have none.
+    public var policy: String { path + "/policy.yml" }
+    /// Who recorded that policy, when, and at which commit.
+    public var policyOrigin: String { path + "/policy.origin" }
     /// How merges with upstream would end, by their two sides: a file of lines.
     public var merges: String { path + "/merges" }
 }

@@ -119,6 +119,16 @@ public struct HookInstaller: Sendable {
         return Files.isFolder(own) ? own : commonFolder + "/hooks"
     }
 
+    /// True where this Git folder has a shim of the gate's: only an installation in this very clone has written it.
+    static func hasShim(_ commonFolder: String) throws(FileError) -> Bool {
+        for folder in ["\(commonFolder)/hooks", "\(commonFolder)/\(ownFolder)"] where !Files.isLink(folder) {
+            for name in Files.names(in: folder).map({ String(decoding: $0, as: UTF8.self) }) where !name.contains(".") {
+                if try isShim("\(folder)/\(name)") { return true }
+            }
+        }
+        return false
+    }
+
     /// Writes the shims of these hooks; what stood there before is kept and still runs.
     ///
     /// - Parameter lfs: The hooks of Git LFS that gate's have to run; nil where it is not used.
@@ -153,7 +163,7 @@ public struct HookInstaller: Sendable {
         for folder in ["\(commonFolder)/hooks", "\(commonFolder)/\(Self.ownFolder)"] {
             for name in Files.names(in: folder).map({ String(decoding: $0, as: UTF8.self) }).sorted() {
                 let path = "\(folder)/\(name)"
-                guard try isShim(path) else { continue }
+                guard try Self.isShim(path) else { continue }
                 try Files.remove(path)
                 report.hooks.append(name)
                 if Files.exists(path + Self.suffix), Files.move(path + Self.suffix, to: path) {
@@ -170,9 +180,9 @@ public struct HookInstaller: Sendable {
 
     private func isOwn(_ path: String) -> Bool { path == "\(commonFolder)/\(Self.ownFolder)" }
 
-    private func isShim(_ path: String) throws -> Bool {
+    private static func isShim(_ path: String) throws(FileError) -> Bool {
         guard let bytes = try Files.read(path, limit: 4096) else { return false }
-        return String(decoding: bytes, as: UTF8.self).contains("\n\(Self.mark) ")
+        return String(decoding: bytes, as: UTF8.self).contains("\n\(mark) ")
     }
 
     private func install(
@@ -181,7 +191,7 @@ public struct HookInstaller: Sendable {
         let path = "\(report.folder)/\(hook)"
         // `git lfs install --force` writes over gate's; what is kept beside it stays the one to put back.
         let isWrittenOver = try Files.exists(path + Self.suffix) && LFSHooks.isOwn(path, hook)
-        if foreign == nil, !isWrittenOver, Files.exists(path), try !isShim(path) {
+        if foreign == nil, !isWrittenOver, Files.exists(path), try !Self.isShim(path) {
             guard !Files.exists(path + Self.suffix), Files.move(path, to: path + Self.suffix) else {
                 throw SnapshotError(
                     description: "\(path) is not gate's, and \(hook)\(Self.suffix) beside it is taken already",

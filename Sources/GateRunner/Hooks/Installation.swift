@@ -12,8 +12,30 @@ public struct Installation: Sendable {
         public var interpreter: Interpreter?
         /// What the interpreter says of its version.
         public var pythonVersion: String?
-        /// Commands that are allowed from now on and were not before.
-        public var newlyTrusted: [CommandValue]
+        /// What is allowed from now on.
+        public var allowed: Allowed
+    }
+
+    /// What a yes has allowed.
+    public struct Allowed: Sendable {
+        /// Commands that were not allowed before.
+        public var new: [CommandValue]
+        /// The upstream whose commands are allowed by themselves from now on, nil where there is none.
+        public var upstream: TrustedUpstream?
+        /// The upstream that had that say before, where it was another one.
+        public var replaced: TrustedUpstream?
+    }
+
+    /// The policy as the user sees it.
+    public struct Reading: Sendable {
+        /// The policy, nil where it is missing or has a mistake.
+        public var policy: Policy?
+        /// What is wrong with it.
+        public var findings: [Finding]
+        /// The recorded policy, where it is the one that was read: this branch has none.
+        public var recorded: RecordedPolicy?
+        /// Its text, nil where there is none.
+        public var bytes: [UInt8]?
     }
 
     private let surroundings: Surroundings
@@ -27,41 +49,42 @@ public struct Installation: Sendable {
         self.interruption = interruption
     }
 
-    /// Reads the policy that lies in the work tree, else the one at HEAD.
-    ///
-    /// - Returns: The policy, or the findings that say what is wrong with it.
-    public func policy() throws -> (policy: Policy?, findings: [Finding]) {
+    /// Reads the policy that lies in the work tree, else the one at HEAD, else the one that was recorded.
+    public func policy() throws -> Reading {
         let repository = try Repository(at: place)
-        guard let bytes = try Self.text(repository) else {
-            return (nil, [PolicyFindings.missing(borrowFrom: JudgedPolicy.owner(repository))])
+        guard let text = try Self.text(repository) else {
+            return Reading(findings: [PolicyFindings.missing(borrowFrom: JudgedPolicy.owner(repository))])
         }
-        let reading = Policy.decode(bytes: bytes)
-        return (reading.policy, reading.diagnostics.map { PolicyFindings.mistake($0, source: bytes) })
+        let reading = Policy.decode(bytes: text.bytes)
+        return Reading(
+            policy: reading.policy,
+            findings: reading.diagnostics.map { PolicyFindings.mistake($0, source: text.bytes) },
+            recorded: text.recorded, bytes: text.bytes)
     }
 
-    /// Reads the text of the policy in the work tree, else of the one at HEAD; nil where there is none.
-    public func policyText() throws -> [UInt8]? { try Self.text(try Repository(at: place)) }
-
-    private static func text(_ repository: borrowing Repository) throws -> [UInt8]? {
+    private static func text(_ repository: borrowing Repository) throws -> PolicyText? {
         if let workTree = repository.workTree,
             let bytes = try Files.read("\(workTree)/\(Policy.fileName)", limit: 1 << 20)
         {
-            return bytes
+            return PolicyText(bytes: bytes, origin: "work tree")
         }
-        guard let head = try repository.head().commit else { return nil }
+        let head = try repository.head().commit
         return try JudgedPolicy.find(
-            repository, tree: try repository.commit(head).tree, commit: head, base: nil, stage: .push)?.bytes
+            repository, tree: try head.map { try repository.commit($0).tree } ?? .emptyTree, commit: head, base: nil,
+            stage: .push)
     }
 
     /// Writes the hooks, chooses the interpreter and allows the policy's commands.
-    public func install(_ policy: Policy) async throws -> Report {
+    ///
+    /// - Parameter reading: What `policy()` has read, and the user has seen.
+    public func install(_ policy: Policy, _ reading: Reading) async throws -> Report {
         let repository = try Repository(at: place)
         let workTree = repository.workTree
         let installer = try HookInstaller(repository, surroundings: surroundings, interruption: interruption)
-        let trusted = try allow(policy, repository)
+        let allowed = try allow(policy, reading, by: .install, repository)
         let hooks = try await installer.install(
             HookInstaller.needed(by: policy), lfs: try LFSHooks.needed(repository))
-        var report = Report(hooks: hooks, newlyTrusted: trusted)
+        var report = Report(hooks: hooks, allowed: allowed)
         if let found = Interpreter.find(
             policy: policy.environment.python, installed: nil, workTree: workTree, surroundings: surroundings)
         {
@@ -75,8 +98,17 @@ public struct Installation: Sendable {
 
     /// Allows the policy's commands.
     ///
-    /// - Returns: Those that were not allowed before.
-    public func trust(_ policy: Policy) throws -> [CommandValue] { try allow(policy, try Repository(at: place)) }
+    /// - Parameter reading: What `policy()` has read, and the user has seen.
+    public func trust(_ policy: Policy, _ reading: Reading) throws -> Allowed {
+        try allow(policy, reading, by: .trust, try Repository(at: place))
+    }
+
+    /// The upstream that would be recorded with a yes to this policy, nil where there is none.
+    public func upstream(namedBy policy: Policy) throws -> TrustedUpstream? {
+        let repository = try Repository(at: place)
+        let store = TrustStore(stateFolder: surroundings.stateFolder, commonFolder: repository.commonFolder)
+        return try TrustedUpstream.choose(policy.upstream, recorded: try store.read().upstream, repository)
+    }
 
     /// Takes the hooks away.
     public func uninstall() async throws -> HookInstaller.Report {
@@ -90,12 +122,18 @@ public struct Installation: Sendable {
         return report
     }
 
-    private func allow(_ policy: Policy, _ repository: borrowing Repository) throws -> [CommandValue] {
+    private func allow(
+        _ policy: Policy, _ reading: Reading, by command: RecordedPolicy.Command, _ repository: borrowing Repository
+    ) throws -> Allowed {
         let store = TrustStore(stateFolder: surroundings.stateFolder, commonFolder: repository.commonFolder)
         let known = try store.read()
+        let upstream = try TrustedUpstream.choose(policy.upstream, recorded: known.upstream, repository)
         let new = policy.commandValues.filter { !known.allows($0) }
-        try store.add(new)
-        return new
+        try store.add(new, upstream: upstream)
+        if reading.recorded == nil, let bytes = reading.bytes {
+            try RecordedPolicy.write(bytes, by: command, now: surroundings.now, repository)
+        }
+        return Allowed(new: new, upstream: upstream, replaced: known.upstream == upstream ? nil : known.upstream)
     }
 
     /// Asks the interpreter itself: a shim of pyenv stands for another program, and one that does not start is no use.

@@ -22,6 +22,8 @@ struct Candidate: Sendable {
     var amended: ObjectID?
     /// What a reader should know about the choice.
     var notice: String?
+    /// The policy that judges it in place of one of its own, nil where it has one.
+    var standIn: PolicyText?
     /// True where the base that was asked for is not known, so that everything has to be judged.
     var judgesAll = false
 }

@@ -25,6 +25,9 @@ enum Clock {
             + "T\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec)).\(digits)Z"
     }
 
+    /// A day in local time: `2026-11-30`.
+    static func day(_ seconds: Int) -> String { String(local(seconds, now: 0).prefix(10)) }
+
     /// A moment in local time for people: `12:03`, with the date where it is another day than today's.
     static func local(_ seconds: Int, now: Int) -> String {
         func parts(_ seconds: Int) -> tm {

@@ -5,16 +5,19 @@ import Git
 /// The policy that judges, and where it was read.
 struct PolicyText: Sendable {
     var bytes: [UInt8]
-    /// `index`, `commit`, `base` or `work tree`.
+    /// `index`, `commit`, `base`, `work tree` or `recorded`.
     var origin: String
     var commit: ObjectID?
     /// What a reader should know about the choice.
     var notice: String?
+    /// The policy that the user last said yes to, where that one judges.
+    var recorded: RecordedPolicy?
 }
 
 /// Chooses which policy judges: the index's at commit, the pushed tip's at push, the base's in CI.
 ///
-/// A change that weakens the policy must not be judged by the policy that it brings.
+/// A change that weakens the policy must not be judged by the policy that it brings. A branch without a policy is judged by
+/// the user's own word: a file that Git does not track, else the policy to which they last said yes.
 enum JudgedPolicy {
     // A policy is a page of text; a larger file is a mistake or an attack.
     private static let limit = 1 << 20
@@ -44,16 +47,40 @@ enum JudgedPolicy {
             }
             return text
         }
-        guard stage != .ci, let folder = repository.workTree,
-            let bytes = try Files.read("\(folder)/\(Policy.fileName)", limit: limit)
-        else { return nil }
-        return PolicyText(
-            bytes: bytes, origin: "work tree", notice: borrowedNotice)
+        return stage == .ci ? nil : try standIn(repository, index: commit == nil ? tree : nil)
+    }
+
+    /// The policy for what has none.
+    ///
+    /// - Parameter index: The index's tree, nil where another is judged.
+    private static func standIn(_ repository: borrowing Repository, index: ObjectID?) throws -> PolicyText? {
+        let lying = try repository.workTree.flatMap { try Files.read("\($0)/\(Policy.fileName)", limit: limit) }
+        let own = lying.map { PolicyText(bytes: $0, origin: "work tree", notice: borrowedNotice) }
+        // A file that Git tracks belongs to the branch that is checked out, and says nothing of another one.
+        if let own, try !isTracked(repository, index) { return own }
+        if let recorded = try RecordedPolicy.read(repository) {
+            return PolicyText(bytes: recorded.bytes, origin: "recorded", recorded: recorded)
+        }
+        // A commit that takes the policy away must not get away with it.
+        if index != nil, let head = try repository.head().commit,
+            let bytes = try read(repository, try repository.commit(head).tree)
+        {
+            return PolicyText(
+                bytes: bytes, origin: "commit", commit: head,
+                notice: "what is staged takes \(Policy.fileName) away: judged by the one at HEAD")
+        }
+        return own
+    }
+
+    private static func isTracked(_ repository: borrowing Repository, _ index: ObjectID?) throws -> Bool {
+        if let index { return try read(repository, index) != nil }
+        guard case .tree(let tree) = try repository.indexContent() else { return true }
+        return try read(repository, tree) != nil
     }
 
     /// What to say where the work tree holds another policy than the one that judges: edits wait for `git add`.
     static func notYetJudged(_ repository: borrowing Repository, _ text: PolicyText) throws -> String? {
-        guard text.origin != "work tree", let folder = repository.workTree,
+        guard text.origin == "index" || text.origin == "commit", let folder = repository.workTree,
             let bytes = try Files.read("\(folder)/\(Policy.fileName)", limit: limit), bytes != text.bytes
         else { return nil }
         let cure = text.origin == "index" ? "git add \(Policy.fileName)" : "a commit of it"
@@ -73,7 +100,8 @@ enum JudgedPolicy {
         return nil
     }
 
-    private static func read(_ repository: borrowing Repository, _ tree: ObjectID) throws -> [UInt8]? {
+    /// Reads the policy in a tree, nil where it has none.
+    static func read(_ repository: borrowing Repository, _ tree: ObjectID) throws -> [UInt8]? {
         guard let entry = try repository.entry(Policy.fileName, in: tree), case .file = entry.kind else { return nil }
         return try repository.blob(entry.id, limit: limit) ?? []
     }

@@ -5,7 +5,7 @@ import GatePolicy
 enum PolicyFindings {
     /// There is no policy.
     ///
-    /// - Parameter owner: A branch that has one: work on a branch from before the policy can borrow it from there.
+    /// - Parameter owner: A branch that has one, from which it can be recorded.
     static func missing(borrowFrom owner: String?) -> Finding {
         let message = "there is no \(Policy.fileName) in what is judged, nor in the work tree"
         guard let owner else {
@@ -16,8 +16,22 @@ enum PolicyFindings {
         }
         return Finding(
             "policy/missing", .error, message,
-            notes: ["this branch is older than the policy; that of \(owner) serves while it lies in the work tree"],
-            command: "git show \(ShellWords.quoted(owner)):\(Policy.fileName) > \(Policy.fileName)")
+            notes: ["gate install records the policy of \(owner) for branches that have none, such as this one"],
+            command: "git switch --detach \(ShellWords.quoted(owner)) && gate install && git switch -")
+    }
+
+    /// Why a branch without a policy is not judged.
+    static let noneRecorded = "none is recorded in this clone (gate install on a branch that has one does that)"
+
+    /// Commands that may not run; nil where all of them may.
+    static func untrusted(_ trust: TrustedValues.Answer, _ stage: Stage) -> Finding? {
+        if trust.refused.isEmpty { return nil }
+        // A commit must go through on the first day in a clone; a push shares work and waits for the answer.
+        return Finding(
+            "policy/untrusted", stage == .push ? .error : .warning,
+            "the policy's commands were not run: this repository's policy is not trusted yet",
+            notes: trust.refused.prefix(8).map { "\($0.keyPath): \($0.text)" } + [trust.note].compactMap { $0 },
+            command: "gate trust")
     }
 
     /// A mistake in the policy, with the line and a caret below it.
@@ -31,18 +45,5 @@ enum PolicyFindings {
             CheckID("policy/\(diagnostic.kind.rawValue)"), .error, diagnostic.message, at: diagnostic.location,
             notes: Array(diagnostic.rendered(source: source).dropFirst()),
             command: mending + (isStaged ? " && git add \(Policy.fileName)" : ""))
-    }
-}
-
-/// `mode: advise`: what would reject only warns, but for what nobody wants on any day.
-enum Advice {
-    private static let kept: Set<CheckID> = ["files/secrets", "files/merge-markers", "history/published-rewrite"]
-
-    static func soften(_ findings: inout [Finding], from first: Int) {
-        for index in findings.indices.dropFirst(first) {
-            guard findings[index].severity == .error, !kept.contains(findings[index].check) else { continue }
-            findings[index].severity = .warning
-            findings[index].notes.append("an error under mode: enforce")
-        }
     }
 }

@@ -24,7 +24,7 @@ enum RepositoryReader {
         guard let name = try upstreamRemote(repository, policy, head.branch, remotes),
             let remote = remotes.first(where: { $0.name == name })
         else { return facts }
-        let branch = try policy.branch ?? defaultBranch(repository, name)
+        let branch = try upstreamBranch(repository, policy, name)
         facts.upstream = try upstream(remote, branch, repository, state, now)
         if branch == nil, let push = facts.pushRemote {
             let prefix = "refs/remotes/\(push)/"
@@ -34,25 +34,31 @@ enum RepositoryReader {
         return facts
     }
 
-    /// What is known of the upstream branch: from the gate's last fetch, or the user's own where that is newer.
-    private static func upstream(
-        _ remote: Remote, _ branch: String?, _ repository: borrowing Repository, _ state: StateFolder, _ now: Int
+    /// What is known of an upstream branch: from the gate's last fetch, or the user's own where that is newer.
+    ///
+    /// - Parameter isMeant: False for a reference that must not be asked.
+    static func upstream(
+        _ remote: Remote, _ branch: String?, _ repository: borrowing Repository, _ state: StateFolder, _ now: Int,
+        where isMeant: (String) -> Bool = { _ in true }
     ) throws -> UpstreamFacts {
+        let path = "\(remote.name)/\(branch ?? "HEAD")"
+        let tracking = isMeant("refs/remotes/\(path)") ? try repository.reference("refs/remotes/\(path)") : nil
         var upstream = UpstreamFacts(remote: remote.name, branch: branch)
         let fetch = try FetchRecord.read(remote.name, state)
-        upstream.tip = try repository.reference("refs/gate/upstream/\(remote.name)/\(branch ?? "HEAD")")
+        let own = "refs/gate/upstream/\(path)"
+        upstream.tip = isMeant(own) ? try repository.reference(own) : nil
         if upstream.tip != nil { upstream.fetchedAt = fetch?.succeededAt }
         upstream.failure = fetch?.failure
         upstream.rewrittenFrom = fetch?.rewrittenFrom
-        let own = try OwnFetch.read(remote, branch: branch, newerThan: upstream.fetchedAt, repository)
-        if let own, try isNewer(own, than: upstream, repository) {
-            upstream.tip = own.tip
-            upstream.fetchedAt = own.at
-            if let tried = fetch?.triedAt, own.at > tried { upstream.failure = nil }
+        let users = try OwnFetch.read(
+            remote, branch: branch, tracking: tracking, readsFetchHead: isMeant("FETCH_HEAD"),
+            newerThan: upstream.fetchedAt, repository)
+        if let users, try isNewer(users, than: upstream, repository) {
+            upstream.tip = users.tip
+            upstream.fetchedAt = users.at
+            if let tried = fetch?.triedAt, users.at > tried { upstream.failure = nil }
         }
-        if upstream.tip == nil {
-            upstream.tip = try repository.reference("refs/remotes/\(remote.name)/\(branch ?? "HEAD")")
-        }
+        if upstream.tip == nil { upstream.tip = tracking }
         upstream.fetchedAtText = upstream.fetchedAt.map { Clock.local($0, now: now) }
         return upstream
     }
@@ -67,13 +73,22 @@ enum RepositoryReader {
     }
 
     /// The fork's parent: the configured remote, else `upstream`, else the branch's remote, else `origin`.
-    private static func upstreamRemote(
+    static func upstreamRemote(
         _ repository: borrowing Repository, _ policy: UpstreamPolicy, _ branch: String?, _ remotes: [Remote]
     ) throws -> String? {
         var candidates = [policy.remote, "upstream"]
         if let branch { candidates.append(try repository.configuration("branch.\(branch).remote")) }
         candidates.append("origin")
         return candidates.compactMap { $0 }.first { name in remotes.contains { $0.name == name } }
+    }
+
+    /// The branch on upstream's remote: the configured one, else the remote's default branch as far as it is known.
+    static func upstreamBranch(_ repository: borrowing Repository, _ policy: UpstreamPolicy, _ remote: String) throws
+        -> String?
+    {
+        // `HEAD` names the default branch; a branch of that name would be fetched through the symbolic reference.
+        if let branch = policy.branch, branch != "HEAD" { return branch }
+        return try defaultBranch(repository, remote)
     }
 
     /// The remote's default branch as far as this clone knows it, without asking the network.

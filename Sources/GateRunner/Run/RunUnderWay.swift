@@ -28,15 +28,18 @@ struct RunUnderWay: Sendable {
                 try await git.writeTree(reason, folder: folder, gitFolder: gitFolder, indexFile: indexFile)
             }
             var judged: [ObjectID: Candidate] = [:]
+            var hasJudged = candidates.isEmpty
             for candidate in candidates {
                 if let notice = candidate.notice { record.notices.append(notice) }
                 let isOneOfSeveral = candidates.count > 1
-                try await judge(
+                let isJudged = try await judge(
                     candidate, asking?.commandLine, after: judged, isOneOfSeveral: isOneOfSeveral, repository, &record)
+                hasJudged = hasJudged || isJudged
                 if event.stage == .commit { remember(candidate, asking, record) }
                 if record.verdict == .broken || runner.interruption.happened { return }
                 if candidate.contentSkip == nil, let commit = candidate.commit { judged[commit] = candidate }
             }
+            if !hasJudged { record.verdict = .notJudged }
         } catch let problem as Candidates.Problem {
             record.findings.append(problem.finding)
             if problem.isBroken { record.verdict = .broken }
@@ -62,19 +65,21 @@ struct RunUnderWay: Sendable {
     ///   - asking: The Git process that asks, where its command line matters.
     ///   - judged: The candidates of this run that were judged before it, by their commits.
     ///   - isOneOfSeveral: True where a finding has to say which candidate it means.
+    /// - Returns: False where there is no policy by which to judge.
     private func judge(
         _ candidate: Candidate, _ asking: GitCommandLine?, after judged: [ObjectID: Candidate], isOneOfSeveral: Bool,
         _ repository: borrowing Repository, _ record: inout RunRecord
-    ) async throws {
+    ) async throws -> Bool {
         record.subjects.append(
             RunRecord.Subject(
                 tree: candidate.tree.description, commit: candidate.commit?.description,
                 reference: candidate.push?.reference))
+        var candidate = candidate
         if let base = candidate.base, let name = event.base {
             record.base = RunRecord.Base(
                 name: name, commit: base.description, subject: try repository.commit(base).subject)
         }
-        guard let policy = try readPolicy(candidate, repository, &record) else { return }
+        guard let policy = try readPolicy(&candidate, repository, &record) else { return false }
         noteMissingHooks(policy, repository, &record)
         // What a deletion takes away is here or it is not: news from upstream change nothing.
         let asksUpstream = candidate.push?.line.isDeletion != true
@@ -111,16 +116,24 @@ struct RunUnderWay: Sendable {
         }
         if contentSkip == nil { context.baselines = BaselineReader(context: context, state: state).read(repository) }
         let mayStartCommands = contentSkip == nil && !isAboutMessageAlone(policy)
-        let untrusted = mayStartCommands ? try untrusted(policy, facts, repository) : []
-        if !untrusted.isEmpty, !record.findings.contains(where: { $0.check == "policy/untrusted" }) {
-            record.findings.append(untrustedFinding(untrusted))
+        let trust = mayStartCommands ? try trust(in: policy, repository) : TrustedValues.Answer()
+        let untrusted = trust.refused
+        if let finding = PolicyFindings.untrusted(trust, event.stage),
+            !record.findings.contains(where: {
+                $0.check == finding.check && $0.severity == finding.severity && $0.notes.starts(with: finding.notes)
+            })
+        {
+            record.findings.append(finding)
         }
         let moved = event.stage == .push ? CommitBudget(policy, StepMemory(state)).movedToPush(policy) : []
         var plan = Planner.plan(context, untrusted: untrusted, contentSkip: contentSkip, movedToPush: moved)
         Skips(event, surroundings.environment).apply(to: &plan, policy, &record.notices)
         var execution = try StepExecution(
             run: self, context: context, repository: repository, runID: record.id)
-        if let question = runner.question { return question.take(plan, execution, repository) }
+        if let question = runner.question {
+            question.take(plan, execution, repository)
+            return true
+        }
         let wait = PushWait(event, policy)
         let watch = watchPush(wait)
         let steps = record.steps.count
@@ -133,6 +146,8 @@ struct RunUnderWay: Sendable {
         }
         if policy.mode == .advise { Advice.soften(&record.findings, from: before) }
         judge(wait, execution, from: steps, &record)
+        if policy.mode == .advise { Advice.soften(&record.findings, from: before) }
+        return true
     }
 
     /// Why nothing looks at what a candidate holds.
@@ -146,12 +161,15 @@ struct RunUnderWay: Sendable {
         if let other = judged[commit]?.push, other.old == push.old { return "judged as \(other.reference)" }
         // A name for an old release must not be held up by what today's rules say of it.
         if push.branch == nil, range.count == 0 { return "\(push.reference) names what is published already" }
-        // Built pages and notes lie on branches of their own, for which the work tree's policy is not meant.
-        guard record.policy?.origin == "work tree", let head = try repository.head().commit, !repository.isShallow,
-            try repository.mergeBase(head, commit) == nil
-        else { return nil }
-        let reason = "\(push.reference) has no policy and shares no history with HEAD"
-        record.notices.removeAll { $0 == JudgedPolicy.borrowedNotice }
+        // Built pages and notes lie on branches of their own, for which a policy that stands in is not meant.
+        guard let standIn = candidate.standIn, !repository.isShallow else { return nil }
+        let head = try repository.head().commit
+        let isStrange = try head.map { try repository.mergeBase($0, commit) == nil } ?? false
+        guard try isStrange || standIn.recorded?.isMeant(for: commit, repository) == false else { return nil }
+        let reason =
+            "\(push.reference) has no policy and shares no history with "
+            + (isStrange ? "HEAD" : "the commit at which one was recorded")
+        record.notices.removeAll { $0 == standIn.notice }
         record.notices.append(reason + ": what it holds was not judged")
         return reason
     }
@@ -172,65 +190,11 @@ struct RunUnderWay: Sendable {
         if !record.notices.contains(notice) { record.notices.append(notice) }
     }
 
-    // MARK: The policy
-
-    private func readPolicy(_ candidate: Candidate, _ repository: borrowing Repository, _ record: inout RunRecord)
-        throws -> Policy?
-    {
-        let isDeletion = candidate.push?.line.isDeletion ?? false
-        let own = isDeletion ? candidate.policyCommit : candidate.commit
-        let tree = isDeletion ? try own.map { try repository.commit($0).tree } ?? .emptyTree : candidate.tree
-        let text = try JudgedPolicy.find(
-            repository, tree: tree, commit: own, base: candidate.base, stage: event.stage)
-        // Where there are no rules, something may go.
-        if text == nil, isDeletion { return nil }
-        guard let text else {
-            record.findings.append(PolicyFindings.missing(borrowFrom: JudgedPolicy.owner(repository)))
-            record.verdict = .broken
-            return nil
-        }
-        // What is remarkable about the policy was said when the commit began.
-        let isFirstWord = event.stage != .message
-        if isFirstWord, let notice = text.notice, !record.notices.contains(notice) { record.notices.append(notice) }
-        if event.trigger == "run", let notice = try JudgedPolicy.notYetJudged(repository, text) {
-            record.notices.append(notice)
-        }
-        let reading = Policy.decode(bytes: text.bytes)
-        record.policy = RunRecord.PolicySource(
-            origin: text.origin, commit: text.commit?.description, digest: Digest.sha256(text.bytes),
-            mode: reading.policy?.mode.rawValue ?? "unreadable")
-        if isFirstWord {
-            record.notices += reading.withoutEffect.map {
-                "\(Policy.fileName):\($0.mark.line): \($0.keyPath) has no effect in this version"
-            }
-        }
-        guard let policy = reading.policy else {
-            record.findings += reading.diagnostics.map {
-                PolicyFindings.mistake($0, source: text.bytes, isStaged: text.origin == "index")
-            }
-            record.verdict = .broken
-            return nil
-        }
-        return policy
-    }
-
     // MARK: Trust
 
-    private func untrusted(_ policy: Policy, _ facts: RepositoryFacts, _ repository: borrowing Repository) throws
-        -> [CommandValue]
-    {
-        let values = policy.commandValues
-        if runner.trustsPolicy || values.isEmpty { return [] }
-        let trust = try TrustedValues.read(repository, facts.upstream, stateFolder: surroundings.stateFolder)
-        return values.filter { !trust.allows($0) }
-    }
-
-    private func untrustedFinding(_ values: [CommandValue]) -> Finding {
-        // A commit must go through on the first day in a clone; a push shares work and waits for the answer.
-        Finding(
-            "policy/untrusted", event.stage == .push ? .error : .warning,
-            "the policy's commands were not run: this repository's policy is not trusted yet",
-            notes: values.prefix(8).map { "\($0.keyPath): \($0.text)" }, command: "gate trust")
+    private func trust(in policy: Policy, _ repository: borrowing Repository) throws -> TrustedValues.Answer {
+        if runner.trustsPolicy { return TrustedValues.Answer() }
+        return try TrustedValues.judge(policy.commandValues, repository, state, surroundings)
     }
 
     // MARK: Facts

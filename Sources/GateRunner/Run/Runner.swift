@@ -83,7 +83,7 @@ public struct Runner: Sendable {
                 ]
                 record.verdict = .broken
             }
-            finish(&record, started)
+            finish(&record, event, started)
             progress(.isJudged)
             if keepsRecord, Self.isWorthKeeping(record) {
                 do {
@@ -95,7 +95,7 @@ public struct Runner: Sendable {
         } catch {
             record.findings.append(Self.broken(error))
             record.verdict = .broken
-            finish(&record, started)
+            finish(&record, event, started)
         }
         return record
     }
@@ -111,7 +111,7 @@ public struct Runner: Sendable {
         }
     }
 
-    private func finish(_ record: inout RunRecord, _ started: ContinuousClock.Instant) {
+    private func finish(_ record: inout RunRecord, _ event: HookEvent, _ started: ContinuousClock.Instant) {
         // What has no cure of its own has an explanation.
         for index in record.findings.indices where record.findings[index].command == nil {
             record.findings[index].command = "gate explain \(record.findings[index].check.name)"
@@ -119,8 +119,11 @@ public struct Runner: Sendable {
         record.findings.sort { ($1.severity, $0.check) < ($0.severity, $1.check) }
         if interruption.happened {
             record.verdict = .interrupted
-        } else if record.verdict != .broken {
+        } else if record.verdict != .broken, record.verdict != .notJudged {
             record.verdict = record.findings.contains { $0.severity == .error } ? .rejected : .passed
+        }
+        if event.isByHook, Advice.letsGoOn(record) {
+            record.notices.append("mode: advise lets it go on without a verdict")
         }
         record.durationMilliseconds = GateRunner.milliseconds(since: started)
     }
@@ -130,6 +133,7 @@ public struct Runner: Sendable {
         // Cancelled because nobody will ask for its answer.
         if record.trigger == HookEvent.aheadTrigger, record.verdict == .interrupted { return false }
         if !record.findings.isEmpty { return true }
+        if record.verdict == .notJudged { return record.stage != .message }
         return record.stage == .message
             ? record.steps.contains { $0.command != nil } : !record.steps.isEmpty
     }

@@ -20,7 +20,7 @@ public struct PolicyDraft: Sendable {
         var lines = [
             "# What gate checks at commit, at push and in CI. Reference: docs/policy.md of gate.",
             "version: 1",
-            "mode: advise            # reports and never blocks; enforce rejects what is an error",
+            "mode: advise            # reports, blocks only what cannot be undone; enforce rejects errors",
             "",
         ]
         lines += upstream + branches + tests + smoke + docs

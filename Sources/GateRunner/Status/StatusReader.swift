@@ -58,14 +58,15 @@ public struct StatusReader: Sendable {
     }
 
     private func readPolicy(_ installation: Installation, _ status: inout RepositoryStatus) throws -> Policy? {
-        guard try installation.policyText() != nil else { return nil }
-        let (policy, findings) = try installation.policy()
+        let reading = try installation.policy()
+        guard reading.bytes != nil else { return nil }
         status.policy = RepositoryStatus.PolicyState(
-            mode: policy?.mode.rawValue ?? "unreadable",
-            mistake: findings.first.map { finding in
+            mode: reading.policy?.mode.rawValue ?? "unreadable",
+            mistake: reading.findings.first.map { finding in
                 (finding.location.map { "\($0.path):\($0.line ?? 1): " } ?? "") + finding.message
             })
-        return policy
+        status.policy.recorded = reading.recorded?.name
+        return reading.policy
     }
 
     // MARK: Upstream

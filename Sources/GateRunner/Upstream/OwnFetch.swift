@@ -12,13 +12,16 @@ struct OwnFetch: Sendable, Hashable {
 
     /// Reads it; nil where Git has never fetched the branch, or no trace of it is left.
     ///
-    /// - Parameter branch: nil for the remote's HEAD.
-    static func read(_ remote: Remote, branch: String?, newerThan known: Int?, _ repository: borrowing Repository)
-        throws
-        -> OwnFetch?
-    {
-        let head = try fetchHead(remote, branch, newerThan: known, repository)
-        guard let tip = try repository.reference("refs/remotes/\(remote.name)/\(branch ?? "HEAD")") else { return head }
+    /// - Parameters:
+    ///   - branch: nil for the remote's HEAD.
+    ///   - tracking: What the remote-tracking branch has.
+    ///   - readsFetchHead: False where FETCH_HEAD is not to be asked.
+    static func read(
+        _ remote: Remote, branch: String?, tracking: ObjectID?, readsFetchHead: Bool, newerThan known: Int?,
+        _ repository: borrowing Repository
+    ) throws -> OwnFetch? {
+        let head = readsFetchHead ? try fetchHead(remote, branch, newerThan: known, repository) : nil
+        guard let tip = tracking else { return head }
         let logs = repository.commonFolder + "/logs/refs/remotes/\(remote.name)/"
         // A clone writes the log of its remote's HEAD alone.
         let moved = Files.modificationTime(logs + (branch ?? "HEAD")) ?? Files.modificationTime(logs + "HEAD")
