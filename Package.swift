@@ -48,7 +48,8 @@ let package = Package(
             ]),
         .target(name: "PythonSource", swiftSettings: settings),
         .target(name: "TOML", swiftSettings: settings),
-        .target(name: "TrainingInvariants", swiftSettings: settings),
+        .target(name: "JSON", swiftSettings: settings),
+        .target(name: "TrainingInvariants", dependencies: ["JSON"], swiftSettings: settings),
 
         // The gate, in the order in which data passes through it.
         .target(name: "GateModel", swiftSettings: settings),
@@ -64,7 +65,8 @@ let package = Package(
         .target(
             name: "GateRunner",
             dependencies: [
-                "GateModel", "GatePolicy", "GateChecks", "Git", "TrainingInvariants", "EmbeddedFiles", "CLibcExtras",
+                "GateModel", "GatePolicy", "GateChecks", "Git", "JSON", "TrainingInvariants", "EmbeddedFiles",
+                "CLibcExtras",
             ],
             swiftSettings: runnerSettings),
         .target(name: "GateReports", dependencies: ["GateModel"], swiftSettings: settings),
@@ -101,7 +103,8 @@ let package = Package(
         .testTarget(
             name: "PythonSourceTests", dependencies: ["PythonSource", "TOML", "YAML", "TestSupport"],
             swiftSettings: settings),
-        .testTarget(name: "TrainingInvariantsTests", dependencies: ["TrainingInvariants"], swiftSettings: settings),
+        .testTarget(
+            name: "TrainingInvariantsTests", dependencies: ["TrainingInvariants", "JSON"], swiftSettings: settings),
         .testTarget(
             name: "GateChecksTests",
             dependencies: [

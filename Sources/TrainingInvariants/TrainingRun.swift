@@ -1,3 +1,5 @@
+import JSON
+
 /// What the events of one run say, decoded and checked for completeness, before anything is judged.
 struct TrainingRun {
     /// How far the events can be believed.

@@ -22,7 +22,8 @@ let package = Package(
                 .linkedLibrary("yaml", .when(platforms: [.macOS])),
             ]),
         .target(name: "Scan", swiftSettings: settings),
-        .target(name: "TrainingInvariants", swiftSettings: settings),
+        .target(name: "JSON", swiftSettings: settings),
+        .target(name: "TrainingInvariants", dependencies: ["JSON"], swiftSettings: settings),
         .executableTarget(
             name: "Fuzz", dependencies: ["PythonSource", "TOML", "YAML", "Scan", "TrainingInvariants"],
             swiftSettings: settings,
