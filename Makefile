@@ -1,4 +1,4 @@
-# make build   the two release programs, static, at bin/
+# make build   the release program, static, at bin/gate
 # make demo    a scratch fork of Examples/digits goes through the gate
 # make test    every test
 # make sanitize  the engine's tests under the thread and the address sanitizer
@@ -19,18 +19,17 @@ RELEASE := swift build -c release --static-swift-stdlib $(STATIC) $(TYPES)
 
 .PHONY: build demo test sanitize lint format system python test-python clean
 
-build: bin/gate bin/gate-tracker
+# A second program of an earlier version would stay there for ever.
+build: bin/gate
+	@rm -f bin/gate-tracker
 
-bin/gate bin/gate-tracker &: $(SOURCES)
+bin/gate: $(SOURCES)
 	@Scripts/system-packages
 	@Scripts/quiet-link $(RELEASE) --product gate
-	@Scripts/quiet-link $(RELEASE) --product gate-tracker
 	@mkdir -p bin
-	@for program in gate gate-tracker; do \
-	    strip -o "bin/$$program.new" "$$($(RELEASE) --show-bin-path)/$$program" \
-	    && mv -f "bin/$$program.new" "bin/$$program" || exit; \
-	done
-	@ls -l bin/gate bin/gate-tracker
+	@strip -o bin/gate.new "$$($(RELEASE) --show-bin-path)/gate"
+	@mv -f bin/gate.new bin/gate
+	@ls -l bin/gate
 
 system:
 	@Scripts/system-packages
@@ -51,7 +50,7 @@ test: build test-python
 	GATE_TEST_PROGRAMS="$(CURDIR)/bin" GATE_TEST_PYTHON="$(CURDIR)/$(PYTHON)" \
 	    swift test --experimental-maximum-parallelization-width 4
 
-# Each in a build of its own, the programs too. Those of the engine's tests that start real processes run with a program
+# Each in a build of its own, the program too. Those of the engine's tests that start real processes run with a program
 # that ends at the first race or the first wrong access; `ProgramTests` ask what only the released program is.
 SANITIZERS := thread address
 SANITIZED := ^GateRunnerTests|EngineTests|InterruptionTests|OrphanTests|FixTests

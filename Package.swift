@@ -22,18 +22,17 @@ let package = Package(
     name: "qualitygate",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "gate", targets: ["gate"]),
-        .executable(name: "gate-tracker", targets: ["gate-tracker"]),
+        .executable(name: "gate", targets: ["gate"])
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
     ],
     targets: [
         // C libraries, each behind one Swift room.
         .systemLibrary(name: "CLibgit2", pkgConfig: nil, providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
         .systemLibrary(name: "CLibyaml", pkgConfig: nil, providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .systemLibrary(name: "CExpat", pkgConfig: nil, providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: nil, providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         .target(name: "CLibgit2Local"),
         .target(name: "CLibcExtras"),
 
@@ -47,19 +46,27 @@ let package = Package(
                 .linkedLibrary(":libyaml.a", .when(platforms: [.linux])),
                 .linkedLibrary("yaml", .when(platforms: [.macOS])),
             ]),
-        .target(name: "Globs", swiftSettings: settings),
         .target(
             name: "XML", dependencies: ["CExpat"], swiftSettings: settings,
             linkerSettings: [
                 .linkedLibrary(":libexpat.a", .when(platforms: [.linux])),
                 .linkedLibrary("expat", .when(platforms: [.macOS])),
             ]),
+        .target(
+            name: "SQLite", dependencies: ["CSQLite"], swiftSettings: settings,
+            linkerSettings: [
+                .linkedLibrary(":libsqlite3.a", .when(platforms: [.linux])),
+                .linkedLibrary("m", .when(platforms: [.linux])),
+                .linkedLibrary("sqlite3", .when(platforms: [.macOS])),
+            ]),
         .target(name: "PythonSource", swiftSettings: settings),
         .target(name: "TOML", swiftSettings: settings),
-        .target(name: "TrainingInvariants", dependencies: ["Globs"], swiftSettings: settings),
+        .target(name: "JSON", swiftSettings: settings),
+        .target(name: "Globs", swiftSettings: settings),
+        .target(name: "TrainingInvariants", dependencies: ["Globs", "JSON"], swiftSettings: settings),
 
         // The gate, in the order in which data passes through it.
-        .target(name: "GateModel", swiftSettings: settings),
+        .target(name: "GateModel", dependencies: ["JSON"], swiftSettings: settings),
         .target(name: "GatePolicy", dependencies: ["GateModel", "Globs", "YAML"], swiftSettings: settings),
         .target(
             name: "GateChecks",
@@ -73,29 +80,24 @@ let package = Package(
         .target(
             name: "GateRunner",
             dependencies: [
-                "GateModel", "GatePolicy", "GateChecks", "Git", "TrainingInvariants", "EmbeddedFiles", "CLibcExtras",
+                "GateModel", "GatePolicy", "GateChecks", "Git", "JSON", "TrainingInvariants", "EmbeddedFiles",
+                "CLibcExtras",
             ],
             swiftSettings: runnerSettings),
-        .target(name: "GateReports", dependencies: ["GateModel"], swiftSettings: settings),
+        .target(name: "Store", dependencies: ["GateModel", "SQLite"], swiftSettings: settings),
+        .target(name: "GateReports", dependencies: ["GateModel", "Store"], swiftSettings: settings),
 
-        // The two programs.
+        // The program.
         .executableTarget(
             name: "gate",
             dependencies: [
-                "GateModel", "GatePolicy", "GateChecks", "GateRunner", "GateReports", "Git", "Globs", "CLibcExtras",
+                "GateModel", "GatePolicy", "GateChecks", "GateRunner", "GateReports", "Git", "Globs", "Store",
+                "CLibcExtras",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: runnerSettings),
-        .executableTarget(
-            name: "gate-tracker",
-            dependencies: [
-                "GateModel",
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            swiftSettings: settings),
 
-        // Texts that the programs carry: the probe's Python files and the hook shims.
+        // Texts that the program carries: the probe's Python files and the hook shims.
         .executableTarget(name: "embed-files", swiftSettings: settings),
         .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"]),
 
@@ -113,7 +115,8 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "GlobsTests", dependencies: ["Globs", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "TrainingInvariantsTests", dependencies: ["Globs", "TrainingInvariants"], swiftSettings: settings),
+            name: "TrainingInvariantsTests", dependencies: ["Globs", "TrainingInvariants", "JSON"],
+            swiftSettings: settings),
         .testTarget(
             name: "GateChecksTests",
             dependencies: [
@@ -125,8 +128,7 @@ let package = Package(
             dependencies: ["GateRunner", "GateModel", "GatePolicy", "GateChecks", "Git", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "GateTrackerTests",
-            dependencies: ["gate-tracker", "GateModel", .product(name: "GRDB", package: "GRDB.swift")],
+            name: "StoreTests", dependencies: ["Store", "SQLite", "GateModel", "GateReports", "JSON", "TestSupport"],
             swiftSettings: settings),
         .testTarget(name: "GateReportsTests", dependencies: ["GateReports", "GateModel"], swiftSettings: settings),
         .testTarget(

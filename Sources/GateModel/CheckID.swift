@@ -1,5 +1,5 @@
 /// The name of a check, `family/finding`, such as `branch/protected`.
-public struct CheckID: Sendable, Hashable, Codable, Comparable, ExpressibleByStringLiteral, CustomStringConvertible {
+public struct CheckID: Sendable, Hashable, Comparable, ExpressibleByStringLiteral, CustomStringConvertible {
     /// The whole name, `family/finding`.
     public let name: String
 
@@ -11,17 +11,6 @@ public struct CheckID: Sendable, Hashable, Codable, Comparable, ExpressibleByStr
     /// Makes an id from a literal.
     public init(stringLiteral value: String) {
         name = value
-    }
-
-    /// Reads the name from a single string value.
-    public init(from decoder: any Decoder) throws {
-        name = try decoder.singleValueContainer().decode(String.self)
-    }
-
-    /// Writes the name as a single string value.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(name)
     }
 
     /// The part before the slash: `branch`, `test`, `docs`.

@@ -1,5 +1,5 @@
 /// A place in a file of the repository.
-public struct SourceLocation: Sendable, Hashable, Codable {
+public struct SourceLocation: Sendable, Hashable {
     /// The file.
     public var path: RepositoryPath
     /// The line, counted from 1; nil when the whole file is meant.
@@ -16,7 +16,7 @@ public struct SourceLocation: Sendable, Hashable, Codable {
 }
 
 /// One thing that a check found: what is wrong, where, and the command that mends it.
-public struct Finding: Sendable, Hashable, Codable {
+public struct Finding: Sendable, Hashable {
     /// The check that found it.
     public var check: CheckID
     /// How much it weighs; never `off`.

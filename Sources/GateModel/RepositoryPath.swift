@@ -61,16 +61,3 @@ public struct RepositoryPath: Sendable, Hashable, Comparable, ExpressibleByStrin
         }
     }
 }
-
-extension RepositoryPath: Codable {
-    /// Reads a path from a single string value.
-    public init(from decoder: any Decoder) throws {
-        self.init(try decoder.singleValueContainer().decode(String.self))
-    }
-
-    /// Writes the path's text as a single string value.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
-}

@@ -1,5 +1,5 @@
 /// What came of one step.
-public enum StepOutcome: String, Sendable, Codable {
+public enum StepOutcome: String, Sendable {
     /// It ran and found nothing.
     case passed
     /// It found something that blocks.
@@ -13,7 +13,7 @@ public enum StepOutcome: String, Sendable, Codable {
 }
 
 /// One step of a run, as it is recorded.
-public struct StepRecord: Sendable, Hashable, Codable {
+public struct StepRecord: Sendable, Hashable {
     /// The step's name in the policy, or the check's id.
     public var name: String
     /// The checks that it answers for.
@@ -38,7 +38,7 @@ public struct StepRecord: Sendable, Hashable, Codable {
     public var training: TrainingRecord?
 
     /// An earlier pass of a step, on the same content.
-    public struct Reuse: Sendable, Hashable, Codable {
+    public struct Reuse: Sendable, Hashable {
         /// The run in which the step ran.
         public var run: String
         /// When it passed: UTC, RFC 3339, milliseconds.
@@ -72,12 +72,12 @@ public struct StepRecord: Sendable, Hashable, Codable {
 }
 
 /// The whole of one run, as one JSON document: appended to the local log, shown by reports, sent to trackers.
-public struct RunRecord: Sendable, Hashable, Codable {
+public struct RunRecord: Sendable, Hashable {
     /// The number of this document's schema.
     public static let currentSchema = 1
 
     /// Where the run took place.
-    public struct Place: Sendable, Hashable, Codable {
+    public struct Place: Sendable, Hashable {
         /// The work tree's folder, nil in a bare repository.
         public var workTree: String?
         /// The branch, nil on a detached HEAD.
@@ -103,7 +103,7 @@ public struct RunRecord: Sendable, Hashable, Codable {
     }
 
     /// What was judged: a tree, and the commit that has it where there is one already.
-    public struct Subject: Sendable, Hashable, Codable {
+    public struct Subject: Sendable, Hashable {
         /// The tree's id in hexadecimal.
         public var tree: String
         /// The commit's id, nil while the commit does not exist yet.
@@ -120,7 +120,7 @@ public struct RunRecord: Sendable, Hashable, Codable {
     }
 
     /// The commit after which a range in CI begins.
-    public struct Base: Sendable, Hashable, Codable {
+    public struct Base: Sendable, Hashable {
         /// The name by which it was asked for.
         public var name: String
         /// The commit's id in hexadecimal.
@@ -137,7 +137,7 @@ public struct RunRecord: Sendable, Hashable, Codable {
     }
 
     /// Which policy judged.
-    public struct PolicySource: Sendable, Hashable, Codable {
+    public struct PolicySource: Sendable, Hashable {
         /// `index`, `commit`, `base`, `work tree`, or `recorded`: the one of the last `gate install` or `gate trust`.
         public var origin: String
         /// The commit that it was read from, where it was one.

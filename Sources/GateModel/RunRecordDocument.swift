@@ -1,6 +1,6 @@
 /// Writing of run records as JSON: by hand, because a generic encoder costs a hook more than its checks do.
 ///
-/// Reading goes through `Codable`; a test encodes every field here and decodes it there.
+/// `RunRecordReading` reads what is written here; a test writes every member and reads it back.
 extension RunRecord {
     /// The record as one line of JSON, its keys sorted, absent values left out.
     public var document: String {

@@ -1,5 +1,5 @@
 /// The moment at which the gate is asked for a verdict.
-public enum Stage: String, Sendable, Codable, CaseIterable, Comparable {
+public enum Stage: String, Sendable, CaseIterable, Comparable {
     /// Before a commit is made; the index is judged.
     case commit
     /// When the commit message stands.

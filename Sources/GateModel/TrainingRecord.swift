@@ -1,7 +1,7 @@
 /// What was seen of a training step, as the run record keeps it.
-public struct TrainingRecord: Sendable, Hashable, Codable {
+public struct TrainingRecord: Sendable, Hashable {
     /// An invariant and what was found of it.
-    public struct Invariant: Sendable, Hashable, Codable {
+    public struct Invariant: Sendable, Hashable {
         /// Its name, `params_move` for one.
         public var name: String
         /// `passed`, `failed`, `inconclusive`, or `moot` where the run holds nothing that it speaks of.

@@ -1,5 +1,5 @@
 /// The answer of a whole run.
-public enum Verdict: String, Sendable, Codable {
+public enum Verdict: String, Sendable {
     /// Nothing that blocks was found.
     case passed
     /// Something that blocks was found.

@@ -134,7 +134,7 @@ public struct TextReport: Sendable {
         }
     }
 
-    private static func text(_ location: SourceLocation) -> String {
+    static func text(_ location: SourceLocation) -> String {
         var text = location.path.description
         if let line = location.line {
             text += ":\(line)"

@@ -1,3 +1,5 @@
+import JSON
+
 /// Reads a probe's events; any bytes at all give a run, and whatever is wrong with them is in its `trust`.
 struct EventReader {
     static let schema = 1

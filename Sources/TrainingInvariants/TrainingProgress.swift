@@ -1,3 +1,5 @@
+import JSON
+
 /// The losses of a run that is under way, taken from its events as they come.
 public struct TrainingProgress: Sendable {
     /// The last step that was told, 0 before the first.

@@ -1,3 +1,5 @@
+import JSON
+
 /// One event's fields into the run; false where a field that must be there is not, or says the impossible.
 extension TrainingRun {
     mutating func addStep(_ fields: [String: JSONValue]) -> Bool {

@@ -1,3 +1,5 @@
+import JSON
+
 extension TrainingRun {
     /// How the run ended, in the order of what matters most to its reader.
     var end: TrainingEnd {

@@ -1,3 +1,5 @@
+import JSON
+
 /// What the processes of one training say of the parameters that each of them holds at the end.
 extension TrainingRun {
     /// One process of a distributed run.

@@ -1,3 +1,5 @@
+import JSON
+
 /// What a run's lists beside parameters, outputs and inputs hold.
 extension TrainingRun {
     /// A loss function, by what it was given.

@@ -1,4 +1,5 @@
 import Globs
+import JSON
 
 /// What the events of one run say, decoded and checked for completeness, before anything is judged.
 struct TrainingRun {

@@ -19,9 +19,7 @@ struct Terminal {
     init(_ descriptor: Int32, environment: [String: String]) {
         self.descriptor = descriptor
         isTerminal = isatty(descriptor) == 1
-        let wantsNone = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
-        let isForced = environment["CLICOLOR_FORCE"].map { $0 != "0" && !$0.isEmpty } ?? false
-        hasColour = !wantsNone && (isForced || (isTerminal && environment["TERM"] != "dumb"))
+        hasColour = TextStyle.wantsColour(environment, isTerminal: isTerminal)
         width = isTerminal ? Self.columns(descriptor, environment) : nil
     }
 

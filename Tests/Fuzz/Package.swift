@@ -23,7 +23,8 @@ let package = Package(
             ]),
         .target(name: "Scan", swiftSettings: settings),
         .target(name: "Globs", swiftSettings: settings),
-        .target(name: "TrainingInvariants", dependencies: ["Globs"], swiftSettings: settings),
+        .target(name: "JSON", swiftSettings: settings),
+        .target(name: "TrainingInvariants", dependencies: ["Globs", "JSON"], swiftSettings: settings),
         .executableTarget(
             name: "Fuzz", dependencies: ["PythonSource", "TOML", "YAML", "Scan", "TrainingInvariants"],
             swiftSettings: settings,

@@ -1,4 +1,3 @@
-import Foundation
 import GateModel
 import TestSupport
 
@@ -6,7 +5,7 @@ enum JSONText {
     /// The record that `--format json` wrote.
     static func record(_ outcome: ScratchOutcome) throws -> RunRecord {
         do {
-            return try JSONDecoder().decode(RunRecord.self, from: Data(outcome.output))
+            return try RunRecord(document: outcome.output[...])
         } catch {
             throw ScratchRepository.Failure(description: "no record (\(error)): \(outcome)")
         }

@@ -35,11 +35,4 @@ import Testing
         let outcome = try repository.scratch.run(["git", "commit", "-q", "--allow-empty", "-m", "two"])
         #expect(outcome.isQuietPass, "\(outcome)")
     }
-
-    @Test func aMissingTrackerIsSaid() throws {
-        let (repository, program) = try Self.repository()
-        let outcome = try repository.scratch.run([program, "log"], environment: GatedRepository.shortPath)
-        #expect(outcome.status == 2, "\(outcome)")
-        #expect(outcome.errorText.contains("gate-tracker is neither beside gate nor on PATH"), "\(outcome)")
-    }
 }

@@ -5,7 +5,7 @@ import TestSupport
 @Suite("What the rooms never do")
 struct HouseRuleTests {
     /// The programs' own folders: they alone print, exit and read the environment.
-    private static let programs: Set<String> = ["gate", "gate-tracker", "embed-files"]
+    private static let programs: Set<String> = ["gate", "embed-files"]
 
     private func sources() throws -> [(name: String, lines: [String])] {
         let root = ProgramUnderTest.projectFolder + "/Sources"
@@ -56,13 +56,13 @@ struct HouseRuleTests {
         }
     }
 
-    @Test func onlyGitKnowsLibgit2AndOnlyTheTrackerKnowsSQLite() throws {
+    @Test func eachLibraryIsKnownInOneRoom() throws {
         for (name, lines) in try sources() {
             let text = lines.map(code).joined(separator: "\n")
             if text.contains("import CLibgit2") { #expect(name.hasPrefix("Git/"), "\(name)") }
             if text.contains("import CExpat") { #expect(name.hasPrefix("XML/"), "\(name)") }
             if text.contains("import CLibyaml") { #expect(name.hasPrefix("YAML/"), "\(name)") }
-            if text.contains("import GRDB") { #expect(name.hasPrefix("gate-tracker/"), "\(name)") }
+            if text.contains("import CSQLite") { #expect(name.hasPrefix("SQLite/"), "\(name)") }
         }
     }
 }

@@ -25,9 +25,6 @@ public enum ProgramUnderTest {
     /// The hook program, absolute.
     public static func gate() throws -> String { try program("gate") }
 
-    /// The program of the tracker, absolute.
-    public static func tracker() throws -> String { try program("gate-tracker") }
-
     /// The interpreter for tests with real training: GATE_TEST_PYTHON, else the project's virtual environment.
     public static func python() throws -> String {
         let path = getenv("GATE_TEST_PYTHON").map { String(cString: $0) } ?? projectFolder + "/.venv/bin/python"

@@ -1,5 +1,5 @@
 import GateModel
-import TrainingInvariants
+import JSON
 
 /// A pass of a step as it is remembered: what it depended on, what it said, how long it took.
 struct KnownPass: Sendable, Hashable {

@@ -1,3 +1,5 @@
+import GateModel
+
 #if canImport(Darwin)
     import Darwin
 #else
@@ -5,9 +7,9 @@
 #endif
 
 /// Names and times of runs.
-enum Clock {
+package enum Clock {
     /// Milliseconds since 1970.
-    static func milliseconds() -> Int {
+    package static func milliseconds() -> Int {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
@@ -46,20 +48,7 @@ enum Clock {
     static func plausible(_ seconds: Int) -> Int { max(0, min(seconds, 253_402_300_799)) }
 
     /// Seconds since 1970 of a text as `text` writes it; nil for any other.
-    static func seconds(_ text: String) -> Int? {
-        let fields = text.split(whereSeparator: { "-T:.Z".contains($0) }).map { Int($0) }
-        guard fields.count == 7, let year = fields[0], let month = fields[1], let day = fields[2],
-            let hour = fields[3], let minute = fields[4], let second = fields[5], (1970...9999).contains(year)
-        else { return nil }
-        var parts = tm()
-        parts.tm_year = Int32(year - 1900)
-        parts.tm_mon = Int32(truncatingIfNeeded: month) - 1
-        parts.tm_mday = Int32(truncatingIfNeeded: day)
-        parts.tm_hour = Int32(truncatingIfNeeded: hour)
-        parts.tm_min = Int32(truncatingIfNeeded: minute)
-        parts.tm_sec = Int32(truncatingIfNeeded: second)
-        return Int(timegm(&parts))
-    }
+    static func seconds(_ text: String) -> Int? { Moment(text).map { $0.milliseconds / 1000 } }
 
     /// A UUIDv7, RFC 9562: ids sort by the time of their making.
     static func identifier(_ milliseconds: Int) -> String {

@@ -1,5 +1,5 @@
 import GateModel
-import TrainingInvariants
+import JSON
 
 /// The newest runs of the local log, read from its end, so that a long log costs no more than a short one.
 struct LoggedRuns {

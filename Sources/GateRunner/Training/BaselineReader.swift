@@ -2,6 +2,7 @@ import GateChecks
 import GateModel
 import GatePolicy
 import Git
+import JSON
 import TrainingInvariants
 
 #if canImport(Darwin)

@@ -1,3 +1,5 @@
+import JSON
+
 /// Every input takes part in the result.
 struct InputsMatter: Invariant {
     let description = InvariantDescription(

@@ -1,3 +1,5 @@
+import JSON
+
 /// The loss goes down.
 struct LossDecreases: Invariant {
     let description = InvariantDescription(

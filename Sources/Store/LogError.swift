@@ -1,9 +1,9 @@
 import GateModel
 
-/// Why there is no answer: what is wrong, and the command that helps.
-struct TrackerError: Error, Hashable, CustomStringConvertible {
+/// Why there is no answer from the log: what is wrong, and the command that helps.
+public struct LogError: Error, Hashable, CustomStringConvertible {
     /// The kind of failure.
-    enum Code: Sendable, Hashable {
+    public enum Code: Sendable, Hashable {
         /// The state folder is not there.
         case noState
         /// No run bears the name.
@@ -17,21 +17,21 @@ struct TrackerError: Error, Hashable, CustomStringConvertible {
     }
 
     /// The kind of failure.
-    let code: Code
+    public let code: Code
     /// One line that says what is wrong and where.
-    let message: String
+    public let message: String
     /// One command that helps, if there is one.
-    let hint: String?
+    public let hint: String?
 
     /// Makes an error.
-    init(_ code: Code, _ message: String, hint: String? = nil) {
+    public init(_ code: Code, _ message: String, hint: String? = nil) {
         self.code = code
         self.message = message
         self.hint = hint
     }
 
     /// The message and the command, without control characters.
-    var description: String {
+    public var description: String {
         VisibleText.line(message) + (hint.map { "\n  " + VisibleText.line($0) } ?? "")
     }
 }

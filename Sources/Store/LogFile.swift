@@ -1,7 +1,11 @@
-import Foundation
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
 
 /// One monthly file of the log, opened for reading.
-struct LogFile {
+struct LogFile: ~Copyable {
     /// A line that ends in a line feed, and where it begins.
     struct Line {
         /// The line's bytes without the line feed.
@@ -22,9 +26,10 @@ struct LogFile {
     static let longestLine = 64 << 20
     private static let chunk = 1 << 20
 
-    private let handle: FileHandle
+    private let path: String
+    private let descriptor: Int32
     /// The file's number in its file system.
-    let inode: Int64
+    let inode: Int
     /// How long the file was when it was opened.
     let size: Int
 
@@ -32,23 +37,34 @@ struct LogFile {
     ///
     /// - Returns: nil where there is no ordinary file that may be read.
     init?(path: String) {
-        // Looked at before it is opened: opening a pipe would wait for a writer.
-        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
-            attributes[.type] as? FileAttributeType == .typeRegular,
-            let handle = FileHandle(forReadingAtPath: path)
-        else { return nil }
+        // Without O_NONBLOCK, opening a pipe would wait for a writer.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
+        if descriptor < 0 { return nil }
         var status = stat()
-        guard fstat(handle.fileDescriptor, &status) == 0 else { return nil }
-        self.handle = handle
-        inode = Int64(truncatingIfNeeded: status.st_ino)
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            return nil
+        }
+        self.path = path
+        self.descriptor = descriptor
+        inode = Int(truncatingIfNeeded: status.st_ino)
         size = Int(status.st_size)
     }
 
+    deinit { close(descriptor) }
+
     /// Reads some bytes; fewer where the file ends.
-    func bytes(at offset: Int, count: Int) throws -> [UInt8] {
+    func bytes(at offset: Int, count: Int) throws(LogError) -> [UInt8] {
         guard offset >= 0, count >= 0, offset <= size else { return [] }
-        try handle.seek(toOffset: UInt64(offset))
-        return Array(try handle.read(upToCount: min(count, size - offset)) ?? Data())
+        var bytes = [UInt8](repeating: 0, count: min(count, size - offset))
+        var done = 0
+        while done < bytes.count {
+            let got = try read(into: &bytes, from: done, at: offset + done)
+            if got == 0 { break }
+            done += got
+        }
+        bytes.removeLast(bytes.count - done)
+        return bytes
     }
 
     /// Gives every whole line from an offset on.
@@ -62,9 +78,11 @@ struct LogFile {
         var position = start
         var pending: [UInt8] = []
         var isTooLong = false
-        try handle.seek(toOffset: UInt64(start))
-        while let data = try handle.read(upToCount: Self.chunk), !data.isEmpty {
-            var rest = Array(data)[...]
+        var chunk = [UInt8](repeating: 0, count: Self.chunk)
+        while true {
+            let got = try read(into: &chunk, from: 0, at: position)
+            if got == 0 { return walk }
+            var rest = chunk[..<got]
             while let feed = rest.firstIndex(of: UInt8(ascii: "\n")) {
                 position += feed - rest.startIndex + 1
                 if isTooLong {
@@ -86,6 +104,18 @@ struct LogFile {
                 pending += rest
             }
         }
-        return walk
+    }
+
+    /// Fills a buffer from a place on; fewer bytes come where the file ends, and sometimes before.
+    private func read(into buffer: inout [UInt8], from start: Int, at offset: Int) throws(LogError) -> Int {
+        while true {
+            let got = buffer.withUnsafeMutableBytes {
+                pread(descriptor, $0.baseAddress.map { $0 + start }, $0.count - start, off_t(offset))
+            }
+            if got >= 0 { return got }
+            if errno != EINTR {
+                throw LogError(.unreadableLog, "\(path) cannot be read: \(String(cString: strerror(errno))).")
+            }
+        }
     }
 }

@@ -1,15 +1,16 @@
 import Foundation
 import GateModel
+import SQLite
 import Testing
 
-@testable import gate_tracker
+@testable import Store
 
 /// A state folder of its own, removed with the value's last owner.
 final class ScratchState: Sendable {
     let folder: String
 
     init() throws {
-        folder = FileManager.default.temporaryDirectory.path + "/gate-tracker-tests-" + UUID().uuidString
+        folder = FileManager.default.temporaryDirectory.path + "/gate-store-tests-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder + "/runs", withIntermediateDirectories: true)
     }
 
@@ -19,6 +20,9 @@ final class ScratchState: Sendable {
 
     /// The path of a file of the log.
     func path(_ name: String) -> String { folder + "/runs/" + name }
+
+    /// The index, opened behind the reader's back.
+    func index() throws -> Connection { try Connection(path: path("index.sqlite"), patience: 10_000) }
 
     /// Appends bytes to a file, as the gate does it.
     func append(_ bytes: [UInt8], to name: String = "2026-11.jsonl") throws {
@@ -37,18 +41,14 @@ final class ScratchState: Sendable {
     }
 
     /// The ids of all runs, the newest first, and the notices.
-    func ids(where filter: RunFilter = RunFilter()) throws -> RunLog.Answer<[String]> {
-        try RunLog(state: folder).read { try $0.newest(10_000, where: filter).map(\.id) }
+    func ids(where filter: RunFilter = RunFilter()) throws -> LogReader.Answer<[String]> {
+        try LogReader(state: folder).read { try $0.newest(10_000, where: filter).map(\.id) }
     }
 }
 
 /// A record's line in the log, the checksum made by zlib's definition in a way of its own.
-func line(_ record: RunRecord) throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-        positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    let document = Array(try encoder.encode(record))
+func line(_ record: RunRecord) -> [UInt8] {
+    let document = Array(record.document.utf8)
     return Array((checksumDigits(document) + " ").utf8) + document + Array("\n".utf8)
 }
 

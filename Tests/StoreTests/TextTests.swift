@@ -2,7 +2,8 @@ import Foundation
 import GateModel
 import Testing
 
-@testable import gate_tracker
+@testable import GateReports
+@testable import Store
 
 /// What people are shown.
 struct TextTests {
@@ -42,14 +43,22 @@ struct TextTests {
         #expect(FittedText.clipped("abc", to: 0) == "")
     }
 
-    @Test func screens() {
-        #expect(Screen(environment: [:], isTerminal: false, columns: nil) == Screen(width: 80, hasColours: false))
-        #expect(Screen(environment: [:], isTerminal: true, columns: 132) == Screen(width: 132, hasColours: true))
-        #expect(Screen(environment: ["COLUMNS": "40"], isTerminal: true, columns: 132).width == 40)
-        #expect(Screen(environment: ["COLUMNS": "-3"], isTerminal: true, columns: 132).width == 20)
-        #expect(!Screen(environment: ["NO_COLOR": "1"], isTerminal: true, columns: 80).hasColours)
-        #expect(Screen(environment: ["NO_COLOR": ""], isTerminal: true, columns: 80).hasColours)
-        #expect(!Screen(environment: ["TERM": "dumb"], isTerminal: true, columns: 80).hasColours)
+    @Test func tablesAreAsWideAsTheirPlace() {
+        #expect(TextStyle.tableWidth([:], columns: nil) == 80)
+        #expect(TextStyle.tableWidth([:], columns: 132) == 132)
+        #expect(TextStyle.tableWidth(["COLUMNS": "40"], columns: 132) == 40)
+        #expect(TextStyle.tableWidth(["COLUMNS": "-3"], columns: 132) == 20)
+        #expect(TextStyle.tableWidth(["COLUMNS": "wide"], columns: nil) == 80)
+    }
+
+    @Test func coloursAreForPeople() {
+        #expect(!TextStyle.wantsColour([:], isTerminal: false))
+        #expect(TextStyle.wantsColour([:], isTerminal: true))
+        #expect(!TextStyle.wantsColour(["NO_COLOR": "1"], isTerminal: true))
+        #expect(TextStyle.wantsColour(["NO_COLOR": ""], isTerminal: true))
+        #expect(!TextStyle.wantsColour(["TERM": "dumb"], isTerminal: true))
+        #expect(TextStyle.wantsColour(["CLICOLOR_FORCE": "1", "TERM": "dumb"], isTerminal: false))
+        #expect(!TextStyle.wantsColour(["CLICOLOR_FORCE": "1", "NO_COLOR": "1"], isTerminal: true))
     }
 
     private func runs() throws -> [RunSummary] {
@@ -67,8 +76,8 @@ struct TextTests {
 
     @Test(arguments: [20, 40, 60, 80, 100, 200])
     func tableFitsTheScreen(_ width: Int) throws {
-        let screen = Screen(width: width, hasColours: false)
-        let table = LogTable(runs: try runs(), now: Self.now, screen: screen, zone: WallTime.utc)
+        let style = TextStyle(width: width)
+        let table = LogTable(runs: try runs(), now: Self.now, style: style, zone: WallTime.utc)
         let lines = table.text.split(separator: "\n")
         #expect(lines.count == 3)
         for line in lines { #expect(VisibleText.width(String(line)) <= width) }
@@ -77,8 +86,8 @@ struct TextTests {
     }
 
     @Test func wideTable() throws {
-        let screen = Screen(width: 140, hasColours: false)
-        let table = LogTable(runs: Array(try runs().dropFirst()), now: Self.now, screen: screen, zone: WallTime.utc)
+        let style = TextStyle(width: 140)
+        let table = LogTable(runs: Array(try runs().dropFirst()), now: Self.now, style: style, zone: WallTime.utc)
         #expect(
             table.text == """
                 when       verdict   stage   branch        commit   took   finding
@@ -104,8 +113,8 @@ struct TextTests {
                 durationMilliseconds: 3100, measurements: ["train.steps": 20, "train.last_loss": 0.880084]),
         ]
         run.notices = ["tracker has no effect yet"]
-        let screen = Screen(width: 80, hasColours: false)
-        let text = RunText(record: run, now: Self.now, screen: screen, zone: WallTime.utc).text
+        let style = TextStyle(width: 80)
+        let text = RunText(record: run, now: Self.now, style: style, zone: WallTime.utc).text
         #expect(
             text == """
                 rejected  commit, by pre-commit, just now (2026-11-23 17:38:30), took 4.2 s
@@ -136,12 +145,12 @@ struct TextTests {
 
     @Test func jsonKeepsUnknownFieldsAndSendsNoControls() throws {
         let bytes = Array("{\"id\":\"1\",\"future\":\"\u{9B}é\u{202E}\u{E0041}\"}".utf8)
-        let text = try JSONText.list([RunDocument(bytes: bytes)], notices: ["1 line"])
+        let text = JSONText.list([RunDocument(bytes: bytes)], notices: ["1 line"])
         #expect(!text.split(separator: "\n").contains { VisibleText.line(String($0)) != String($0) })
         let answer = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         #expect(answer["schema"] as? Int == 1)
         #expect((answer["runs"] as? [[String: String]])?.first?["future"] == "\u{9B}é\u{202E}\u{E0041}")
         #expect(answer["notices"] as? [String] == ["1 line"])
-        #expect(try JSONText.list([], notices: []) == "{\"schema\":1,\"runs\":[],\"notices\":[]}\n")
+        #expect(JSONText.list([], notices: []) == "{\"schema\":1,\"runs\":[],\"notices\":[]}\n")
     }
 }

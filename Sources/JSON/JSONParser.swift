@@ -3,14 +3,13 @@
 /// Own and small, because the lines come from outside and are many: no exception for any input, no recursion that
 /// input can drive, and no dependency.
 package struct JSONParser {
-    static let depthLimit = 12
-
     private let bytes: ArraySlice<UInt8>
+    private let depthLimit: Int
     private var position: Int
 
-    /// The value of a whole line; nil where the line is not exactly one JSON value.
-    package static func value(of line: ArraySlice<UInt8>) -> JSONValue? {
-        var parser = JSONParser(bytes: line, position: line.startIndex)
+    /// The value of a whole line; nil where the line is not exactly one JSON value, or one that is nested deeper.
+    package static func value(of line: ArraySlice<UInt8>, depthLimit: Int = 12) -> JSONValue? {
+        var parser = JSONParser(bytes: line, depthLimit: depthLimit, position: line.startIndex)
         guard let value = parser.value(depth: 0) else { return nil }
         parser.skipSpace()
         return parser.position == line.endIndex ? value : nil
@@ -41,7 +40,7 @@ package struct JSONParser {
     }
 
     private mutating func value(depth: Int) -> JSONValue? {
-        guard depth < Self.depthLimit else { return nil }
+        guard depth < depthLimit else { return nil }
         skipSpace()
         switch current {
         case UInt8(ascii: "{"): return object(depth: depth)

@@ -1,19 +1,17 @@
-import Foundation
-
 /// A point in time, in milliseconds since the beginning of 1970, UTC.
-struct Moment: Hashable, Comparable {
+public struct Moment: Sendable, Hashable, Comparable {
     /// Milliseconds since the beginning of 1970.
-    var milliseconds: Int
+    public var milliseconds: Int
 
     /// Makes a moment; what lies outside the years 1 to 9999 is moved to their ends.
-    init(milliseconds: Int) {
+    public init(milliseconds: Int) {
         self.milliseconds = min(max(milliseconds, -62_135_596_800_000), 253_402_300_799_999)
     }
 
     /// Reads a run record's time, `2026-11-23T17:38:30.123Z`; a fraction may be missing.
     ///
     /// - Returns: nil where the text is not a time of that form; RFC 3339 allows more than this reads.
-    init?(_ text: String) {
+    public init?(_ text: String) {
         let bytes = Array(text.utf8)
         func number(_ range: Range<Int>) -> Int? {
             var value = 0
@@ -43,13 +41,8 @@ struct Moment: Hashable, Comparable {
         self.init(milliseconds: (((days * 24 + hour) * 60 + minute) * 60 + second) * 1000 + fraction)
     }
 
-    /// The moment that the system's clock shows.
-    static func now() -> Moment {
-        Moment(milliseconds: Int(Date().timeIntervalSince1970 * 1000))
-    }
-
     /// Orders moments in time.
-    static func < (left: Moment, right: Moment) -> Bool { left.milliseconds < right.milliseconds }
+    public static func < (left: Moment, right: Moment) -> Bool { left.milliseconds < right.milliseconds }
 
     /// Days since the beginning of 1970 in the Gregorian calendar; years begin in March, so that leap days end them.
     private static func days(year: Int, month: Int, day: Int) -> Int {
@@ -57,69 +50,5 @@ struct Moment: Hashable, Comparable {
         let marchMonth = (month + 9) % 12
         let leapDays = marchYear / 4 - marchYear / 100 + marchYear / 400
         return marchYear * 365 + leapDays + (marchMonth * 153 + 2) / 5 + day - 1 - 719_468
-    }
-}
-
-/// A date and a time of day, as a clock on the wall shows them.
-struct WallTime: Hashable {
-    /// The year.
-    var year: Int
-    /// The month, from 1.
-    var month: Int
-    /// The day of the month, from 1.
-    var day: Int
-    /// The hour, from 0.
-    var hour: Int
-    /// The minute, from 0.
-    var minute: Int
-    /// The second, from 0.
-    var second: Int
-
-    /// Makes a time.
-    init(year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int) {
-        self.year = year
-        self.month = month
-        self.day = day
-        self.hour = hour
-        self.minute = minute
-        self.second = second
-    }
-
-    /// The time of a moment where this machine stands.
-    static func local(_ moment: Moment) -> WallTime {
-        var seconds = time_t(moment.milliseconds / 1000)
-        var fields = tm()
-        localtime_r(&seconds, &fields)
-        return WallTime(fields)
-    }
-
-    /// The time of a moment in UTC.
-    static func utc(_ moment: Moment) -> WallTime {
-        var seconds = time_t(moment.milliseconds / 1000)
-        var fields = tm()
-        gmtime_r(&seconds, &fields)
-        return WallTime(fields)
-    }
-
-    private init(_ fields: tm) {
-        year = Int(fields.tm_year) + 1900
-        month = Int(fields.tm_mon) + 1
-        day = Int(fields.tm_mday)
-        hour = Int(fields.tm_hour)
-        minute = Int(fields.tm_min)
-        second = Int(fields.tm_sec)
-    }
-
-    /// The date, `2026-11-23`.
-    var date: String { "\(year)-\(Self.pair(month))-\(Self.pair(day))" }
-
-    /// Hour and minute, `17:38`.
-    var time: String { "\(Self.pair(hour)):\(Self.pair(minute))" }
-
-    /// Date, hour, minute and second.
-    var full: String { "\(date) \(time):\(Self.pair(second))" }
-
-    private static func pair(_ number: Int) -> String {
-        (number < 10 ? "0" : "") + String(number)
     }
 }

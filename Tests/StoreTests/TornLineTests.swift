@@ -1,20 +1,20 @@
 import GateModel
 import Testing
 
-@testable import gate_tracker
+@testable import Store
 
 /// Records on a line that another's torn end began.
 struct TornLineTests {
     @Test func lineBehindManyDecoys() throws {
         let decoys = Array(String(repeating: "deadbeef {\" ", count: 5).utf8)
-        let whole = try line(record(1)).dropLast()
+        let whole = line(record(1)).dropLast()
         #expect(LogLine.document((decoys + whole)[...]) == nil)
         let found = try #require(LogLine.documentBehindTornLine((decoys + whole)[...]))
         #expect(Array(found) == Array(whole.dropFirst(9)))
     }
 
     @Test func damagedRecordIsNotFound() throws {
-        var bytes = Array("torn ".utf8) + (try line(record(1)).dropLast())
+        var bytes = Array("torn ".utf8) + (line(record(1)).dropLast())
         #expect(LogLine.documentBehindTornLine(bytes[...]) != nil)
         bytes[40] ^= 1
         #expect(LogLine.documentBehindTornLine(bytes[...]) == nil)

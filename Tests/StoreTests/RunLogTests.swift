@@ -1,9 +1,10 @@
 import Foundation
-import GRDB
 import GateModel
+import GateReports
+import SQLite
 import Testing
 
-@testable import gate_tracker
+@testable import Store
 
 /// What is read from the log's files, in ordinary and in bad times.
 struct RunLogTests {
@@ -14,7 +15,7 @@ struct RunLogTests {
     }
 
     @Test func missingFolderIsAnError() throws {
-        #expect(throws: TrackerError.self) { try RunLog(state: state.folder + "/absent") }
+        #expect(throws: LogError.self) { try LogReader(state: state.folder + "/absent") }
     }
 
     @Test func emptyStateHasNoRuns() throws {
@@ -42,7 +43,7 @@ struct RunLogTests {
         #expect(try state.ids(where: RunFilter(branch: "main")).value == [record(3).id])
         #expect(try state.ids(where: RunFilter(verdict: .rejected)).value == [record(4).id, record(2).id])
         #expect(try state.ids(where: RunFilter(branch: "feature/stem", verdict: .rejected)).value == [record(2).id])
-        let log = try RunLog(state: state.folder)
+        let log = try LogReader(state: state.folder)
         #expect(try log.read { try $0.newest(2, where: RunFilter()).map(\.id) }.value == [record(4).id, record(3).id])
     }
 
@@ -58,14 +59,14 @@ struct RunLogTests {
         try handle.write(contentsOf: Data(bytes))
         try handle.close()
         #expect(try state.ids().value.count == 2)
-        let document = try RunLog(state: state.folder).read { try $0.document(of: try $0.only(named: record(1).id)) }
+        let document = try LogReader(state: state.folder).read { try $0.document(of: try $0.only(named: record(1).id)) }
         #expect(document.value == nil)
     }
 
     @Test func shrunkenReplacedAndRemovedFiles() throws {
         try state.append([record(1), record(2), record(3)])
         #expect(try state.ids().value.count == 3)
-        try Data(try line(record(4))).write(to: URL(fileURLWithPath: state.path("2026-11.jsonl")), options: .atomic)
+        try Data(line(record(4))).write(to: URL(fileURLWithPath: state.path("2026-11.jsonl")), options: .atomic)
         #expect(try state.ids().value == [record(4).id])
 
         let handle = try #require(FileHandle(forWritingAtPath: state.path("2026-11.jsonl")))
@@ -82,7 +83,7 @@ struct RunLogTests {
     @Test func fileWrittenAnewInPlaceIsReadAnew() throws {
         try state.append([record(1), record(2)])
         #expect(try state.ids().value.count == 2)
-        let bytes = try [record(7), record(8), record(9)].flatMap { try line($0) }
+        let bytes = [record(7), record(8), record(9)].flatMap { line($0) }
         let handle = try #require(FileHandle(forWritingAtPath: state.path("2026-11.jsonl")))
         try handle.write(contentsOf: Data(bytes))
         try handle.close()
@@ -90,7 +91,7 @@ struct RunLogTests {
     }
 
     @Test func unreadableLinesAreCounted() throws {
-        var damaged = try line(record(2))
+        var damaged = line(record(2))
         damaged[60] ^= 1
         let foreign = Array("{\"schema\":9}".utf8)
         try state.append([record(1)])
@@ -107,7 +108,7 @@ struct RunLogTests {
     }
 
     @Test func tornEndIsCountedUntilItIsWhole() throws {
-        let whole = try line(record(2))
+        let whole = line(record(2))
         try state.append([record(1)])
         try state.append(Array(whole.prefix(100)))
         let torn = try state.ids()
@@ -120,12 +121,12 @@ struct RunLogTests {
     }
 
     @Test func recordBehindATornOneIsFound() throws {
-        try state.append(Array(try line(record(1)).prefix(150)))
+        try state.append(Array(line(record(1)).prefix(150)))
         try state.append([record(2), record(3)])
         let answer = try state.ids()
         #expect(answer.value == [record(3).id, record(2).id])
         #expect(answer.notices.first?.hasPrefix("1 line of the log") == true)
-        let document = try RunLog(state: state.folder).read { try $0.document(of: try $0.only(named: record(2).id)) }
+        let document = try LogReader(state: state.folder).read { try $0.document(of: try $0.only(named: record(2).id)) }
         #expect(try document.value?.record() == record(2))
     }
 
@@ -138,33 +139,28 @@ struct RunLogTests {
             .write(to: URL(fileURLWithPath: path))
         for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
         #expect(try state.ids().value == [record(1).id])
-        #expect(try DatabaseQueue(path: path).read { try Int.fetchOne($0, sql: "SELECT count(*) FROM runs") } == 1)
+        let count = try state.index().prepare("SELECT count(*) FROM runs")
+        #expect(try count.step() && count.integer(0) == 1)
     }
 
     @Test func foreignTablesAreReplaced() throws {
         try state.append([record(1)])
-        let queue = try DatabaseQueue(path: state.path("index.sqlite"))
-        try queue.write { try $0.execute(sql: "CREATE TABLE runs (id TEXT); PRAGMA user_version = \(RunIndex.schema)") }
-        try queue.close()
+        try state.index().execute("CREATE TABLE runs (id TEXT); PRAGMA user_version = \(RunIndex.schema)")
         #expect(try state.ids().value == [record(1).id])
     }
 
     @Test func impossibleFiguresInTheIndex() throws {
         try state.append([record(1)])
         #expect(try state.ids().value.count == 1)
-        let queue = try DatabaseQueue(path: state.path("index.sqlite"))
-        try queue.write { database in
-            try database.execute(
-                sql: "UPDATE files SET indexed = -5, unreadable = \(Int.max); UPDATE runs SET started_at = \(Int.min)")
-        }
-        try queue.close()
-        let answer = try RunLog(state: state.folder).read { try $0.newest(9, where: RunFilter()) }
+        try state.index().execute(
+            "UPDATE files SET indexed = -5, unreadable = \(Int.max); UPDATE runs SET started_at = \(Int.min)")
+        let answer = try LogReader(state: state.folder).read { try $0.newest(9, where: RunFilter()) }
         #expect(answer.value.map(\.startedAt) == [Moment(record(1).startedAt)?.milliseconds])
         #expect(answer.notices == [])
-        let screen = Screen(width: 80, hasColours: false)
+        let style = TextStyle(width: 80)
         var run = try #require(answer.value.first)
         run.startedAt = .min
-        #expect(!LogTable(runs: [run], now: Moment(milliseconds: .max), screen: screen).text.isEmpty)
+        #expect(!LogTable(runs: [run], now: Moment(milliseconds: .max), style: style).text.isEmpty)
     }
 
     @Test func indexThatCannotBeKeptIsMadeInMemory() throws {
@@ -203,19 +199,20 @@ struct RunLogTests {
         let measurements = ["train.last_loss": Double.infinity, "train.gradient": -.infinity, "train.first_loss": 2.5]
         run.steps = [StepRecord(name: "smoke", checks: [], outcome: .failed, measurements: measurements)]
         try state.append([run])
-        let answer = try RunLog(state: state.folder).read { try $0.document(of: try $0.only(named: "latest")) }
+        let answer = try LogReader(state: state.folder).read { try $0.document(of: try $0.only(named: "latest")) }
         let read = try #require(try answer.value?.record())
         #expect(read == run)
         #expect(answer.notices == [])
-        let screen = Screen(width: 80, hasColours: false)
-        #expect(RunText(record: read, now: Moment.now(), screen: screen).text.contains("train.last_loss = inf"))
+        let style = TextStyle(width: 80)
+        #expect(
+            RunText(record: read, now: Moment(milliseconds: 0), style: style).text.contains("train.last_loss = inf"))
     }
 
     @Test func linesLongerThanAChunk() throws {
         let long = Finding("test/failed", .error, String(repeating: "long ", count: 500_000), command: "true")
         try state.append([record(1, verdict: .rejected, findings: [long]), record(2)])
         #expect(try state.ids().value == [record(2).id, record(1).id])
-        let document = try RunLog(state: state.folder).read { try $0.document(of: try $0.only(named: record(1).id)) }
+        let document = try LogReader(state: state.folder).read { try $0.document(of: try $0.only(named: record(1).id)) }
         #expect(try document.value?.record().findings == [long])
     }
 }

@@ -1,3 +1,5 @@
+import GateModel
+
 /// Times and durations as people read them.
 enum TimeText {
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]

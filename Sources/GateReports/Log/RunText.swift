@@ -1,24 +1,36 @@
-import GateModel
+public import GateModel
 
 /// One run whole, for people.
-struct RunText {
+public struct RunText {
     /// The run.
     var record: RunRecord
     /// What times are told against.
     var now: Moment
     /// Where it is shown.
-    var screen: Screen
+    var style: TextStyle
     /// The wall's clock.
-    var zone: (Moment) -> WallTime = WallTime.local
+    var zone: (Moment) -> WallTime
+
+    /// Makes a text.
+    public init(
+        record: RunRecord, now: Moment, style: TextStyle, zone: @escaping (Moment) -> WallTime = WallTime.local
+    ) {
+        self.record = record
+        self.now = now
+        self.style = style
+        self.zone = zone
+    }
 
     /// Its lines: what was judged and where, the steps, the findings, the notices.
-    var text: String {
+    public var text: String {
         var lines = [headline, ""]
         lines += facts.map { FittedText.padded($0.name, to: 10) + VisibleText.line($0.value) }
-        if !record.steps.isEmpty { lines += ["", screen.bold("Steps")] + record.steps.flatMap(step) }
-        if !record.findings.isEmpty { lines += ["", screen.bold("Findings")] + record.findings.flatMap(finding) }
+        if !record.steps.isEmpty { lines += ["", style.paint("Steps", .bold)] + record.steps.flatMap(step) }
+        if !record.findings.isEmpty {
+            lines += ["", style.paint("Findings", .bold)] + record.findings.flatMap(finding)
+        }
         if !record.notices.isEmpty {
-            lines += ["", screen.bold("Notices")] + record.notices.map { "  " + VisibleText.line($0) }
+            lines += ["", style.paint("Notices", .bold)] + record.notices.map { "  " + VisibleText.line($0) }
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -27,7 +39,7 @@ struct RunText {
         let verdict = record.verdict.rawValue
         let trigger = VisibleText.line(record.trigger)
         let took = TimeText.duration(record.durationMilliseconds)
-        return screen.judged(verdict, as: verdict) + "  \(record.stage.rawValue), by \(trigger), \(began), took \(took)"
+        return style.judged(verdict, as: verdict) + "  \(record.stage.rawValue), by \(trigger), \(began), took \(took)"
     }
 
     private var began: String {
@@ -77,7 +89,7 @@ struct RunText {
         let widths = stepWidths
         let outcome = FittedText.padded(step.outcome.rawValue, to: widths.outcome)
         let name = FittedText.padded(VisibleText.line(step.name), to: widths.name)
-        var line = "  " + screen.judged(outcome, as: step.outcome.rawValue) + "  " + name
+        var line = "  " + style.judged(outcome, as: step.outcome.rawValue) + "  " + name
         if let reused = step.reused {
             line += "  reused from run " + VisibleText.line(reused.run)
         } else if step.outcome != .skipped || step.durationMilliseconds > 0 {
@@ -87,27 +99,18 @@ struct RunText {
         var notes = step.command.map { ["$ " + $0] } ?? []
         notes += step.measurements.sorted { $0.key < $1.key }.map { "\($0.key) = \(number($0.value))" }
         notes += step.remarks
-        return [line] + notes.map { "      " + screen.dim(VisibleText.line($0)) }
+        return [line] + notes.map { "      " + style.dim(VisibleText.line($0)) }
     }
 
     private func finding(_ finding: Finding) -> [String] {
         let severity = finding.severity.rawValue
-        var head = "  " + screen.judged(severity, as: severity) + "  " + VisibleText.line(finding.check.name)
+        var head = "  " + style.judged(severity, as: severity) + "  " + VisibleText.line(finding.check.name)
         if finding.inconclusive { head += " (inconclusive)" }
-        if let location = finding.location { head += "  " + place(location) }
+        if let location = finding.location { head += "  " + VisibleText.line(TextReport.text(location)) }
         var lines = [head, "      " + VisibleText.line(finding.message)]
-        lines += finding.notes.map { "      " + screen.dim(VisibleText.line($0)) }
+        lines += finding.notes.map { "      " + style.dim(VisibleText.line($0)) }
         if let command = finding.command { lines.append("      $ " + VisibleText.line(command)) }
         return lines
-    }
-
-    private func place(_ location: SourceLocation) -> String {
-        var text = VisibleText.line(location.path.description)
-        if let line = location.line {
-            text += ":\(line)"
-            if let column = location.column { text += ":\(column)" }
-        }
-        return text
     }
 
     private func number(_ value: Double) -> String {

@@ -1,7 +1,7 @@
 import GateModel
 import Testing
 
-@testable import gate_tracker
+@testable import Store
 
 /// How one run is named.
 struct RunNameTests {
@@ -19,7 +19,7 @@ struct RunNameTests {
     }
 
     private func id(_ name: String) throws -> String {
-        try RunLog(state: state.folder).read { try $0.only(named: name).id }.value
+        try LogReader(state: state.folder).read { try $0.only(named: name).id }.value
     }
 
     @Test func latest() throws {
@@ -37,13 +37,13 @@ struct RunNameTests {
     }
 
     @Test func ambiguous() {
-        let error = #expect(throws: TrackerError.self) { try id("0193") }
+        let error = #expect(throws: LogError.self) { try id("0193") }
         #expect(error?.code == .ambiguousRun)
     }
 
     @Test(arguments: ["", "ccc", "zzzz", "%", "01930000_1002", String(repeating: "c", count: 41)])
     func unknown(_ name: String) {
-        let error = #expect(throws: TrackerError.self) { try id(name) }
+        let error = #expect(throws: LogError.self) { try id(name) }
         #expect(error?.code == (name.isEmpty ? .ambiguousRun : .noSuchRun))
     }
 }

@@ -12,12 +12,12 @@ package enum JSONValue: Equatable, Sendable {
         if case .string(let text) = self { text } else { nil }
     }
 
-    var bool: Bool? {
+    package var bool: Bool? {
         if case .bool(let value) = self { value } else { nil }
     }
 
     /// A count: a whole number that is not negative.
-    var count: Int? {
+    package var count: Int? {
         if case .integer(let value) = self, value >= 0 { value } else { nil }
     }
 

@@ -1,15 +1,26 @@
-import GateModel
+public import GateModel
+public import Store
 
 /// The list of runs as a table that fits the screen.
-struct LogTable {
+public struct LogTable {
     /// The runs, in the order of the lines.
     var runs: [RunSummary]
     /// What times are told against.
     var now: Moment
     /// Where the table is shown.
-    var screen: Screen
+    var style: TextStyle
     /// The wall's clock.
-    var zone: (Moment) -> WallTime = WallTime.local
+    var zone: (Moment) -> WallTime
+
+    /// Makes a table; a style without a width is one of 80 columns.
+    public init(
+        runs: [RunSummary], now: Moment, style: TextStyle, zone: @escaping (Moment) -> WallTime = WallTime.local
+    ) {
+        self.runs = runs
+        self.now = now
+        self.style = style
+        self.zone = zone
+    }
 
     private enum Column: String, CaseIterable {
         case when, verdict, stage, branch, commit, took, finding
@@ -23,11 +34,11 @@ struct LogTable {
     private static let gap = 2
 
     /// The table, one line a run and one that heads them.
-    var text: String {
+    public var text: String {
         if runs.isEmpty { return "" }
         let rows = runs.map { run in Dictionary(uniqueKeysWithValues: Column.allCases.map { ($0, cell(run, $0)) }) }
         let (columns, widths) = layout(rows)
-        var text = screen.dim(line(columns, widths) { $0.rawValue }) + "\n"
+        var text = style.dim(line(columns, widths) { $0.rawValue }) + "\n"
         for row in rows {
             let verdict = row[.verdict] ?? ""
             text += line(columns, widths, judged: verdict) { row[$0] ?? "" } + "\n"
@@ -44,7 +55,8 @@ struct LogTable {
         var branch = min(widths[.branch] ?? 0, Self.mostBranch)
         var columns = Column.allCases
         func room() -> Int {
-            screen.width - columns.dropLast().reduce(0) { $0 + ($1 == .branch ? branch : widths[$1] ?? 0) + Self.gap }
+            (style.width ?? 80)
+                - columns.dropLast().reduce(0) { $0 + ($1 == .branch ? branch : widths[$1] ?? 0) + Self.gap }
         }
         let wanted = min(widths[.finding] ?? 0, Self.leastFinding)
         branch -= max(0, min(wanted - room(), branch - Self.leastBranch))
@@ -69,7 +81,7 @@ struct LogTable {
             let clipped = FittedText.clipped(cell(column), to: width)
             let isLast = column == columns.last
             let padded = isLast ? clipped : FittedText.padded(clipped, to: width + Self.gap)
-            text += column == .verdict ? verdict.map { screen.judged(padded, as: $0) } ?? padded : padded
+            text += column == .verdict ? verdict.map { style.judged(padded, as: $0) } ?? padded : padded
         }
         while text.hasSuffix(" ") { text.removeLast() }
         return text
