@@ -1,8 +1,13 @@
-# make build   the release program, static, at bin/gate
-# make demo    a scratch fork of Examples/digits goes through the gate
-# make test    every test
-# make sanitize  the engine's tests under the thread and the address sanitizer
-# make lint    the format, as CI checks it
+# make build      the release program, static, at bin/gate
+# make wheel      the wheel for pip and uv, at bin/traingate-*.whl (Linux)
+# make demo       a scratch fork of Examples/digits goes through the gate
+# make test       every test that needs no server, browser or package of others
+# make test-real  those tests, as many as BUDGET seconds allow
+# make sanitize   the engine's tests under the thread and the address sanitizer
+# make lint       the format, as CI checks it
+# make format     the format, put right
+# make generate   the schemas and the reference, written anew from the code
+# make clean      without what was built
 
 SHELL := /bin/sh
 PYTHON := .venv/bin/python
@@ -17,7 +22,10 @@ endif
 TYPES := -Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors
 RELEASE := swift build -c release --static-swift-stdlib $(STATIC) $(TYPES)
 
-.PHONY: build demo test sanitize lint format system python test-python clean
+.PHONY: help wheel test-real generate build demo test sanitize lint format system python test-python clean
+
+help:
+	@sed -n 's/^# \(make [a-z-]*  *\)/\1/p' Makefile
 
 # A second program of an earlier version would stay there for ever.
 build: bin/gate
@@ -30,6 +38,9 @@ bin/gate: $(SOURCES)
 	@strip -o bin/gate.new "$$($(RELEASE) --show-bin-path)/gate"
 	@mv -f bin/gate.new bin/gate
 	@ls -l bin/gate
+
+wheel: build
+	@Scripts/wheel
 
 system:
 	@Scripts/system-packages
@@ -50,6 +61,14 @@ test: build test-python
 	GATE_TEST_PROGRAMS="$(CURDIR)/bin" GATE_TEST_PYTHON="$(CURDIR)/$(PYTHON)" \
 	    swift test --experimental-maximum-parallelization-width 4
 
+BUDGET :=
+test-real: wheel
+	@Scripts/real-tests $(if $(BUDGET),--budget $(BUDGET))
+
+# Transcripts are recorded in the same way: GATE_UPDATE=1 swift test --filter TranscriptTests
+generate: build
+	GATE_UPDATE=1 GATE_TEST_PROGRAMS="$(CURDIR)/bin" swift test --filter 'ReferenceTests|GeneratedFilesTests'
+
 # Each in a build of its own, the program too. Those of the engine's tests that start real processes run with a program
 # that ends at the first race or the first wrong access; `ProgramTests` ask what only the released program is.
 SANITIZERS := thread address
@@ -58,7 +77,7 @@ export TSAN_OPTIONS := halt_on_error=1 suppressions=$(CURDIR)/Tests/thread-sanit
 export ASAN_OPTIONS := detect_leaks=0
 
 sanitize: python
-	@for sanitizer in $(SANITIZERS); do \
+	@export GATE_TEST_PUSHES=8; for sanitizer in $(SANITIZERS); do \
 	    swift build --build-tests --sanitize=$$sanitizer --scratch-path .build-$$sanitizer \
 	    && GATE_TEST_PROGRAMS="$(CURDIR)/.build-$$sanitizer/debug" GATE_TEST_PYTHON="$(CURDIR)/$(PYTHON)" \
 	        swift test --skip-build --sanitize=$$sanitizer --scratch-path .build-$$sanitizer \
