@@ -148,8 +148,8 @@ private struct TwoClones {
             "git checkout -q \(revision()) -- b notes && git commit -qm taken",
             "git merge -q --squash -X \(side) \(revision()) && git commit -qm squashed",
         ])
-        return "\(command); git rebase --abort; git merge --abort; git cherry-pick --abort; git revert --abort;"
-            + "git reset -q --hard"
+        return "\(command) || { git rebase --abort; git merge --abort; git cherry-pick --abort; git revert --abort;"
+            + "git reset -q --hard; }"
     }
 
     private mutating func move() -> String {
@@ -163,8 +163,10 @@ private struct TwoClones {
     private mutating func push() throws {
         let (remote, target) = (remote(), branch())
         let source = pick(["HEAD", "HEAD", branch(), "HEAD~1"])
-        guard let new = try id(source), try scratch.run(["git", "cat-file", "-e", new]).status == 0 else { return }
-        let old = try id("refs/heads/\(target)", in: "\(scratch.root)/\(remote).git")
+        guard let new = try Repository(at: place).commit(named: source)?.description else { return }
+        let bare = "\(scratch.root)/\(remote).git"
+        let old = try Repository(at: RepositoryPlace(start: bare, gitFolder: bare))
+            .reference("refs/heads/\(target)")?.description
         let line = PushedRef(
             localRef: source, localID: new, remoteRef: "refs/heads/\(target)",
             remoteID: old ?? String(repeating: "0", count: 40))
@@ -173,11 +175,6 @@ private struct TwoClones {
         // Some push without asking.
         guard passed || Int.random(in: 0..<4, using: &random) == 0 else { return }
         try run("git push -q --force \(remote) \(new):refs/heads/\(target)")
-    }
-
-    private func id(_ revision: String, in folder: String? = nil) throws -> String? {
-        let outcome = try scratch.run(["git", "rev-parse", "-q", "--verify", "\(revision)^{commit}"], in: folder)
-        return outcome.status == 0 ? String(outcome.text.dropLast()) : nil
     }
 
     private mutating func run(_ line: String) throws {
