@@ -23,7 +23,7 @@ enum PolicyLanguage {
                 "branches", \.branches, branches.type().orNone(["off"]), .now, otherwise: "its keys' defaults",
                 example: "{protected: [main]}", "What branches are named, and which ones take no commits made here."),
             Field(
-                "history", \.history, history.type().orNone(["off"]), .later, otherwise: "its keys' defaults",
+                "history", \.history, history.type().orNone(["off"]), .now, otherwise: "its keys' defaults",
                 example: "{merge_commits: warning}", "What commits look like, and which ones may be rewritten."),
             Field(
                 "tests", \.tests, test.list("a list of test steps"), .now,
@@ -58,7 +58,7 @@ enum PolicyLanguage {
                 "tracker", \.tracker, tracker.type().orNone(["off"]), .later, otherwise: "its keys' defaults",
                 example: "{mlflow: {experiment: digits}}", "Where run records go."),
             Field(
-                "skips", \.skips, skips.type(), .later, otherwise: "its keys' defaults",
+                "skips", \.skips, skips.type(), .now, otherwise: "its keys' defaults",
                 example: "{never: [files/secrets]}",
                 "Whether a person may skip checks."),
             Field(
