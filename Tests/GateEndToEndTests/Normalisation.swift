@@ -30,6 +30,7 @@ struct Normalisation {
         for (path, name) in folders { text = Self.replacing(path, with: name, in: text) }
         let time = /\b\d+ min \d+ s\b|\b\d+(\.\d+)? (s|ms)\b/
         text.replace(time, with: "TIME")
+        text.replace(/(?m)^( *Ran \d+ tests? in )\d+\.\d+s$/) { "\($0.output.1)TIME" }
         text.replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b/, with: "RUN")
         text.replace(/\b20\d\d-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?Z?/, with: "MOMENT")
         text.replace(/\bjust now\b|\ba moment ago\b|\b\d+ (second|minute)s? ago\b/, with: "AGO")
