@@ -30,9 +30,19 @@ extension Repository {
         var identity = Identity()
         for variable in ["GIT_COMMITTER_NAME"] { identity.add(name: environment[variable]) }
         for variable in ["GIT_COMMITTER_EMAIL", "EMAIL"] { identity.add(email: environment[variable]) }
+        let command = CommandConfiguration(environment: environment)
         for section in ["user", "committer", "author"] {
-            identity.add(name: try configuration("\(section).name"))
-            identity.add(email: try configuration("\(section).email"))
+            // Git goes by the command's own words first.
+            if let name = command["\(section).name"] {
+                identity.add(name: name)
+            } else {
+                identity.add(name: try configuration("\(section).name"))
+            }
+            if let email = command["\(section).email"] {
+                identity.add(email: email)
+            } else {
+                identity.add(email: try configuration("\(section).email"))
+            }
         }
         return identity
     }

@@ -76,8 +76,9 @@ extension Repository {
     ///
     /// - Returns: Full names; one alone where a full name of a reference was given.
     public borrowing func references(meantBy name: String) -> [String] {
-        let places = ["refs/\(name)", "refs/tags/\(name)", "refs/heads/\(name)", "refs/remotes/\(name)"]
         if name.hasPrefix("refs/"), hasReference(name) { return [name] }
+        // HEAD itself, and what Git keeps beside it, comes before every tag of that name.
+        let places = [name, "refs/\(name)", "refs/tags/\(name)", "refs/heads/\(name)", "refs/remotes/\(name)"]
         return (places + ["refs/remotes/\(name)/HEAD"]).filter { hasReference($0) }
     }
 

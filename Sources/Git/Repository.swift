@@ -31,6 +31,12 @@ public struct Repository: ~Copyable {
         guard code >= 0, let opened else {
             throw Self.openingError(.last("git_repository_open_ext", code), place)
         }
+        do throws(GitError) {
+            try place.configuration.apply(to: opened)
+        } catch {
+            git_repository_free(opened)
+            throw error
+        }
         pointer = opened
         // Swift 6.3 releases a string once too often where `??` reads a property of a half-made noncopyable value in an
         // optimized build, so the values are made first.

@@ -8,6 +8,8 @@ public struct RepositoryPlace: Sendable, Hashable {
     public var start: String
     /// The index as named by `GIT_INDEX_FILE`, absolute; nil for the repository's own.
     public var indexFile: String?
+    /// Files that stand for the user's and the system's configuration, see git-config(1), "ENVIRONMENT".
+    public var configuration = ConfigurationFiles()
 
     /// Makes a place.
     public init(start: String, gitFolder: String? = nil, workTree: String? = nil, indexFile: String? = nil) {
@@ -31,6 +33,11 @@ public struct RepositoryPlace: Sendable, Hashable {
         gitFolder = absolute(environment["GIT_DIR"])
         workTree = absolute(environment["GIT_WORK_TREE"])
         indexFile = absolute(environment["GIT_INDEX_FILE"])
+        configuration.global = environment["GIT_CONFIG_GLOBAL"].map { absolute($0) ?? ConfigurationFiles.none }
+        configuration.system = environment["GIT_CONFIG_SYSTEM"].map { absolute($0) ?? ConfigurationFiles.none }
+        if let word = environment["GIT_CONFIG_NOSYSTEM"], ConfigurationFiles.isTrue(word) {
+            configuration.system = ConfigurationFiles.none
+        }
         if gitFolder != nil, workTree == nil { workTree = folder }
     }
 }

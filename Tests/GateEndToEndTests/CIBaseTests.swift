@@ -82,6 +82,18 @@ import Testing
         }
     }
 
+    /// Nothing of that name stands in the place of HEAD itself.
+    @Test(arguments: ["refs/tags/HEAD", "refs/heads/HEAD", "refs/remotes/HEAD", "refs/HEAD"])
+    func headIsHead(_ reference: String) throws {
+        let scratch = try Self.change()
+        let child = try scratch.git("commit-tree", "-p", "HEAD", "-m", "child", "HEAD^{tree}")
+        try scratch.git("update-ref", reference, child)
+        for base in ["HEAD~1", "@~1"] {
+            let outcome = try scratch.gate("ci", "--base", base)
+            #expect(outcome.status == 1 && outcome.text.contains("\"The policy\""), "\(base): \(outcome)")
+        }
+    }
+
     @Test func theRecordHasTheBase() throws {
         let scratch = try Self.change()
         let outcome = try scratch.gate("ci", "--base", "origin/main", "--format", "json")

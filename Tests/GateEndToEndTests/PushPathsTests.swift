@@ -134,6 +134,19 @@ import Testing
         #expect(try runs() == 1)
     }
 
+    /// A failure on the pushed tree says that `paths` lacks something; the passes of before prove nothing any more.
+    @Test func aFailureTakesThePassesBack() throws {
+        try commit("notes.md", "words\n")
+        try push("origin", "topic")
+        try commit("check.sh", "echo ran >>\"$LOG\"; exit 1\n")
+        let run = try scratch.run(
+            [ProgramUnderTest.gate(), "run", "push", "--all"], environment: ["LOG": "\(scratch.root)/log"])
+        #expect(run.status == 1, "\(run)")
+        let outcome = try scratch.run(
+            ["git", "push", "-q", "origin", "topic"], environment: ["LOG": "\(scratch.root)/log"])
+        #expect(outcome.isRejection && outcome.errorText.contains("test/failed"), "\(outcome)")
+    }
+
     /// A step that is given single files gets those that the pushed commits change, whatever upstream is known.
     @Test(arguments: ["rebase -q upstream/main", "merge -q --no-edit upstream/main"])
     func filesOfOthersAreNotThisPushs(_ command: String) throws {

@@ -63,9 +63,7 @@ public struct Installation: Sendable {
     }
 
     private static func text(_ repository: borrowing Repository) throws -> PolicyText? {
-        if let workTree = repository.workTree,
-            let bytes = try Files.read("\(workTree)/\(Policy.fileName)", limit: 1 << 20)
-        {
+        if let bytes = try JudgedPolicy.lying(repository) {
             return PolicyText(bytes: bytes, origin: "work tree")
         }
         let head = try repository.head().commit

@@ -31,6 +31,18 @@ struct PassedTrees: Sendable {
         try? Files.write(Array(text.utf8), to: file(settings.name))
     }
 
+    /// Forgets the trees with the same selected files as the subject's, on which a step has failed now: its `paths` do not
+    /// name all that it depends on, and those passes prove nothing here.
+    func forget(_ settings: StepSettings, _ context: CheckContext) {
+        let known = lines(settings.name)
+        guard settings.paths != nil, !known.isEmpty, let repository = try? Repository(at: context.place) else { return }
+        let definition = Self.definition(settings, context.policy)
+        let kept = known.filter { !holds($0, definition, settings, context.subject.tree, repository) }
+        if kept.count < known.count {
+            try? Files.write(Array(kept.map { $0 + "\n" }.joined().utf8), to: file(settings.name))
+        }
+    }
+
     /// What the check of a step may ask.
     func passes(_ context: CheckContext, _ place: RepositoryPlace) -> StepPasses {
         let (policy, tree) = (context.policy, context.subject.tree)
@@ -43,17 +55,23 @@ struct PassedTrees: Sendable {
     private func holds(
         _ settings: StepSettings, _ policy: Policy, _ tree: ObjectID, _ repository: borrowing Repository
     ) -> Bool {
-        guard let paths = settings.paths, settings.place == .snapshot else { return false }
+        guard settings.place == .snapshot else { return false }
         let definition = Self.definition(settings, policy)
-        for line in lines(settings.name) {
-            let words = line.split(separator: " ")
-            // The objects of a tree that was never committed may be gone.
-            guard words.count == 2, words[0] == definition, let passed = ObjectID(hex: String(words[1])),
-                let changes = try? repository.changes(from: passed, to: tree)
-            else { continue }
-            if !paths.select(changes) { return true }
-        }
-        return false
+        return lines(settings.name).contains { holds($0, definition, settings, tree, repository) }
+    }
+
+    /// True where a line names a tree that holds just the files that a step selects from another one.
+    private func holds(
+        _ line: String, _ definition: String, _ settings: StepSettings, _ tree: ObjectID,
+        _ repository: borrowing Repository
+    ) -> Bool {
+        let words = line.split(separator: " ")
+        // The objects of a tree that was never committed may be gone.
+        guard let paths = settings.paths, words.count == 2, words[0] == definition,
+            let passed = ObjectID(hex: String(words[1])),
+            let changes = try? repository.changes(from: passed, to: tree)
+        else { return false }
+        return !paths.select(changes)
     }
 
     /// What else of the policy decides what comes of a step.

@@ -63,6 +63,8 @@ extension StepExecution {
             !end.result.findings.contains(where: \.inconclusive)
         {
             PassedTrees(run.state).keep(check.settings, context)
+        } else if record.outcome == .failed {
+            PassedTrees(run.state).forget(check.settings, context)
         }
         guard record.outcome == .passed, record.reused == nil else { return }
         let (key, last) = (keys[record.name], lasts[record.name])

@@ -54,7 +54,7 @@ enum JudgedPolicy {
     ///
     /// - Parameter index: The index's tree, nil where another is judged.
     private static func standIn(_ repository: borrowing Repository, index: ObjectID?) throws -> PolicyText? {
-        let lying = try repository.workTree.flatMap { try Files.read("\($0)/\(Policy.fileName)", limit: limit) }
+        let lying = try lying(repository)
         let own = lying.map { PolicyText(bytes: $0, origin: "work tree", notice: borrowedNotice) }
         // A file that Git tracks belongs to the branch that is checked out, and says nothing of another one.
         if let own, try !isTracked(repository, index) { return own }
@@ -72,6 +72,12 @@ enum JudgedPolicy {
         return own
     }
 
+    /// Reads the file in the work tree; a link, which may lead to any file of the user's, is no policy.
+    static func lying(_ repository: borrowing Repository) throws -> [UInt8]? {
+        guard let file = repository.workTree.map({ "\($0)/\(Policy.fileName)" }), !Files.isLink(file) else { return nil }
+        return try Files.read(file, limit: limit)
+    }
+
     private static func isTracked(_ repository: borrowing Repository, _ index: ObjectID?) throws -> Bool {
         if let index { return try read(repository, index) != nil }
         guard case .tree(let tree) = try repository.indexContent() else { return true }
@@ -80,8 +86,8 @@ enum JudgedPolicy {
 
     /// What to say where the work tree holds another policy than the one that judges: edits wait for `git add`.
     static func notYetJudged(_ repository: borrowing Repository, _ text: PolicyText) throws -> String? {
-        guard text.origin == "index" || text.origin == "commit", let folder = repository.workTree,
-            let bytes = try Files.read("\(folder)/\(Policy.fileName)", limit: limit), bytes != text.bytes
+        guard text.origin == "index" || text.origin == "commit", let bytes = try lying(repository),
+            bytes != text.bytes
         else { return nil }
         let cure = text.origin == "index" ? "git add \(Policy.fileName)" : "a commit of it"
         return "\(Policy.fileName) in the work tree differs from the one that judges; \(cure) puts it in force"
