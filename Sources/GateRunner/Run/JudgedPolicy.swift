@@ -74,7 +74,9 @@ enum JudgedPolicy {
 
     /// Reads the file in the work tree; a link, which may lead to any file of the user's, is no policy.
     static func lying(_ repository: borrowing Repository) throws -> [UInt8]? {
-        guard let file = repository.workTree.map({ "\($0)/\(Policy.fileName)" }), !Files.isLink(file) else { return nil }
+        guard let file = repository.workTree.map({ "\($0)/\(Policy.fileName)" }), !Files.isLink(file) else {
+            return nil
+        }
         return try Files.read(file, limit: limit)
     }
 
