@@ -47,6 +47,10 @@ extension Policy {
         for (name, value) in environment.set.sorted(by: { $0.key < $1.key }) {
             values.append(CommandValue(keyPath: "environment.set.\(name)", text: value))
         }
+        // Files are written there, and old ones of its own kind taken away.
+        if let folder = snapshot.folder {
+            values.append(CommandValue(keyPath: "snapshot.folder", text: folder))
+        }
         for policy in extends { values.append(CommandValue(keyPath: "extends", text: policy)) }
         return values
     }

@@ -37,17 +37,18 @@ extension Repository {
 
     /// Reads every value of a name that may stand several times, such as `remote.origin.fetch`.
     public borrowing func configurationValues(_ name: String) throws(GitError) -> [String] {
-        let live = try liveConfiguration()
-        defer { git_config_free(live) }
-        var iterator: OpaquePointer?
-        try check(git_config_multivar_iterator_new(&iterator, live, name, nil), "git_config_multivar_iterator_new")
-        defer { git_config_iterator_free(iterator) }
+        let wanted = Self.normalized(name)
         var values: [String] = []
-        var entry: UnsafeMutablePointer<git_config_entry>?
-        while git_config_next(&entry, iterator) == 0, let value = entry?.pointee.value {
-            values.append(String(cString: value))
+        try forEachSetting { name, value in
+            if name == wanted { values.append(value) }
         }
         return values
+    }
+
+    /// A name as the configuration gives it: in lower case but for what stands between its first and last dot.
+    private static func normalized(_ name: String) -> String {
+        guard let first = name.firstIndex(of: "."), let last = name.lastIndex(of: ".") else { return name.lowercased() }
+        return name[..<first].lowercased() + name[first..<last] + name[last...].lowercased()
     }
 
     /// Reads the values that the repository itself sets, without the user's and the system's.
@@ -57,21 +58,30 @@ extension Repository {
     public borrowing func ownConfiguration(where isWanted: (String) -> Bool) throws(GitError)
         -> [(name: String, value: String)]
     {
+        var values: [(name: String, value: String)] = []
+        try forEachSetting(isOwn: true) { name, value in
+            if isWanted(name) { values.append((name, value)) }
+        }
+        return values
+    }
+
+    /// Looks at every setting in the order of the files, the system's first.
+    ///
+    /// - Parameter isOwn: True to leave out the user's and the system's.
+    borrowing func forEachSetting(isOwn: Bool = false, _ look: (_ name: String, _ value: String) -> Void)
+        throws(GitError)
+    {
         let live = try liveConfiguration()
         defer { git_config_free(live) }
         var iterator: OpaquePointer?
         try check(git_config_iterator_new(&iterator, live), "git_config_iterator_new")
         defer { git_config_iterator_free(iterator) }
-        var values: [(name: String, value: String)] = []
         var entry: UnsafeMutablePointer<git_config_entry>?
         while git_config_next(&entry, iterator) == 0, let found = entry?.pointee {
-            guard found.level.rawValue >= GIT_CONFIG_LEVEL_LOCAL.rawValue, let text = found.name,
-                let value = found.value
-            else { continue }
-            let name = String(cString: text)
-            if isWanted(name) { values.append((name, String(cString: value))) }
+            if isOwn, found.level.rawValue < GIT_CONFIG_LEVEL_LOCAL.rawValue { continue }
+            guard let name = found.name, let value = found.value else { continue }
+            look(String(cString: name), String(cString: value))
         }
-        return values
     }
 
     /// The configuration without a copy of it, which costs as much as reading it.

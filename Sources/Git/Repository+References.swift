@@ -116,23 +116,4 @@ extension Repository {
         default: nil
         }
     }
-
-    /// Lists the remotes with their addresses.
-    public borrowing func remotes() throws(GitError) -> [Remote] {
-        var list = git_strarray()
-        try check(git_remote_list(&list, pointer), "git_remote_list")
-        defer { git_strarray_dispose(&list) }
-        var remotes: [Remote] = []
-        for index in 0..<list.count {
-            guard let text = list.strings?[index] else { continue }
-            var remote: OpaquePointer?
-            guard git_remote_lookup(&remote, pointer, text) == 0 else { continue }
-            defer { git_remote_free(remote) }
-            remotes.append(
-                Remote(
-                    name: String(cString: text), url: git_remote_url(remote).map { String(cString: $0) } ?? "",
-                    pushURL: git_remote_pushurl(remote).map { String(cString: $0) }))
-        }
-        return remotes
-    }
 }

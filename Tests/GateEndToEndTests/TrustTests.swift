@@ -126,6 +126,59 @@ struct TrustScene {
         #expect(try scene.untrusted() == nil)
     }
 
+    /// References that were written from another address say nothing once the address is the recorded one again.
+    @Test(arguments: ["git", "gate", "push"])
+    func anAddressThatWasAnotherOneVouchesForNothing(_ way: String) throws {
+        let scene = try TrustScene()
+        try scene.addColleague()
+        try scene.push(scene.hostile(), to: "main", of: "colleague")
+        let scratch = scene.scratch
+        try scratch.git("remote", "set-url", "upstream", "\(scratch.root)/colleague.git")
+        switch way {
+        case "git": try scratch.git("fetch", "-q", "upstream")
+        case "gate": try scratch.gate("fetch")
+        default:
+            try scratch.git("fetch", "-q", "colleague")
+            try scratch.git("push", "-q", "--no-verify", "upstream", "colleague/main:main")
+        }
+        try scratch.git("remote", "set-url", "upstream", "\(scratch.root)/upstream.git")
+        try scratch.git("fetch", "-q", "colleague")
+        try scratch.git("switch", "-q", "-c", "work", "colleague/main")
+        #expect(try !scene.tryEverything())
+        // A forced push makes it upstream's word after all.
+        try scene.push(scene.hostile(), to: "main", of: "upstream")
+        #expect(try scratch.gate("fetch").status == 0)
+        #expect(try scene.untrusted() == nil)
+    }
+
+    /// The user's own fetch tells which command upstream has, the gate's asks whether it does.
+    @Test(arguments: ["auto", "check"]) func aFetchOfTheUsersIsConfirmed(_ fetch: String) throws {
+        let scene = try TrustScene("upstream: {fetch: \(fetch)}\ncommands: [{name: a, run: 'true'}]")
+        let text = TrustScene.head + "upstream: {fetch: \(fetch)}\ncommands: [{name: a, run: 'echo new'}]\n"
+        try scene.push(text, to: "main", of: "upstream")
+        try scene.scratch.git("pull", "-q", "upstream", "main")
+        let told = try scene.untrusted()
+        if fetch == "auto" {
+            #expect(told == nil)
+        } else {
+            #expect(told?.contains("upstream/main holds them as far as this clone knows; gate fetch asks") == true)
+            #expect(try scene.scratch.gate("fetch").status == 0)
+            #expect(try scene.untrusted() == nil)
+        }
+    }
+
+    /// Where files are written is the user's word, too.
+    @Test func anotherFolderForSnapshotsIsAskedFor() throws {
+        let scene = try TrustScene()
+        try scene.scratch.write(
+            ".qualitygate.yml", TrustScene.head
+                + "snapshot: {folder: \(scene.scratch.root)/elsewhere}\n"
+                + "commands: [{name: a, run: 'true', stages: [commit, push]}]\n")
+        try scene.scratch.git("add", "-A")
+        #expect(try scene.untrusted()?.contains("snapshot.folder: ") == true)
+        #expect(!scene.scratch.exists("\(scene.scratch.root)/elsewhere"))
+    }
+
     /// A colleague's remote that writes into the remote-tracking branches of another one, and one whose name is its start.
     @Test(arguments: ["+refs/heads/*:refs/remotes/upstream/*", "+topic:refs/remotes/upstream/main"])
     func aReferenceThatOthersWriteIsNotAsked(_ refspec: String) throws {

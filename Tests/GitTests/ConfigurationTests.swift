@@ -41,6 +41,28 @@ struct ConfigurationTests {
         #expect(remotes.contains { $0.name == "upstream" && $0.pushURL == nil })
     }
 
+    /// As `git remote get-url` gives them, whatever rewrites them.
+    @Test(arguments: [
+        "remote.origin.url git@host:a/b", "remote.origin.pushurl gh:x", "url.https://example.org/.insteadOf gh:",
+        "url.ssh://git@example.org/.pushInsteadOf https://example.org/",
+        "url.ssh://git@longer/.pushInsteadOf https://example.org/a/", "URL./srv/.INSTEADOF https://example.org/a/b/",
+        "remote.Other.Name.url gh:a/b",
+    ])
+    func addressesAreGits(_ last: String) throws {
+        let scratch = try ScratchRepository(.alone)
+        try scratch.shell(
+            """
+            git remote add origin gh:a/b/c; git remote set-url --add origin /second
+            git config --add \(last)
+            git config url.https://example.org/.insteadOf gh:
+            """)
+        for remote in try scratch.repository().remotes() {
+            #expect(try scratch.git("remote", "get-url", remote.name) == remote.url)
+            let push = remote.pushURL ?? remote.url
+            #expect(try scratch.git("remote", "get-url", "--push", remote.name) == push)
+        }
+    }
+
     @Test(arguments: [
         ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
         ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),

@@ -116,7 +116,7 @@ struct RunUnderWay: Sendable {
         }
         if contentSkip == nil { context.baselines = BaselineReader(context: context, state: state).read(repository) }
         let mayStartCommands = contentSkip == nil && !isAboutMessageAlone(policy)
-        let trust = mayStartCommands ? try trust(in: policy, repository) : TrustedValues.Answer()
+        let trust = mayStartCommands ? try await trust(in: policy, repository) : TrustedValues.Answer()
         let untrusted = trust.refused
         if let finding = PolicyFindings.untrusted(trust, event.stage),
             !record.findings.contains(where: {
@@ -192,9 +192,16 @@ struct RunUnderWay: Sendable {
 
     // MARK: Trust
 
-    private func trust(in policy: Policy, _ repository: borrowing Repository) throws -> TrustedValues.Answer {
+    private func trust(in policy: Policy, _ repository: borrowing Repository) async throws -> TrustedValues.Answer {
         if runner.trustsPolicy { return TrustedValues.Answer() }
-        return try TrustedValues.judge(policy.commandValues, repository, state, surroundings)
+        let fetch = try UpstreamFetch(git: git, repository)
+        let mayFetch = policy.upstream.map { $0.fetch == .auto } ?? true
+        return try await TrustedValues.judge(policy.commandValues, repository, state, surroundings) { remote, branch in
+            if !mayFetch { return false }
+            let milliseconds = event.stage == .commit ? 2000 : 5000
+            return try await fetch.run(
+                remote: remote, branch: branch, timeoutMilliseconds: milliseconds, now: surroundings.now) == .fetched
+        }
     }
 
     // MARK: Facts

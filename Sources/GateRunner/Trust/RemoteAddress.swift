@@ -18,6 +18,9 @@ struct RemoteAddress: Sendable, Hashable {
         address = Self.absolute(remote.url, repository)
     }
 
+    /// The address in a form that gives no password away.
+    var digest: String { Digest.sha256("\(url)\u{0}\(address)") }
+
     /// The address for people, without a password.
     var shown: String {
         let several = url.split(separator: "\n")

@@ -38,26 +38,41 @@ public struct TrustedUpstream: Sendable, Hashable {
 
     /// What the upstream can say for commands now.
     enum Word: Hashable {
-        /// The newest commit of its branch that is known.
-        case tip(ObjectID)
-        /// Nothing is known of the branch.
-        case unknown
+        /// What this clone knows of its branch.
+        case known(Known)
         /// It says nothing any more, and why.
         case lost(String)
     }
 
-    /// Finds the newest known commit of the branch, by references that only a fetch from this address writes.
+    /// What this clone knows of the branch.
+    struct Known: Hashable {
+        /// The name of the remote that is fetched from the recorded address.
+        var remote: String
+        /// The commit that the gate itself has fetched from that address.
+        var confirmed: ObjectID?
+        /// The newest commit by references that only this remote's fetch writes.
+        ///
+        /// A remote's address may have been another one when they were written.
+        var newest: ObjectID?
+    }
+
+    /// Finds what is known of the branch.
     func word(_ repository: borrowing Repository, _ state: StateFolder, now: Int) throws -> Word {
         let remotes = try repository.remotes()
         guard let remote = try current(remotes, repository) else { return .lost(try loss(remotes, repository)) }
         guard let branch = try branch ?? RepositoryReader.defaultBranch(repository, remote.name) else {
-            return .unknown
+            return .known(Known(remote: remote.name))
         }
         let writers = try ReferenceWriters(remotes.map(\.name), repository)
-        let known = try RepositoryReader.upstream(remote, branch, repository, state, now) { reference in
-            writers.isWritten(reference, onlyBy: remote.name, branch: branch)
-        }
-        return known.tip.map(Word.tip) ?? .unknown
+        func isMeant(_ reference: String) -> Bool { writers.isWritten(reference, onlyBy: remote.name, branch: branch) }
+        let own = "refs/gate/upstream/\(remote.name)/\(branch)"
+        let brought = try FetchRecord.read(remote.name, state)?.brought
+        let tip = isMeant(own) ? try repository.reference(own) : nil
+        return .known(
+            Known(
+                remote: remote.name,
+                confirmed: tip.flatMap { brought?.tip == $0 && brought?.address == address.digest ? $0 : nil },
+                newest: try RepositoryReader.upstream(remote, branch, repository, state, now, where: isMeant).tip))
     }
 
     /// The remote that is fetched from the recorded address now: the one of that name, or one that was renamed.

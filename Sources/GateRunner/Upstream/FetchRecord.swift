@@ -1,6 +1,6 @@
 import Git
 
-/// What is known of the last fetch of one remote: a file of five lines.
+/// What is known of the last fetch of one remote: a file of seven lines.
 struct FetchRecord: Sendable, Hashable {
     /// Seconds since 1970 of the last fetch that went well.
     var succeededAt: Int?
@@ -12,6 +12,16 @@ struct FetchRecord: Sendable, Hashable {
     var failures: Int
     /// What the branch had before it was last seen to be rewritten, nil where it never was.
     var rewrittenFrom: ObjectID?
+    /// What the last fetch that went well has brought.
+    var brought: Brought?
+
+    /// A commit with the place from which it came.
+    struct Brought: Sendable, Hashable {
+        /// The newest commit of the branch.
+        var tip: ObjectID
+        /// SHA-256 of the remote's address at that time.
+        var address: String
+    }
 
     /// Reads it; nil where nothing was fetched yet, or the file cannot be understood.
     static func read(_ remote: String, _ state: StateFolder) throws(FileError) -> FetchRecord? {
@@ -21,14 +31,17 @@ struct FetchRecord: Sendable, Hashable {
         return FetchRecord(
             succeededAt: Int(lines[0]).map(Clock.plausible), triedAt: Clock.plausible(tried),
             failure: lines[3].isEmpty ? nil : String(lines[3]),
-            failures: failures, rewrittenFrom: lines.count > 4 ? ObjectID(hex: lines[4]) : nil)
+            failures: failures, rewrittenFrom: lines.count > 4 ? ObjectID(hex: lines[4]) : nil,
+            brought: lines.count > 6
+                ? ObjectID(hex: lines[5]).map { Brought(tip: $0, address: String(lines[6])) } : nil)
     }
 
     func write(_ remote: String, _ state: StateFolder) throws(FileError) {
         let reason = (failure ?? "").split(whereSeparator: \.isNewline).joined(separator: " ")
         let text =
             "\(succeededAt.map(String.init) ?? "never")\n\(triedAt)\n\(failures)\n\(reason)\n"
-            + (rewrittenFrom.map { "\($0)\n" } ?? "")
+            + "\(rewrittenFrom?.description ?? "")\n"
+            + (brought.map { "\($0.tip)\n\($0.address)\n" } ?? "")
         try state.make(state.fetches)
         try Files.write(Array(text.utf8), to: Self.path(remote, state))
     }

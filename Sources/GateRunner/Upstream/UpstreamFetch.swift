@@ -95,6 +95,7 @@ public struct UpstreamFetch: Sendable {
         let source = named.map { "refs/heads/\($0)" } ?? "HEAD"
         let target = "refs/gate/upstream/\(remote)/\(named ?? "HEAD")"
         let before = try Repository(at: place).reference(target)
+        let address = try address(remote)
         let outcome = await git.run(
             [
                 "fetch", "--quiet", "--refmap=", "--no-tags", "--no-prune", "--no-write-fetch-head",
@@ -108,12 +109,23 @@ public struct UpstreamFetch: Sendable {
             record.failure = nil
             record.failures = 0
             if let before, try isRewritten(target, since: before) { record.rewrittenFrom = before }
+            let tip = try Repository(at: place).reference(target)
+            // An address that was changed meanwhile says nothing of where the commit came from.
+            record.brought =
+                if let tip, let address, try self.address(remote) == address {
+                    FetchRecord.Brought(tip: tip, address: address.digest)
+                } else { nil }
         } else {
             record.failure = Self.words(outcome, timeoutMilliseconds)
             record.failures += 1
         }
         try record.write(remote, state)
         return record.failure.map { .failed($0) } ?? .fetched
+    }
+
+    private func address(_ remote: String) throws -> RemoteAddress? {
+        let repository = try Repository(at: place)
+        return try repository.remotes().first { $0.name == remote }.map { try RemoteAddress($0, repository) }
     }
 
     /// True where the branch has lost commits that it had: somebody has forced a push to it.
