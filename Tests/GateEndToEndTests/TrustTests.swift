@@ -171,7 +171,8 @@ struct TrustScene {
     @Test func anotherFolderForSnapshotsIsAskedFor() throws {
         let scene = try TrustScene()
         try scene.scratch.write(
-            ".qualitygate.yml", TrustScene.head
+            ".qualitygate.yml",
+            TrustScene.head
                 + "snapshot: {folder: \(scene.scratch.root)/elsewhere}\n"
                 + "commands: [{name: a, run: 'true', stages: [commit, push]}]\n")
         try scene.scratch.git("add", "-A")
