@@ -72,7 +72,7 @@ generate: build
 # Each in a build of its own, the program too. Those of the engine's tests that start real processes run with a program
 # that ends at the first race or the first wrong access; `ProgramTests` ask what only the released program is.
 SANITIZERS := thread address
-SANITIZED := ^GateRunnerTests|EngineTests|InterruptionTests|OrphanTests|FixTests
+SANITIZED := ^EngineTests|EngineTests|InterruptionTests|OrphanTests|FixTests
 export TSAN_OPTIONS := halt_on_error=1 suppressions=$(CURDIR)/Tests/thread-sanitizer.txt
 export ASAN_OPTIONS := detect_leaks=0
 

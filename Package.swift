@@ -36,10 +36,27 @@ let package = Package(
         .target(name: "CLibgit2Local"),
         .target(name: "CLibcExtras"),
 
-        // Rooms that know nothing of gates.
+        // What knows nothing of gates: the system, formats, words, Git, Python.
+        .target(name: "Words", path: "Sources/Base/Words", swiftSettings: settings),
         .target(
-            name: "Git", dependencies: ["CLibgit2", "CLibgit2Local"], swiftSettings: settings,
-            linkerSettings: libgit2Linking),
+            name: "Platform", dependencies: ["Words", "CLibcExtras"], path: "Sources/Base/Platform",
+            swiftSettings: runnerSettings),
+        .target(name: "JSON", path: "Sources/Base/JSON", swiftSettings: settings),
+        .target(name: "TOML", path: "Sources/Base/TOML", swiftSettings: settings),
+        .target(name: "Globs", path: "Sources/Base/Globs", swiftSettings: settings),
+        .target(
+            name: "XML", dependencies: ["CExpat"], path: "Sources/Base/XML", swiftSettings: settings,
+            linkerSettings: [
+                .linkedLibrary(":libexpat.a", .when(platforms: [.linux])),
+                .linkedLibrary("expat", .when(platforms: [.macOS])),
+            ]),
+        .target(
+            name: "SQLite", dependencies: ["CSQLite"], path: "Sources/Base/SQLite", swiftSettings: settings,
+            linkerSettings: [
+                .linkedLibrary(":libsqlite3.a", .when(platforms: [.linux])),
+                .linkedLibrary("m", .when(platforms: [.linux])),
+                .linkedLibrary("sqlite3", .when(platforms: [.macOS])),
+            ]),
         .target(
             name: "YAML", dependencies: ["CLibyaml"], swiftSettings: settings,
             linkerSettings: [
@@ -47,52 +64,47 @@ let package = Package(
                 .linkedLibrary("yaml", .when(platforms: [.macOS])),
             ]),
         .target(
-            name: "XML", dependencies: ["CExpat"], swiftSettings: settings,
-            linkerSettings: [
-                .linkedLibrary(":libexpat.a", .when(platforms: [.linux])),
-                .linkedLibrary("expat", .when(platforms: [.macOS])),
-            ]),
-        .target(
-            name: "SQLite", dependencies: ["CSQLite"], swiftSettings: settings,
-            linkerSettings: [
-                .linkedLibrary(":libsqlite3.a", .when(platforms: [.linux])),
-                .linkedLibrary("m", .when(platforms: [.linux])),
-                .linkedLibrary("sqlite3", .when(platforms: [.macOS])),
-            ]),
+            name: "Git", dependencies: ["CLibgit2", "CLibgit2Local"], swiftSettings: settings,
+            linkerSettings: libgit2Linking),
         .target(name: "PythonSource", swiftSettings: settings),
-        .target(name: "TOML", swiftSettings: settings),
-        .target(name: "JSON", swiftSettings: settings),
-        .target(name: "Globs", swiftSettings: settings),
-        .target(name: "TrainingInvariants", dependencies: ["Globs", "JSON"], swiftSettings: settings),
 
         // The gate, in the order in which data passes through it.
-        .target(name: "GateModel", dependencies: ["JSON"], swiftSettings: settings),
-        .target(name: "GatePolicy", dependencies: ["GateModel", "Globs", "YAML"], swiftSettings: settings),
+        .target(name: "Model", dependencies: ["JSON", "Words"], swiftSettings: settings),
         .target(
-            name: "GateChecks",
+            name: "PolicyLanguage", dependencies: ["Model", "Globs", "Words", "YAML"], swiftSettings: settings),
+        .target(name: "Training", dependencies: ["Globs", "JSON"], swiftSettings: settings),
+        .target(
+            name: "Rules",
             dependencies: [
-                "GateModel", "GatePolicy", "Git", "Globs", "PythonSource", "TOML", "TrainingInvariants", "XML", "YAML",
+                "Model", "PolicyLanguage", "Git", "Globs", "PythonSource", "TOML", "Training", "Words", "XML", "YAML",
                 "CLibcExtras",
             ],
             swiftSettings: settings),
         .target(
             name: "EmbeddedFiles", swiftSettings: settings, plugins: ["EmbedFiles"]),
         .target(
-            name: "GateRunner",
+            name: "Engine",
             dependencies: [
-                "GateModel", "GatePolicy", "GateChecks", "Git", "JSON", "TrainingInvariants", "EmbeddedFiles",
-                "CLibcExtras",
+                "Model", "PolicyLanguage", "Rules", "Git", "Globs", "JSON", "Platform", "Training", "Words",
+                "EmbeddedFiles", "CLibcExtras",
             ],
             swiftSettings: runnerSettings),
-        .target(name: "Store", dependencies: ["GateModel", "SQLite"], swiftSettings: settings),
-        .target(name: "GateReports", dependencies: ["GateModel", "Store"], swiftSettings: settings),
+        .target(
+            name: "Workflows",
+            dependencies: [
+                "Engine", "Model", "PolicyLanguage", "Rules", "Git", "Globs", "JSON", "Platform", "Training", "Words",
+                "EmbeddedFiles", "PythonSource", "TOML", "CLibcExtras",
+            ],
+            swiftSettings: runnerSettings),
+        .target(name: "Store", dependencies: ["Model", "SQLite", "Words"], swiftSettings: settings),
+        .target(name: "Reports", dependencies: ["Model", "Store", "Words"], swiftSettings: settings),
 
         // The program.
         .executableTarget(
             name: "gate",
             dependencies: [
-                "GateModel", "GatePolicy", "GateChecks", "GateRunner", "GateReports", "Git", "Globs", "Store",
-                "CLibcExtras",
+                "Model", "PolicyLanguage", "Rules", "Engine", "Workflows", "Reports", "Git", "Globs", "Platform",
+                "Store", "Words", "CLibcExtras",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: runnerSettings),
@@ -102,37 +114,40 @@ let package = Package(
         .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"]),
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
-        .testTarget(name: "GateModelTests", dependencies: ["GateModel"], swiftSettings: settings),
-        .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "TOMLTests", dependencies: ["TOML", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "XMLTests", dependencies: ["XML"], swiftSettings: settings),
-        .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
         .testTarget(
-            name: "GatePolicyTests", dependencies: ["GatePolicy", "GateModel", "Globs", "YAML", "TestSupport"],
+            name: "BaseTests", dependencies: ["Globs", "JSON", "Platform", "TOML", "Words", "XML", "TestSupport"],
             swiftSettings: settings),
+        .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
         .testTarget(
             name: "PythonSourceTests", dependencies: ["PythonSource", "TOML", "YAML", "TestSupport"],
             swiftSettings: settings),
-        .testTarget(name: "GlobsTests", dependencies: ["Globs", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "ModelTests", dependencies: ["Model", "Words"], swiftSettings: settings),
         .testTarget(
-            name: "TrainingInvariantsTests", dependencies: ["Globs", "TrainingInvariants", "JSON"],
+            name: "PolicyTests",
+            dependencies: ["PolicyLanguage", "Rules", "Model", "Globs", "Words", "YAML", "TestSupport"],
             swiftSettings: settings),
+        .testTarget(name: "TrainingTests", dependencies: ["Globs", "Training", "JSON"], swiftSettings: settings),
         .testTarget(
-            name: "GateChecksTests",
+            name: "RulesTests",
             dependencies: [
-                "GateChecks", "GateModel", "GatePolicy", "GateReports", "Git", "PythonSource", "TestSupport",
+                "Rules", "Engine", "Model", "PolicyLanguage", "Reports", "Git", "PythonSource", "Training", "Words",
+                "TestSupport",
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "GateRunnerTests",
-            dependencies: ["GateRunner", "GateModel", "GatePolicy", "GateChecks", "Git", "TestSupport"],
+            name: "EngineTests",
+            dependencies: [
+                "Engine", "Workflows", "Model", "PolicyLanguage", "Rules", "Git", "Globs", "Platform", "Training",
+                "Words", "TestSupport",
+            ],
             swiftSettings: settings),
         .testTarget(
-            name: "StoreTests", dependencies: ["Store", "SQLite", "GateModel", "GateReports", "JSON", "TestSupport"],
+            name: "StoreTests", dependencies: ["Store", "SQLite", "Model", "Reports", "JSON", "Words", "TestSupport"],
             swiftSettings: settings),
-        .testTarget(name: "GateReportsTests", dependencies: ["GateReports", "GateModel"], swiftSettings: settings),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Model", "Words"], swiftSettings: settings),
         .testTarget(
-            name: "GateEndToEndTests", dependencies: ["TestSupport", "GateModel"], exclude: ["Transcripts"],
+            name: "EndToEndTests", dependencies: ["TestSupport", "Model", "Words"], exclude: ["Transcripts"],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

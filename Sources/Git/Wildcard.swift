@@ -2,7 +2,7 @@
 ///
 /// It keeps all ways of matching side by side instead of going back: a hostile pattern costs its length times the
 /// name's, where going back doubles the time with every `**/`.
-struct Wildcard {
+package struct Wildcard {
     private enum Step {
         case byte(UInt8)
         /// `?`
@@ -24,7 +24,7 @@ struct Wildcard {
     /// - Parameters:
     ///   - pattern: Its bytes.
     ///   - foldsCase: True under `core.ignoreCase`.
-    init(_ pattern: ArraySlice<UInt8>, foldsCase: Bool) {
+    package init(_ pattern: ArraySlice<UInt8>, foldsCase: Bool) {
         self.foldsCase = foldsCase
         var reader = Reader(bytes: Array(pattern), foldsCase: foldsCase)
         while let step = reader.next() {
@@ -34,7 +34,7 @@ struct Wildcard {
     }
 
     /// True where the whole name matches.
-    func matches(_ name: ArraySlice<UInt8>) -> Bool {
+    package func matches(_ name: ArraySlice<UInt8>) -> Bool {
         var current = [Bool](repeating: false, count: steps.count + 1)
         enter(0, &current)
         for byte in name {

@@ -2,7 +2,7 @@ extension TextScanner {
     /// Reads the docstring that begins at the current position; nil, and nothing moved, where none does.
     ///
     /// A docstring is a statement of plain, raw or `u` literals alone, which may be concatenated and in parentheses.
-    mutating func docstring() throws(PythonSourceError) -> Docstring? {
+    package mutating func docstring() throws(PythonSourceError) -> Docstring? {
         switch text[position] {
         case Byte.doubleQuote, Byte.singleQuote, Byte.openParenthesis: break
         default: if literalQuote(at: position) == nil { return nil }

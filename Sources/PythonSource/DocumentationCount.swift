@@ -98,7 +98,8 @@ public struct DocumentationCount: Hashable, Sendable {
     }
 
     /// Lets the docstring of a class serve its `__init__`, and the other way round.
-    static func shareInit(_ entries: inout [Entry], _ module: PythonModule, kinds: Set<Definition.Kind>? = nil) {
+    package static func shareInit(_ entries: inout [Entry], _ module: PythonModule, kinds: Set<Definition.Kind>? = nil)
+    {
         var places: [Int: Int] = [:]
         for (place, entry) in entries.enumerated() {
             guard let index = entry.definition else { continue }

@@ -1,10 +1,10 @@
 /// What one statement does to `__all__`.
-struct ExportsChange {
-    enum Operation { case replace, extend, remove }
-    let operation: Operation
-    let names: [String]
+package struct ExportsChange {
+    package enum Operation { case replace, extend, remove }
+    package let operation: Operation
+    package let names: [String]
     /// False where an operand is not a list of plain strings.
-    let isComplete: Bool
+    package let isComplete: Bool
 
 }
 
@@ -15,11 +15,11 @@ struct ExportsRecord {
     private var isComplete = true
 
     /// The names that are left; nil where no statement has set any.
-    var exports: Exports? {
+    package var exports: Exports? {
         names.map { Exports(names: $0.filter { !removed.contains($0) }, isComplete: isComplete) }
     }
 
-    mutating func apply(_ change: ExportsChange) {
+    package mutating func apply(_ change: ExportsChange) {
         switch change.operation {
         case .replace:
             names = change.names
@@ -41,7 +41,7 @@ extension TextScanner {
     ///
     /// Understood are `=`, `+=` and an annotated `=` with lists and tuples of plain strings, joined by `+`, and the
     /// methods `extend`, `append` and `remove`. The position is not kept: this runs on a copy.
-    mutating func exportsChange() throws(PythonSourceError) -> ExportsChange? {
+    package mutating func exportsChange() throws(PythonSourceError) -> ExportsChange? {
         try skipBlanks()
         switch text[position] {
         case Byte.equals where byte(position + 1) != Byte.equals:

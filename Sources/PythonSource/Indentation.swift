@@ -1,16 +1,16 @@
 /// How far a logical line is indented, measured twice as CPython does it.
-struct Indentation: Equatable {
+package struct Indentation: Equatable {
     /// With tabs that reach to the next multiple of eight.
-    var column = 0
+    package var column = 0
     /// With tabs one column wide; where the two measures disagree about order, the tabs are ambiguous.
-    var alternate = 0
+    package var alternate = 0
 }
 
 extension TextScanner {
     /// Steps to the first token of the next line that holds code and measures its indentation; nil at the end.
     ///
     /// Blank lines and comments are skipped whatever their indentation; a form feed starts the count anew.
-    mutating func nextLogicalLine() throws(PythonSourceError) -> Indentation? {
+    package mutating func nextLogicalLine() throws(PythonSourceError) -> Indentation? {
         var indentation = Indentation()
         // A backslash may split the indentation itself; then its first part counts.
         var split: Indentation?

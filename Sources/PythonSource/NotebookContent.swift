@@ -16,14 +16,14 @@ public struct NotebookContent: Sendable {
         public let keepsOutputs: Bool
         /// True where the file gives the cell outputs or a number.
         public let wasRun: Bool
-        let node: JSONNode
+        package let node: JSONNode
     }
 
     /// The number before the dot of the notebook's format: 3 or 4.
     public let format: Int
     /// The cells, those of an unknown form left out.
     public let cells: [Cell]
-    let document: JSONDocument
+    package let document: JSONDocument
 
     /// Reads a notebook of format 3 or 4.
     ///
@@ -120,8 +120,8 @@ public struct NotebookContent: Sendable {
         return names
     }
 
-    static let colabKeys: Set<String> = ["colab", "accelerator", "gpuClass"]
-    static let colabCellKeys: Set<String> = ["colab", "colab_type", "outputId"]
+    package static let colabKeys: Set<String> = ["colab", "accelerator", "gpuClass"]
+    package static let colabCellKeys: Set<String> = ["colab", "colab_type", "outputId"]
 
     /// The line of the file at which a cell begins.
     public func line(of cell: Cell) -> Int { line(of: cell.node.range.lowerBound) }
@@ -131,7 +131,7 @@ public struct NotebookContent: Sendable {
 
 extension JSONDocument {
     /// A text, or the texts of a list one behind the other; those of an object each on a line of its own.
-    func joined(_ node: JSONNode) -> [UInt8] {
+    package func joined(_ node: JSONNode) -> [UInt8] {
         switch node.content {
         case .string: return utf8(of: node) ?? []
         case .array(let elements): return elements.reduce(into: []) { $0 += joined($1) }

@@ -4,7 +4,7 @@ enum NotebookSource {
     private static let pythonMagics: Set<String> = ["time", "timeit", "capture", "prun", "python", "python3"]
 
     /// The cell as Python with the same number of lines; nil where a cell magic says that it is something else.
-    static func python(of source: [UInt8]) -> [UInt8]? {
+    package static func python(of source: [UInt8]) -> [UInt8]? {
         var lines = NotebookPrompts.stripped(lines(of: source))
         if let first = lines.firstIndex(where: { !$0.allSatisfy { $0.isBlank || $0.isNewline } }),
             lines[first].starts(with: [Byte.percent, Byte.percent])

@@ -9,7 +9,7 @@ public struct PythonModule: Sendable {
     /// True where the file holds nothing but blank lines and comments.
     public let isEmpty: Bool
     /// UTF-8 with one NUL behind its end, which `SourceEncoding.text` puts there.
-    let text: [UInt8]
+    package let text: [UInt8]
 
     /// Reads a file's bytes, in the encoding that its byte order mark or its `coding` comment states.
     ///

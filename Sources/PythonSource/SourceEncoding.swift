@@ -12,7 +12,7 @@ enum SourceEncoding {
     ///
     /// The array ends with one NUL more, which is not part of the text: a scanner stops there without
     /// comparing its position at every byte.
-    static func text(of bytes: [UInt8]) throws(PythonSourceError) -> [UInt8] {
+    package static func text(of bytes: [UInt8]) throws(PythonSourceError) -> [UInt8] {
         let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
         let start = hasMark ? 3 : 0
         var declared = Declared.utf8

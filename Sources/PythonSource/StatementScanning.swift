@@ -16,7 +16,7 @@ extension TextScanner {
     /// Steps to the end of the logical line, or of the statement where a semicolon may end it.
     ///
     /// Behind a line's end the position is the start of the next line; at a semicolon it is the offset behind it.
-    mutating func skipStatement(stopsAtSemicolon: Bool) throws(PythonSourceError) -> StatementEnd {
+    package mutating func skipStatement(stopsAtSemicolon: Bool) throws(PythonSourceError) -> StatementEnd {
         let start = position
         var index = position
         var comment: Int?
@@ -89,7 +89,7 @@ extension TextScanner {
     /// Steps behind the colon that ends the header of a definition.
     ///
     /// That is the first colon outside of brackets that no `lambda` owns (one may stand in a return annotation).
-    mutating func skipHeader() throws(PythonSourceError) {
+    package mutating func skipHeader() throws(PythonSourceError) {
         let start = position
         var index = position
         var lambdas = 0

@@ -41,7 +41,7 @@ enum StringLiterals {
 
 /// Reads literals one after the other and collects the UTF-8 of their value.
 private struct StringLiteralDecoder {
-    let text: UnsafeBufferPointer<UInt8>
+    package let text: UnsafeBufferPointer<UInt8>
     let range: Range<Int>
     var index: Int
     var value: [UInt8] = []

@@ -1,15 +1,15 @@
 extension TextScanner {
     /// What the letters before a quote say about a string.
-    struct StringPrefix {
-        var isRaw = false
-        var isBytes = false
+    package struct StringPrefix {
+        package var isRaw = false
+        package var isBytes = false
         /// An f-string or a t-string, whose braces hold expressions.
-        var isTemplate = false
-        var length = 0
+        package var isTemplate = false
+        package var length = 0
     }
 
     /// The prefix that ends just before a quote; letters that are no prefix belong to the code before it.
-    func stringPrefix(before quote: Int, notBefore start: Int) -> StringPrefix {
+    package func stringPrefix(before quote: Int, notBefore start: Int) -> StringPrefix {
         var first = quote
         while first > start, quote - first < 3, text[first - 1].isIdentifier { first -= 1 }
         guard (1...2).contains(quote - first) else { return StringPrefix() }
@@ -29,7 +29,9 @@ extension TextScanner {
     }
 
     /// Steps over the string whose opening quote stands at an offset; returns the offset behind it.
-    mutating func skipString(at quote: Int, notBefore start: Int, nesting: Int = 0) throws(PythonSourceError) -> Int {
+    package mutating func skipString(at quote: Int, notBefore start: Int, nesting: Int = 0) throws(PythonSourceError)
+        -> Int
+    {
         let prefix = stringPrefix(before: quote, notBefore: start)
         let isTriple = self.isTriple(quote)
         if prefix.isTemplate {
@@ -58,19 +60,19 @@ extension TextScanner {
     }
 
     /// True where three quotes of a kind open a string; two are an empty one.
-    func isTriple(_ quote: Int) -> Bool {
+    package func isTriple(_ quote: Int) -> Bool {
         let mark = text[quote]
         return byte(quote + 1) == mark && byte(quote + 2) == mark
     }
 
     /// Steps over a backslash and the byte that it protects, which may be a line end; never over the text's end.
-    mutating func escape(at offset: Int) -> Int {
+    package mutating func escape(at offset: Int) -> Int {
         let next = byte(offset + 1)
         if next.isNewline { return newline(at: offset + 1) }
         return next == 0 ? offset + 1 : offset + 2
     }
 
-    func unterminated(_ opening: SourcePosition) -> PythonSourceError {
+    package func unterminated(_ opening: SourcePosition) -> PythonSourceError {
         PythonSourceError(.syntax, "the string is never closed", at: opening)
     }
 

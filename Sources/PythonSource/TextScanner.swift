@@ -2,48 +2,48 @@
 ///
 /// It reads no expressions: what lies between is skipped byte by byte. The text ends with a NUL that is not
 /// part of it, and holds no other, so that every loop ends there.
-struct TextScanner {
+package struct TextScanner {
     /// CPython's own bounds (`MAXLEVEL` and `MAXFSTRINGLEVEL` in its tokenizer).
-    static let deepestBracket = 200
-    static let deepestString = 150
+    package static let deepestBracket = 200
+    package static let deepestString = 150
 
-    struct OpenBracket {
-        let byte: UInt8
-        let position: SourcePosition
+    package struct OpenBracket {
+        package let byte: UInt8
+        package let position: SourcePosition
     }
 
     /// What ended a statement, and where its code ended.
-    struct StatementEnd {
-        enum Terminator { case semicolon, newline, endOfText }
-        let terminator: Terminator
+    package struct StatementEnd {
+        package enum Terminator { case semicolon, newline, endOfText }
+        package let terminator: Terminator
         /// The offset after the last byte of code: comments and blanks behind it are left out.
-        let codeEnd: Int
+        package let codeEnd: Int
         /// The line that holds this last byte.
-        let line: Int
+        package let line: Int
     }
 
-    let text: UnsafeBufferPointer<UInt8>
-    var position = 0
-    var line = 1
-    var lineStart = 0
-    var brackets: [OpenBracket] = []
+    package let text: UnsafeBufferPointer<UInt8>
+    package var position = 0
+    package var line = 1
+    package var lineStart = 0
+    package var brackets: [OpenBracket] = []
 
-    init(_ text: UnsafeBufferPointer<UInt8>) {
+    package init(_ text: UnsafeBufferPointer<UInt8>) {
         self.text = text
     }
 
     /// The byte at an offset; NUL behind the end.
-    func byte(_ offset: Int) -> UInt8 {
+    package func byte(_ offset: Int) -> UInt8 {
         offset < text.count ? text[offset] : 0
     }
 
     /// The place of an offset in the current line.
-    func place(_ offset: Int) -> SourcePosition {
+    package func place(_ offset: Int) -> SourcePosition {
         SourcePosition(line: line, column: offset - lineStart + 1)
     }
 
     /// True where a word stands at an offset and no identifier goes on behind it.
-    func hasWord(_ word: StaticString, at offset: Int) -> Bool {
+    package func hasWord(_ word: StaticString, at offset: Int) -> Bool {
         let length = word.utf8CodeUnitCount
         guard offset + length <= text.count else { return false }
         for index in 0..<length where text[offset + index] != word.utf8Start[index] { return false }
@@ -51,12 +51,12 @@ struct TextScanner {
     }
 
     /// A part of the text as a string.
-    func string(_ range: Range<Int>) -> String {
+    package func string(_ range: Range<Int>) -> String {
         String(decoding: text[range], as: UTF8.self)
     }
 
     /// Steps over a line end and counts the line; returns the offset behind it.
-    mutating func newline(at offset: Int) -> Int {
+    package mutating func newline(at offset: Int) -> Int {
         let isPair = text[offset] == Byte.carriageReturn && byte(offset + 1) == Byte.lineFeed
         line += 1
         lineStart = offset + (isPair ? 2 : 1)
@@ -64,7 +64,7 @@ struct TextScanner {
     }
 
     /// Steps over a backslash and the line end that must follow it.
-    mutating func continuation(at offset: Int) throws(PythonSourceError) -> Int {
+    package mutating func continuation(at offset: Int) throws(PythonSourceError) -> Int {
         guard byte(offset + 1).isNewline else {
             let message =
                 byte(offset + 1) == 0
@@ -77,7 +77,7 @@ struct TextScanner {
     }
 
     /// The offset of the line end, or of the text's end, that closes a comment.
-    func commentEnd(from offset: Int) -> Int {
+    package func commentEnd(from offset: Int) -> Int {
         var index = offset
         while true {
             let byte = text[index]
@@ -87,7 +87,7 @@ struct TextScanner {
     }
 
     /// Steps over blanks and continuations; inside brackets over line ends and comments too.
-    mutating func skipBlanks(acrossLines: Bool = false) throws(PythonSourceError) {
+    package mutating func skipBlanks(acrossLines: Bool = false) throws(PythonSourceError) {
         while true {
             let byte = text[position]
             if byte.isBlank {
@@ -104,14 +104,14 @@ struct TextScanner {
         }
     }
 
-    mutating func open(_ bracket: UInt8, at offset: Int) throws(PythonSourceError) {
+    package mutating func open(_ bracket: UInt8, at offset: Int) throws(PythonSourceError) {
         guard brackets.count < Self.deepestBracket else {
             throw PythonSourceError(.nesting, "more than 200 brackets are open", at: place(offset))
         }
         brackets.append(OpenBracket(byte: bracket, position: place(offset)))
     }
 
-    mutating func close(_ bracket: UInt8, at offset: Int) throws(PythonSourceError) {
+    package mutating func close(_ bracket: UInt8, at offset: Int) throws(PythonSourceError) {
         guard let open = brackets.popLast() else {
             throw PythonSourceError(.syntax, "'\(Character(bracket))' closes no bracket", at: place(offset))
         }
@@ -124,14 +124,14 @@ struct TextScanner {
     }
 
     /// Throws where a bracket is still open at the end of the text.
-    func requireClosedBrackets() throws(PythonSourceError) {
+    package func requireClosedBrackets() throws(PythonSourceError) {
         guard let open = brackets.last else { return }
         throw PythonSourceError(.syntax, "'\(Character(open.byte))' is never closed", at: open.position)
     }
 }
 
 extension Character {
-    init(_ byte: UInt8) {
+    package init(_ byte: UInt8) {
         self.init(Unicode.Scalar(byte))
     }
 }

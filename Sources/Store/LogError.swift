@@ -1,5 +1,5 @@
-import GateModel
-
+import Words
+import Model
 /// Why there is no answer from the log: what is wrong, and the command that helps.
 public struct LogError: Error, Hashable, CustomStringConvertible {
     /// The kind of failure.

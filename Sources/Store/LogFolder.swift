@@ -1,5 +1,5 @@
-import GateModel
-
+import Words
+import Model
 #if canImport(Darwin)
     import Darwin
 #else

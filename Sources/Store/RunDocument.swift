@@ -1,5 +1,4 @@
-public import GateModel
-
+public import Model
 /// A run record's document as it stands in the log.
 public struct RunDocument: Hashable {
     /// The document's bytes.

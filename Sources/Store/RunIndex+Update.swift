@@ -1,4 +1,4 @@
-import GateModel
+import Model
 import SQLite
 
 extension RunIndex {

@@ -1,4 +1,4 @@
-import GateModel
+import Model
 import SQLite
 
 /// The index over the log's files: one row a run, with the place of its record.

@@ -1,4 +1,4 @@
-public import GateModel
+public import Model
 import SQLite
 
 /// What the index knows of a run: what the list shows, and where the whole record stands.

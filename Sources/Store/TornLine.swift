@@ -1,8 +1,7 @@
-import GateModel
-
+import Model
 extension LogLine {
     /// How many bytes stand before the document.
-    static let prefixLength = 9
+    package static let prefixLength = 9
 
     /// Finds a whole line behind the torn end of another.
     ///
@@ -11,7 +10,7 @@ extension LogLine {
     ///
     /// - Parameter line: A line that is not whole.
     /// - Returns: The document of the last record on it, nil where there is none.
-    static func documentBehindTornLine(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    package static func documentBehindTornLine(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         var candidates = 0
         var rest = line
         while candidates < mostCandidates, let space = rest.lastIndex(of: UInt8(ascii: " ")) {

@@ -1,8 +1,8 @@
 private import CLibyaml
 
 /// One event of libyaml, as a value.
-struct Event {
-    enum Kind {
+package struct Event {
+    package enum Kind {
         case documentStart
         case end
         case alias(String)
@@ -14,18 +14,18 @@ struct Event {
         case other
     }
 
-    var kind: Kind
-    var anchor: String?
-    var start: Mark
-    var end: Mark
+    package var kind: Kind
+    package var anchor: String?
+    package var start: Mark
+    package var end: Mark
 }
 
 /// libyaml's event parser, which ends with this value.
-struct EventParser: ~Copyable {
+package struct EventParser: ~Copyable {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
 
     /// Begins to read a text, whose storage must outlive the parser.
-    init(_ text: UnsafeBufferPointer<UInt8>) throws(YAMLError) {
+    package init(_ text: UnsafeBufferPointer<UInt8>) throws(YAMLError) {
         let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
         guard yaml_parser_initialize(parser) == 1 else {
             parser.deallocate()
@@ -42,7 +42,7 @@ struct EventParser: ~Copyable {
     }
 
     /// The next event.
-    mutating func next() throws(YAMLError) -> Event {
+    package mutating func next() throws(YAMLError) -> Event {
         var raw = yaml_event_t()
         guard yaml_parser_parse(parser, &raw) == 1 else { throw failure() }
         defer { yaml_event_delete(&raw) }

@@ -1,7 +1,10 @@
+import Git
 import ArgumentParser
-import GateModel
-import GateRunner
-
+import Model
+import Words
+import Engine
+import Workflows
+import Platform
 /// `gate ahead`, which the hook `post-commit` starts where the policy says `engine.ahead: true`.
 struct AheadCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

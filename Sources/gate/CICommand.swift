@@ -1,7 +1,8 @@
+import Platform
+import Git
 import ArgumentParser
-import GateModel
-import GateRunner
-
+import Model
+import Engine
 /// `gate ci --base REF`: the step in CI that enforces.
 struct CICommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,8 +1,9 @@
+import Git
 import ArgumentParser
-import GateModel
-import GateReports
-import GateRunner
-
+import Model
+import Words
+import Reports
+import Engine
 /// `gate cache stats|clean`: the passes that steps need not earn again.
 struct CacheCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

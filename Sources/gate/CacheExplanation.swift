@@ -1,8 +1,9 @@
-import GateModel
-import GatePolicy
-import GateReports
-import GateRunner
-
+import Rules
+import Model
+import Words
+import PolicyLanguage
+import Reports
+import Engine
 /// `gate explain --cache STEP`: the parts of a step's key, and which has changed since its last pass.
 enum CacheExplanation {
     static func show(_ step: String, _ invocation: Invocation) async -> Int32 {

@@ -1,8 +1,11 @@
+import Git
 import ArgumentParser
-import GateModel
-import GateReports
-import GateRunner
-
+import Model
+import Words
+import Reports
+import Engine
+import Workflows
+import Platform
 /// `gate docs`: how much is documented, file by file.
 struct DocsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

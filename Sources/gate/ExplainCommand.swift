@@ -1,10 +1,10 @@
+import Git
 import ArgumentParser
-import GateChecks
-import GateModel
-import GatePolicy
-import GateReports
-import GateRunner
-
+import Rules
+import Model
+import PolicyLanguage
+import Reports
+import Engine
 /// `gate explain [RULE]`: why a rule exists, how it looks broken and kept, how it is set here, and the way past it.
 struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -45,7 +45,7 @@ struct ExplainCommand: AsyncParsableCommand {
         let reading = try? installation.policy()
         let file = reading?.recorded == nil ? Policy.fileName : "the recorded policy"
         var seen: Set<PolicySetting> = []
-        let settings = rule.settings.flatMap { PolicySetting.read($0, in: reading?.bytes) }.filter {
+        let settings = rule.settings.flatMap { Policy.settings($0, in: reading?.bytes) }.filter {
             seen.insert($0).inserted
         }
         return settings.map { setting in

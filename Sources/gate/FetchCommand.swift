@@ -1,7 +1,9 @@
+import Git
 import ArgumentParser
-import GatePolicy
-import GateRunner
-
+import PolicyLanguage
+import Rules
+import Engine
+import Platform
 /// `gate fetch`: upstream, into references of the gate's own.
 struct FetchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,8 +1,12 @@
+import Platform
+import Git
 import ArgumentParser
-import GateModel
-import GateReports
-import GateRunner
-import enum GatePolicy.EditDistance
+import Model
+import Words
+import Reports
+import Engine
+import Workflows
+import enum Words.EditDistance
 
 /// `gate fix`: what the policy's commands would change, taken over.
 struct FixCommand: AsyncParsableCommand {

@@ -1,8 +1,12 @@
+import Git
+import Rules
+import Platform
 import ArgumentParser
-import GateModel
-import enum GatePolicy.EditDistance
-import enum GateRunner.OwnThread
-import struct GateRunner.Shelter
+import Model
+import Words
+import enum Words.EditDistance
+import enum Platform.OwnThread
+import struct Platform.Shelter
 
 /// The program: it reads the environment, prints and exits, and leaves everything else to the rooms.
 @main
@@ -23,13 +27,13 @@ struct Gate: AsyncParsableCommand {
     static func main() async {
         Memory.keepSmall()
         // Hooks run at every commit, and parsing arguments the comfortable way costs more than the rest of their start.
-        var arguments = CommandLine.arguments.dropFirst()
+        var arguments = Swift.CommandLine.arguments.dropFirst()
         if arguments.first == "hook" {
             arguments.removeFirst()
             await Ending.exit(HookCommand.run(Array(arguments)))
         }
         if arguments.first == Shelter.command {
-            Terminal(2, environment: [:]).write("gate: \(Shelter.enter(CommandLine.unsafeArgv))\n")
+            Terminal(2, environment: [:]).write("gate: \(Shelter.enter(Swift.CommandLine.unsafeArgv))\n")
             Ending.exit(126)
         }
         do {

@@ -1,7 +1,9 @@
-import GateModel
-import GateReports
-import GateRunner
-
+import Platform
+import Model
+import Words
+import Reports
+import Engine
+import Workflows
 #if canImport(Darwin)
     import Darwin
 #else

@@ -1,20 +1,24 @@
 import ArgumentParser
-import GateModel
-import GatePolicy
-import GateReports
-import GateRunner
+import Model
+import Words
+import PolicyLanguage
+import Rules
+import Reports
+import Engine
+import Workflows
+import Platform
 import Git
 
 /// `gate init`: from nothing to a gated repository.
 struct InitCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
+    package static let configuration = CommandConfiguration(
         commandName: "init", abstract: "Look at this repository, write a policy for it, install the hooks, run once.",
         discussion: "The policy begins with mode: advise, which reports, and blocks only what cannot be taken back.")
 
     @Option(help: "The command that trains a model; asked for at a terminal where none is found.")
-    var train: String?
+    package var train: String?
 
-    func run() async throws {
+    package func run() async throws {
         let invocation = Invocation()
         invocation.interruption.listen()
         do {

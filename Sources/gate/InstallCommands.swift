@@ -1,9 +1,11 @@
+import Git
 import ArgumentParser
-import GateModel
-import GatePolicy
-import GateReports
-import GateRunner
-
+import Model
+import Words
+import PolicyLanguage
+import Rules
+import Reports
+import Engine
 /// `gate install`: the hooks, the interpreter, and the first word of trust.
 struct InstallCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,9 @@
-import GateModel
-import GateReports
-import GateRunner
+import Rules
+import Model
+import Words
+import Reports
+import Engine
+import Platform
 import Git
 
 #if canImport(Darwin)
@@ -41,7 +44,7 @@ struct Invocation {
         output = Terminal(1, environment: environment)
         errors = Terminal(2, environment: environment)
         // A hook is told where its repository lies; whoever types a command must not be led to the root.
-        if known == nil, CommandLine.arguments.dropFirst().first != "hook" {
+        if known == nil, Swift.CommandLine.arguments.dropFirst().first != "hook" {
             errors.write("gate: the current folder is gone\ncd \"$PWD\"\n")
             Ending.exit(Verdict.broken.exitCode)
         }
@@ -65,7 +68,7 @@ struct Invocation {
         #if os(Linux)
             if let path = Files.realPath("/proc/self/exe") { return path }
         #endif
-        let name = CommandLine.arguments.first ?? "gate"
+        let name = Swift.CommandLine.arguments.first ?? "gate"
         if name.contains("/") { return Files.realPath(name) ?? "\(folder)/\(name)" }
         for part in (environment["PATH"] ?? "").split(separator: ":") where Files.isProgram("\(part)/\(name)") {
             return "\(part)/\(name)"

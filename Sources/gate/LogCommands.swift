@@ -1,7 +1,9 @@
 import ArgumentParser
-import GateModel
-import GateReports
-import GateRunner
+import Model
+import Words
+import Reports
+import Engine
+import Platform
 import Git
 import Store
 

@@ -1,6 +1,8 @@
-import GateModel
-import GateReports
-import GateRunner
+import Model
+import Words
+import Reports
+import Engine
+import Platform
 import Synchronization
 
 #if canImport(Darwin)

@@ -1,8 +1,10 @@
+import Platform
+import Git
 import ArgumentParser
-import GateModel
-import GateReports
-import GateRunner
-
+import Model
+import Reports
+import Engine
+import Workflows
 /// `gate push`: the checks first, then the push; so that no server waits for them.
 struct PushCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,8 +1,10 @@
+import Platform
+import Git
 import ArgumentParser
-import GateModel
-import GateReports
-import GateRunner
-
+import Model
+import Reports
+import Engine
+import Workflows
 /// How a report is written.
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
     case text

@@ -1,8 +1,9 @@
+import Git
 import ArgumentParser
-import GateModel
-import GateReports
-import GateRunner
-
+import Model
+import Words
+import Reports
+import Engine
 /// `gate snapshot list|clean`: the folders in which steps run.
 struct SnapshotCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

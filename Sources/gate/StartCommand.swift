@@ -1,8 +1,12 @@
+import Platform
+import Git
 import ArgumentParser
-import GateModel
-import GatePolicy
-import GateRunner
-
+import Model
+import Words
+import PolicyLanguage
+import Rules
+import Engine
+import Workflows
 /// `gate start NAME`: a new, well-named branch from a fresh upstream.
 struct StartCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,8 +1,10 @@
+import Platform
+import Git
 import ArgumentParser
-import GateModel
-import GateReports
-import GateRunner
-
+import Model
+import Reports
+import Engine
+import Workflows
 /// `gate status`: where the repository stands, without asking the network.
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,8 @@
+import Platform
+import Git
 import ArgumentParser
-import GateRunner
-
+import Engine
+import Workflows
 /// `gate sync`: the current branch, brought up to upstream.
 struct SyncCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,4 @@
-import GateReports
-
+import Reports
 #if canImport(Darwin)
     import Darwin
 #else

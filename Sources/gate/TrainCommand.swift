@@ -1,9 +1,13 @@
+import Platform
+import Git
 import ArgumentParser
-import GateModel
-import GatePolicy
-import GateReports
-import GateRunner
+import Model
+import Words
+import PolicyLanguage
+import Rules
 import Globs
+import Reports
+import Engine
 
 /// `gate train -- python train.py`: a training, observed by hand, outside any policy.
 struct TrainCommand: ParsableCommand {
@@ -96,7 +100,7 @@ struct TrainCommand: ParsableCommand {
 
 /// The report of a training that was watched by hand.
 enum TrainingText {
-    static func text(_ report: TrainingTable) -> String {
+    package static func text(_ report: TrainingTable) -> String {
         var text = report.summary + "\n"
         if let first = report.losses.first, let last = report.losses.last {
             let numbers = "\(LossCurve.number(first)) to \(LossCurve.number(last))"

@@ -24,9 +24,9 @@ let package = Package(
         .target(name: "Scan", swiftSettings: settings),
         .target(name: "Globs", swiftSettings: settings),
         .target(name: "JSON", swiftSettings: settings),
-        .target(name: "TrainingInvariants", dependencies: ["Globs", "JSON"], swiftSettings: settings),
+        .target(name: "Training", dependencies: ["Globs", "JSON"], swiftSettings: settings),
         .executableTarget(
-            name: "Fuzz", dependencies: ["PythonSource", "TOML", "YAML", "Scan", "TrainingInvariants"],
+            name: "Fuzz", dependencies: ["PythonSource", "TOML", "YAML", "Scan", "Training"],
             swiftSettings: settings,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]),
     ],

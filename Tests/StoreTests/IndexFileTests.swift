@@ -1,5 +1,5 @@
 import Foundation
-import GateModel
+import Model
 import SQLite
 import Testing
 

@@ -1,6 +1,6 @@
 import Foundation
-import GateModel
-import GateReports
+import Model
+import Reports
 import SQLite
 import Testing
 

@@ -1,8 +1,9 @@
+import Words
 import Foundation
-import GateModel
+import Model
 import Testing
 
-@testable import GateReports
+@testable import Reports
 @testable import Store
 
 /// What people are shown.

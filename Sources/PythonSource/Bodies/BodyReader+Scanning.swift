@@ -1,8 +1,8 @@
 extension BodyReader {
-    enum Terminator { case colon, semicolon, newline, endOfText }
+    package enum Terminator { case colon, semicolon, newline, endOfText }
 
     /// Steps to the end of a statement, or behind the colon that ends a header; notes each `yield` on the way.
-    mutating func scan(
+    package mutating func scan(
         stopsAtColon: Bool
     ) throws(PythonSourceError) -> (terminator: Terminator, endsWithColon: Bool) {
         let start = scanner.position

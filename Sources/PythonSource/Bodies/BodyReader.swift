@@ -1,16 +1,16 @@
 /// Reads the statements of one function's body, and no deeper than its own scope.
-struct BodyReader {
+package struct BodyReader {
     /// Lines of one indentation, and what they mean for the statements in them.
-    struct Block {
-        enum Kind {
+    package struct Block {
+        package enum Kind {
             case plain
             /// The body of a function or class inside: none of its lines count.
             case foreign
             case match
             case handler(ExceptClause)
         }
-        let column: Int
-        let kind: Kind
+        package let column: Int
+        package let kind: Kind
     }
 
     /// A `try` whose clauses stand in one column, and the raises of its body.
@@ -28,20 +28,20 @@ struct BodyReader {
         var isCaught = false
     }
 
-    var scanner: TextScanner
-    var body = FunctionBody()
+    package var scanner: TextScanner
+    package var body = FunctionBody()
     private var raised: [Raised] = []
     private var blocks: [Block] = []
     private var tries: [Try] = []
     private var opener: Block.Kind?
 
     /// Begins at a definition's keyword.
-    init(_ scanner: TextScanner) {
+    package init(_ scanner: TextScanner) {
         self.scanner = scanner
     }
 
     /// Reads to the end of the body.
-    mutating func read() throws(PythonSourceError) {
+    package mutating func read() throws(PythonSourceError) {
         defer { finish() }
         try scanner.skipHeader()
         try scanner.skipBlanks()

@@ -1,16 +1,16 @@
 /// What an except clause names.
-struct ExceptClause {
+package struct ExceptClause {
     /// The last parts of the types' names; empty where none is named, or what stands there is no name.
-    var types: [String] = []
+    package var types: [String] = []
     /// The name behind `as`.
-    var alias: String?
+    package var alias: String?
     /// True where nothing of a `try` passes it: no type, `Exception` or `BaseException`.
-    var catchesEverything = false
+    package var catchesEverything = false
 }
 
 extension TextScanner {
     /// Reads from the word `except` to the colon of its header: names, tuples of names, PEP 758's bare lists.
-    mutating func exceptClause() throws(PythonSourceError) -> ExceptClause {
+    package mutating func exceptClause() throws(PythonSourceError) -> ExceptClause {
         var clause = ExceptClause()
         position += 6
         try skipBlanks()
@@ -50,7 +50,7 @@ extension TextScanner {
     }
 
     /// Reads a name with dots, and the blanks behind it; nil, and nothing moved, where none stands.
-    mutating func dottedName() throws(PythonSourceError) -> String? {
+    package mutating func dottedName() throws(PythonSourceError) -> String? {
         let start = position
         guard text[start].isIdentifier, !(0x30...0x39).contains(text[start]) else { return nil }
         while text[position].isIdentifier || text[position] == Byte.period { position += 1 }

@@ -90,7 +90,7 @@ enum DocstringItems {
     }
 
     /// `type: text`, or a text alone.
-    static func text(_ range: Range<Int>, _ line: Int, _ lines: DocstringLines) -> DocstringContent.Item? {
+    package static func text(_ range: Range<Int>, _ line: Int, _ lines: DocstringLines) -> DocstringContent.Item? {
         guard !range.isEmpty else { return nil }
         var depth = 0
         for index in range {

@@ -8,7 +8,7 @@ struct DocstringLines {
         var isBlank: Bool { range.isEmpty }
     }
 
-    let text: [UInt8]
+    package let text: [UInt8]
     private let lines: [Line]
 
     init(_ text: [UInt8]) {

@@ -1,7 +1,7 @@
 import Globs
 import PythonSource
 import TOML
-import TrainingInvariants
+import Training
 import YAML
 @testable import Scan
 

@@ -1,1 +1,1 @@
-../../../../Sources/GateChecks/Files/ByteScan.swift
+../../../../Sources/Rules/Files/ByteScan.swift

@@ -1,1 +1,1 @@
-../../../../Sources/GateChecks/Files/InlineIgnore.swift
+../../../../Sources/Rules/Files/InlineIgnore.swift

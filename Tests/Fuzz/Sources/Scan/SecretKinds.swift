@@ -1,1 +1,1 @@
-../../../../Sources/GateChecks/Files/SecretKinds.swift
+../../../../Sources/Rules/Files/SecretKinds.swift

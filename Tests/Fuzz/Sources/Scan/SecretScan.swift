@@ -1,1 +1,1 @@
-../../../../Sources/GateChecks/Files/SecretScan.swift
+../../../../Sources/Rules/Files/SecretScan.swift

@@ -1,0 +1,40 @@
+/// A process as it is really started on this machine: a command with its folder and its whole environment.
+package struct Launch: Sendable {
+    /// The program, a path or a name that the environment's `PATH` finds, and its arguments.
+    package var arguments: [[UInt8]]
+    /// Every variable that the process gets.
+    package var environment: [String: String]
+    /// The current folder.
+    package var folder: String
+    /// Milliseconds until it is ended.
+    package var timeoutMilliseconds: Int
+    /// Milliseconds until the first step among the events, from which the time limit counts; nil for no such wait.
+    package var firstStepMilliseconds: Int?
+    /// A FIFO from which the events of a probe are read, nil where there is none.
+    package var eventsPath: String?
+    /// Is given the events as they come, nil where nobody follows them.
+    package var onEvents: (@Sendable ([UInt8]) -> Void)?
+    /// A file that names the process group while it lives, nil where nobody asks.
+    package var groupFile: String?
+    /// A file for the whole output where it is more than is kept, nil where nobody wants it.
+    package var outputFile: String?
+    /// What the process may read and not write, absolute paths, and the program that sees to it; nil where nothing is.
+    package var shelter: Shelter?
+    /// True for a step: what has left its process group is ended with it.
+    package var isStep = false
+    /// How many bytes of output are kept: half from the start, half from the end.
+    package var outputLimit = 2 << 20
+    /// How many bytes of events are kept.
+    package var eventsLimit = 64 << 20
+
+    package init(
+        _ arguments: [[UInt8]], environment: [String: String], folder: String, timeoutMilliseconds: Int,
+        eventsPath: String? = nil
+    ) {
+        self.arguments = arguments
+        self.environment = environment
+        self.folder = folder
+        self.timeoutMilliseconds = timeoutMilliseconds
+        self.eventsPath = eventsPath
+    }
+}

@@ -1,0 +1,177 @@
+package import Platform
+package import Rules
+import Model
+import Git
+/// Carries over what a step has made of files: into the index as it is, into the work tree by a three-way merge.
+///
+/// Nothing that only the work tree has can be lost: unstaged edits stay where they merge with the fix, and where they do
+/// not, the file is left alone.
+package struct FixApplication: Sendable {
+    /// A changed file with its content before and after, as the work tree would have it.
+    package struct Content: Sendable {
+        package var file: StepChanges.File
+        package var before: [UInt8]
+        package var after: [UInt8]
+    }
+
+    /// One that no Ctrl-C ends: what has begun here is finished in milliseconds, and half of it is no fix.
+    package let git: GitProcess
+    package let gitFolder: String
+    package let workTree: String
+    package let indexFile: String
+    package let state: StateFolder
+    package let interruption: Interruption
+
+    /// Why the index cannot take a fix now, nil where it can.
+    package var obstacle: String? {
+        if indexFile == gitFolder + "/index.lock" { return nil }
+        // Git keeps two indexes for a commit of single paths, and forgets the one that hooks see.
+        if indexFile != gitFolder + "/index" { return "this commit takes single paths and not what is staged" }
+        return Files.exists(indexFile + ".lock") ? "another Git command holds the index" : nil
+    }
+
+    /// Carries files over.
+    ///
+    /// - Parameters:
+    ///   - contents: The files; their new objects are in the repository already.
+    ///   - temporary: A folder for the merges.
+    /// - Throws: `CancellationError` where the run was interrupted before anything was carried over.
+    package func apply(_ contents: [Content], temporary: String) async throws -> AppliedFix {
+        var fix = AppliedFix()
+        let staged = await stagedBlobs(contents.map(\.file.path))
+        var writes: [(path: String, known: [UInt8], new: [UInt8], mode: UInt32)] = []
+        var entries: [String] = []
+        for content in contents {
+            let path = content.file.path
+            guard staged[path] == content.file.old else {
+                fix.left[path] = "it is not staged as it was judged"
+                continue
+            }
+            switch try await merge(content, temporary) {
+            case .nothing: fix.applied.append(path)
+            case .content(let known, let new, let mode):
+                fix.applied.append(path)
+                writes.append((path, known, new, mode))
+            case .conflict: fix.conflicting.append(path)
+            case .left(let reason):
+                fix.left[path] = reason
+                continue
+            }
+            entries += ["--cacheinfo", "\(content.file.mode),\(content.file.new),\(path)"]
+        }
+        // The last moment at which nothing has been done yet.
+        if interruption.happened { throw CancellationError() }
+        let lock = try Self.lock(state)
+        defer { withExtendedLifetime(lock) {} }
+        // First the work tree: were this cut off in between, the next fix would finish it and not undo it.
+        for write in writes {
+            let path = "\(workTree)/\(write.path)"
+            guard try Files.read(path) == write.known else {
+                fix.applied.removeAll { $0 == write.path }
+                fix.conflicting.append(write.path)
+                continue
+            }
+            try Files.write(write.new, to: path, mode: write.mode, by: state.fixes + "/file")
+        }
+        if !entries.isEmpty { try await stage(entries) }
+        return fix
+    }
+
+    /// Keeps fixes apart, and takes away what one that was killed has left.
+    private static func lock(_ state: StateFolder) throws -> FileLock? {
+        try state.make(state.locks)
+        let lock = try FileLock("\(state.locks)/fix.lock", waits: true)
+        try Files.remove(state.fixes)
+        try state.make(state.fixes)
+        return lock
+    }
+
+    private enum Merged {
+        case nothing
+        case content(known: [UInt8], new: [UInt8], mode: UInt32)
+        case conflict
+        case left(String)
+    }
+
+    /// What the work tree's file becomes.
+    private func merge(_ content: Content, _ temporary: String) async throws -> Merged {
+        let path = "\(workTree)/\(content.file.path)"
+        guard Self.hasNoLink(above: content.file.path, in: workTree), let mode = Files.plainMode(path) else {
+            // What was taken away there or has become something else is the user's own change.
+            return .nothing
+        }
+        guard let known = try Files.read(path) else { return .nothing }
+        let wanted = content.file.mode == "100755" ? mode | (mode & 0o444) >> 2 : mode & ~0o111
+        if known == content.after, wanted == mode { return .nothing }
+        if known == content.before { return .content(known: known, new: content.after, mode: wanted) }
+        let names = ["mine", "before", "fixed"].map { "\(temporary)/\($0)" }
+        for (name, bytes) in zip(names, [known, content.before, content.after]) { try Files.write(bytes, to: name) }
+        let outcome = await git.run(
+            ["merge-file", "--quiet"] + names, folder: temporary, timeoutMilliseconds: 60_000)
+        guard outcome.end == .exited(0), let merged = try Files.read(names[0]) else { return .conflict }
+        return .content(known: known, new: merged, mode: wanted)
+    }
+
+    /// A link in the place of a folder leads to files that are not this repository's.
+    private static func hasNoLink(above path: String, in workTree: String) -> Bool {
+        var folder = workTree
+        for part in path.split(separator: "/").dropLast() {
+            folder += "/\(part)"
+            if Files.isLink(folder) { return false }
+        }
+        return true
+    }
+
+    // Well below what a system takes, with room for the environment.
+    private static let argumentBytes = 100_000
+
+    /// The blobs that the index has for paths.
+    private func stagedBlobs(_ paths: [String]) async -> [String: ObjectID] {
+        var blobs: [String: ObjectID] = [:]
+        for batch in Self.batches(paths) {
+            let outcome = await start(["--literal-pathspecs", "ls-files", "--stage", "-z", "--"] + batch)
+            for entry in outcome.output.split(separator: 0) {
+                let text = String(decoding: entry, as: UTF8.self)
+                guard let tab = text.firstIndex(of: "\t") else { continue }
+                let words = text[..<tab].split(separator: " ")
+                if words.count == 3, words[2] == "0" {
+                    blobs[String(text[text.index(after: tab)...])] = ObjectID(hex: String(words[1]))
+                }
+            }
+        }
+        return blobs
+    }
+
+    private func stage(_ entries: [String]) async throws {
+        // Pairs of an option and its value must stay together.
+        let pairs = stride(from: 0, to: entries.count - 1, by: 2).map { entries[$0 + 1] }
+        for batch in Self.batches(pairs) {
+            let outcome = await start(["update-index"] + batch.flatMap { ["--cacheinfo", $0] })
+            guard outcome.end == .exited(0) else {
+                throw SnapshotError(
+                    description: "the fix is in the work tree, and git update-index could not stage it",
+                    notes: outcome.reasons, command: outcome.limitCommand ?? "git status")
+            }
+        }
+    }
+
+    private func start(_ arguments: [String]) async -> CommandOutcome {
+        await git.run(
+            arguments, folder: workTree, timeoutMilliseconds: 60_000,
+            environment: ["GIT_DIR": gitFolder, "GIT_WORK_TREE": workTree, "GIT_INDEX_FILE": indexFile])
+    }
+
+    private static func batches(_ words: [String]) -> [[String]] {
+        var batches: [[String]] = []
+        var size = argumentBytes
+        for word in words {
+            size += word.utf8.count + 24
+            if size > argumentBytes {
+                batches.append([])
+                size = word.utf8.count + 24
+            }
+            batches[batches.count - 1].append(word)
+        }
+        return batches
+    }
+}

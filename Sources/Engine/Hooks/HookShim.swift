@@ -1,0 +1,87 @@
+import EmbeddedFiles
+import Model
+import Words
+/// The text of a hook: a few lines of sh that start the program.
+struct HookShim {
+    let hook: String
+    let program: String
+    /// A hook that stood there before and runs first.
+    let before: String?
+    /// True where files are known to be kept with Git LFS; else the hook looks for its objects itself.
+    var usesLFS = false
+    /// False for a hook that is there for Git LFS alone.
+    var startsGate = true
+
+    /// Hooks to which Git writes on standard input.
+    private static let hooksWithInput: Set<String> = ["pre-push", "post-rewrite"]
+
+    package var text: String {
+        let takesInput = before != nil && Self.hooksWithInput.contains(hook)
+        var chain = ""
+        if let before {
+            chain += "before=\(ShellWords.quoted(before))\n"
+            if LFSHooks.names.contains(hook) { chain += LFSHooks.passOver(hook) }
+            if takesInput {
+                // Both hooks read the same input; the dot keeps newlines at its end.
+                chain += "input=$(cat; echo .)\ninput=${input%.}\n"
+                chain += "[ ! -x \"$before\" ] || printf %s \"$input\" | \"$before\" \"$@\" || exit\n"
+            } else {
+                chain += "[ ! -x \"$before\" ] || \"$before\" \"$@\" || exit\n"
+            }
+        }
+        chain += lfs
+        let run = "\"$gate\" hook \(hook) \"$@\""
+        let values = [
+            "@HOOK@": hook, "@GATE@": ShellWords.quoted(program), "@GATE_TEXT@": Self.harmless(program),
+            "@BEFORE@": chain, "@WHEN@": condition,
+            "@RUN@": takesInput ? "printf %s \"$input\" | \(run)" : "exec \(run)",
+        ]
+        let template = startsGate ? Self.template(hook) : "large-files.sh"
+        return Self.filled(EmbeddedFiles.hooks[template] ?? "", values)
+    }
+
+    /// The hook of Git LFS that runs here; at pre-push the program runs it, once it has judged.
+    private var lfs: String {
+        guard hook != "pre-push", LFSHooks.names.contains(hook) else { return "" }
+        let call = "! command -v git-lfs >/dev/null || git lfs \(hook) \"$@\"\n"
+        if usesLFS { return call }
+        // Objects can come later. Nothing is started where there are none.
+        return "for lfs in \"${0%/*}\"/../lfs/objects/??; do\n    [ ! -d \"$lfs\" ] || \(call)    break\ndone\n"
+    }
+
+    private static func template(_ hook: String) -> String {
+        if hook == "prepare-commit-msg" { return "prepare-commit-msg.sh" }
+        return hook.hasPrefix("post-") ? "informing.sh" : "deciding.sh"
+    }
+
+    /// What sh itself asks before a program starts: files that are checked out are no new branch.
+    private var condition: String { hook == "post-checkout" ? "[ \"$3\" = 1 ] || exit 0\n" : "" }
+
+    /// A hook that only starts another one.
+    static func passingOn(to path: String) -> String {
+        "#!/bin/sh\n# gate-shim 1: passes on to the hook that core.hooksPath named before gate was installed.\n"
+            + "hook=\(ShellWords.quoted(path))\n[ ! -x \"$hook\" ] || exec \"$hook\" \"$@\"\n"
+    }
+
+    /// The program's path inside double quotes of sh.
+    private static func harmless(_ path: String) -> String {
+        path.map { "\"\\$`".contains($0) ? "\\\($0)" : String($0) }.joined()
+    }
+
+    private static func filled(_ template: String, _ values: [String: String]) -> String {
+        var text = ""
+        var rest = template[...]
+        while let at = rest.firstIndex(of: "@") {
+            text += rest[..<at]
+            rest = rest[at...]
+            if let (name, value) = values.first(where: { rest.hasPrefix($0.key) }) {
+                text += value
+                rest = rest.dropFirst(name.count)
+            } else {
+                text.append("@")
+                rest = rest.dropFirst()
+            }
+        }
+        return text + rest
+    }
+}

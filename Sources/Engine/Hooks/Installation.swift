@@ -1,0 +1,153 @@
+public import Platform
+public import Model
+import PolicyLanguage
+public import Rules
+public import Git
+
+/// What `gate install`, `gate trust` and `gate init` have in common: the policy as the user sees it, hooks, trust, Python.
+public struct Installation: Sendable {
+    /// What an installation did.
+    public struct Report: Sendable {
+        /// The hooks.
+        public var hooks: HookInstaller.Report
+        /// The Python that steps run with, nil where none was found.
+        public var interpreter: Interpreter?
+        /// What the interpreter says of its version.
+        public var pythonVersion: String?
+        /// What is allowed from now on.
+        public var allowed: Allowed
+    }
+
+    /// What a yes has allowed.
+    public struct Allowed: Sendable {
+        /// Commands that were not allowed before.
+        public var new: [CommandValue]
+        /// The upstream whose commands are allowed by themselves from now on, nil where there is none.
+        public var upstream: TrustedUpstream?
+        /// The upstream that had that say before, where it was another one.
+        public var replaced: TrustedUpstream?
+    }
+
+    /// The policy as the user sees it.
+    public struct Reading: Sendable {
+        /// The policy, nil where it is missing or has a mistake.
+        public var policy: Policy?
+        /// What is wrong with it.
+        public var findings: [Finding]
+        /// The recorded policy, where it is the one that was read: this branch has none.
+        public var recorded: RecordedPolicy?
+        /// Its text, nil where there is none.
+        public var bytes: [UInt8]?
+    }
+
+    private let surroundings: Surroundings
+    private let place: RepositoryPlace
+    private let interruption: Interruption
+
+    /// An installation at a place.
+    public init(surroundings: Surroundings, place: RepositoryPlace, interruption: Interruption) {
+        self.surroundings = surroundings
+        self.place = place
+        self.interruption = interruption
+    }
+
+    /// Reads the policy that lies in the work tree, else the one at HEAD, else the one that was recorded.
+    public func policy() throws -> Reading {
+        let repository = try Repository(at: place)
+        guard let text = try Self.text(repository) else {
+            return Reading(findings: [PolicyFindings.missing(borrowFrom: JudgedPolicy.owner(repository))])
+        }
+        let reading = Policy.decode(bytes: text.bytes)
+        return Reading(
+            policy: reading.policy,
+            findings: reading.diagnostics.map { PolicyFindings.mistake($0, source: text.bytes) },
+            recorded: text.recorded, bytes: text.bytes)
+    }
+
+    private static func text(_ repository: borrowing Repository) throws -> PolicyText? {
+        if let bytes = try JudgedPolicy.lying(repository) {
+            return PolicyText(bytes: bytes, origin: "work tree")
+        }
+        let head = try repository.head().commit
+        return try JudgedPolicy.find(
+            repository, tree: try head.map { try repository.commit($0).tree } ?? .emptyTree, commit: head, base: nil,
+            stage: .push)
+    }
+
+    /// Writes the hooks, chooses the interpreter and allows the policy's commands.
+    ///
+    /// - Parameter reading: What `policy()` has read, and the user has seen.
+    public func install(_ policy: Policy, _ reading: Reading) async throws -> Report {
+        let repository = try Repository(at: place)
+        let workTree = repository.workTree
+        let installer = try HookInstaller(repository, surroundings: surroundings, interruption: interruption)
+        let allowed = try allow(policy, reading, by: .install, repository)
+        let hooks = try await installer.install(
+            HookInstaller.needed(by: policy), lfs: try LFSHooks.needed(repository))
+        var report = Report(hooks: hooks, allowed: allowed)
+        if let found = Interpreter.find(
+            policy: policy.environment.python, installed: nil, workTree: workTree, surroundings: surroundings)
+        {
+            let (program, version) = await describe(found)
+            report.interpreter = Interpreter(path: program, origin: found.origin)
+            report.pythonVersion = version
+            if policy.environment.python == nil { try await installer.setConfiguration("gate.python", program) }
+        }
+        return report
+    }
+
+    /// Allows the policy's commands.
+    ///
+    /// - Parameter reading: What `policy()` has read, and the user has seen.
+    public func trust(_ policy: Policy, _ reading: Reading) throws -> Allowed {
+        try allow(policy, reading, by: .trust, try Repository(at: place))
+    }
+
+    /// The upstream that would be recorded with a yes to this policy, nil where there is none.
+    public func upstream(namedBy policy: Policy) throws -> TrustedUpstream? {
+        let repository = try Repository(at: place)
+        let store = TrustStore(stateFolder: surroundings.stateFolder, commonFolder: repository.commonFolder)
+        return try TrustedUpstream.choose(policy.upstream, recorded: try store.read().upstream, repository)
+    }
+
+    /// Takes the hooks away.
+    public func uninstall() async throws -> HookInstaller.Report {
+        let repository = try Repository(at: place)
+        let installer = try HookInstaller(repository, surroundings: surroundings, interruption: interruption)
+        var report = try await installer.uninstall()
+        if !report.hooks.isEmpty, try LFSHooks.areMissing(try Repository(at: place)) {
+            report.notices.append("Git LFS needs hooks of its own now, or its files are not uploaded: git lfs update")
+        }
+        try await installer.setConfiguration("gate.python", nil)
+        return report
+    }
+
+    private func allow(
+        _ policy: Policy, _ reading: Reading, by command: RecordedPolicy.Command, _ repository: borrowing Repository
+    ) throws -> Allowed {
+        let store = TrustStore(stateFolder: surroundings.stateFolder, commonFolder: repository.commonFolder)
+        let known = try store.read()
+        let upstream = try TrustedUpstream.choose(policy.upstream, recorded: known.upstream, repository)
+        let new = policy.commandValues.filter { !known.allows($0) }
+        try store.add(new, upstream: upstream)
+        if reading.recorded == nil, let bytes = reading.bytes {
+            try RecordedPolicy.write(bytes, by: command, now: surroundings.now, repository)
+        }
+        return Allowed(new: new, upstream: upstream, replaced: known.upstream == upstream ? nil : known.upstream)
+    }
+
+    /// Asks the interpreter itself: a shim of pyenv stands for another program, and one that does not start is no use.
+    private func describe(_ interpreter: Interpreter) async -> (String, String?) {
+        let processes = ProcessRunner(interruption: interruption)
+        let script = "import sys; print(sys.executable); print('.'.join(map(str, sys.version_info[:3])))"
+        let outcome = await processes.run(
+            Launch(
+                [interpreter.path, "-I", "-c", script].map { Array($0.utf8) },
+                environment: surroundings.environmentWithoutGit, folder: "/", timeoutMilliseconds: 10_000))
+        let lines = outcome.text.split(separator: "\n").map(String.init)
+        guard outcome.end == .exited(0), lines.count == 2, Files.isProgram(lines[0]) else {
+            return (interpreter.path, nil)
+        }
+        return (lines[0], lines[1])
+    }
+}

@@ -1,0 +1,78 @@
+import Platform
+package import Rules
+import Model
+import PolicyLanguage
+package import Git
+/// What need not be done again, and what is remembered for the next run.
+extension StepExecution {
+    /// Takes out of a plan what need not run: steps that have passed on the same content, and at commit those that take
+    /// too long for one.
+    ///
+    /// - Returns: The ends of the steps that are known, by their places in the plan.
+    package mutating func recall(
+        _ plan: inout [PlannedStep], _ repository: borrowing Repository, _ notices: inout [String]
+    )
+        -> [Int: FinishedStep]
+    {
+        // Whoever wants changes taken over wants the command to run.
+        guard context.event.trigger != HookEvent.fixTrigger else { return [:] }
+        let reuses = context.policy.engine.cache
+        let hurries = context.stage == .commit && context.event.isByHook
+        var reader: StepKeyReader?
+        var known: [Int: FinishedStep] = [:]
+        for (place, step) in plan.enumerated() where step.skip == nil {
+            guard case .command(let check) = step.work else { continue }
+            let last = memory.last(step.name)
+            lasts[step.name] = last
+            if reuses {
+                if reader == nil { reader = StepKeyReader(context, environment, folder: cache.path, data: data) }
+                keys[step.name] = reader?.key(check, repository)
+            }
+            if let key = keys[step.name], context.event.reuses, let pass = self.pass(step.name, key, last) {
+                known[place] = reused(pass, step)
+            } else if hurries, let reason = CommitBudget(context.policy, memory).reason(step.name, last) {
+                plan[place].skip = reason
+                notices.append("\(step.name) \(reason)")
+            }
+        }
+        return known
+    }
+
+    /// Mostly the last pass is the one that is looked for.
+    private func pass(_ step: String, _ key: StepKey, _ last: KnownPass?) -> KnownPass? {
+        if let last, last.key == key.digest { return last }
+        return memory.pass(step, key)
+    }
+
+    private func reused(_ pass: KnownPass, _ step: PlannedStep) -> FinishedStep {
+        var record = pass.step
+        record.checks = step.checks
+        record.durationMilliseconds = 0
+        record.tree = context.subject.tree.description
+        record.reused = StepRecord.Reuse(
+            run: pass.run, at: Clock.text(pass.at), ageMilliseconds: max(0, Clock.milliseconds() - pass.at))
+        let result = CheckResult(measurements: record.measurements, remarks: record.remarks)
+        return FinishedStep(record, result)
+    }
+
+    /// Remembers a step that has passed without a word: a warning or a doubt is worth another look.
+    package func remember(_ end: FinishedStep, of check: any CommandCheck) {
+        // Whoever was interrupted may have overlooked something.
+        if run.runner.interruption.happened || context.event.trigger == HookEvent.fixTrigger { return }
+        let record = end.stepRecord
+        // What single files came to says nothing about the tree, and a doubt is no pass.
+        if [.passed, .warned].contains(record.outcome), check.givenFiles(context) == nil,
+            !end.result.findings.contains(where: \.inconclusive)
+        {
+            PassedTrees(run.state).keep(check.settings, context)
+        } else if record.outcome == .failed {
+            PassedTrees(run.state).forget(check.settings, context)
+        }
+        guard record.outcome == .passed, record.reused == nil else { return }
+        let (key, last) = (keys[record.name], lasts[record.name])
+        // Of a step that is not to be known again only a long time is worth a file.
+        if key == nil, last == nil, record.durationMilliseconds < 1_000 { return }
+        memory.keep(
+            KnownPass(key: key, step: record, run: runID, at: Clock.milliseconds(), before: last))
+    }
+}

@@ -1,0 +1,102 @@
+package import Platform
+import Model
+/// What earlier runs tell of steps: passes by what they depended on, and the last pass of each step.
+///
+/// Each pass is a file, named by its key; the last pass of a step has a second name. A checksum tells a torn one.
+package struct StepMemory: Sendable {
+    /// How many passes are kept; the ones that were of use the longest ago go first.
+    package static let mostPasses = 1_000
+    // A result that is larger is not worth its place.
+    private static let mostBytes = 64 << 10
+
+    private let passes: String
+    private let lasts: String
+    private let trees: String
+
+    /// The memory of a repository.
+    package init(_ state: StateFolder) {
+        passes = state.cache + "/passes"
+        lasts = state.cache + "/last"
+        trees = state.passedTrees
+    }
+
+    /// The last pass of a step, nil where none is known.
+    package func last(_ step: String) -> KnownPass? {
+        guard let pass = read(lastFile(step)), pass.step.name == step else { return nil }
+        return pass
+    }
+
+    /// The last passes of all steps, by name.
+    package func lasts(of wanted: (String) -> Bool = { _ in true }) -> [String: KnownPass] {
+        var found: [String: KnownPass] = [:]
+        for name in Files.names(in: lasts) {
+            guard let pass = read("\(lasts)/\(String(decoding: name, as: UTF8.self))"), wanted(pass.step.name) else {
+                continue
+            }
+            found[pass.step.name] = pass
+        }
+        return found
+    }
+
+    /// A pass of a step that depended on the same, nil where none is known.
+    package func pass(_ step: String, _ key: StepKey) -> KnownPass? {
+        let path = passFile(key.digest)
+        guard let pass = read(path), pass.key == key.digest, pass.step.name == step else { return nil }
+        Files.touch(path)
+        return pass
+    }
+
+    /// Remembers a pass; where that cannot be, the next run does the work again.
+    package func keep(_ pass: KnownPass) {
+        let line = LogLine.line(Array(pass.document.utf8))
+        guard line.count <= Self.mostBytes else { return }
+        do {
+            if !Files.isFolder(passes) { try Files.makeFolder(passes) }
+            if !Files.isFolder(lasts) { try Files.makeFolder(lasts) }
+            let last = lastFile(pass.step.name)
+            guard let key = pass.key else { return try Files.write(line, to: last) }
+            let file = passFile(key)
+            try Files.write(line, to: file)
+            let second = "\(last).\(Clock.identifier(Clock.milliseconds()))"
+            if !Files.link(file, to: second) || !Files.move(second, to: last) { try Files.write(line, to: last) }
+            // Where both names are one file already, the move does nothing.
+            try Files.remove(second)
+        } catch {
+            return
+        }
+        forgetSome()
+    }
+
+    /// How many passes are remembered, and how many bytes they take.
+    package func size() -> (count: Int, bytes: Int) {
+        let names = Files.names(in: passes)
+        return (
+            names.count, names.reduce(0) { $0 + (Files.size("\(passes)/\(String(decoding: $1, as: UTF8.self))") ?? 0) }
+        )
+    }
+
+    /// Forgets every pass.
+    package func forgetAll() throws(FileError) {
+        try Files.remove(passes)
+        try Files.remove(lasts)
+        try Files.remove(trees)
+    }
+
+    private func forgetSome() {
+        let names = Files.names(in: passes)
+        guard names.count > Self.mostPasses else { return }
+        let files = names.map { "\(passes)/\(String(decoding: $0, as: UTF8.self))" }
+        let byAge = files.map { (Files.modificationTime($0) ?? 0, $0) }.sorted { $0 < $1 }
+        for (_, file) in byAge.prefix(names.count - Self.mostPasses * 3 / 4) { try? Files.remove(file) }
+    }
+
+    private func read(_ path: String) -> KnownPass? {
+        guard let bytes = try? Files.read(path, limit: Self.mostBytes + 1), bytes.last == UInt8(ascii: "\n"),
+            let document = LogLine.document(bytes.dropLast())
+        else { return nil }
+        return KnownPass(document)
+    }
+
+    private func passFile(_ key: String) -> String { "\(passes)/\(key)" }
+    private func lastFile(_ step: String) -> String { "\(lasts)/\(Paths.fileName(step))" }
+}

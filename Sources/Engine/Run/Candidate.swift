@@ -1,0 +1,74 @@
+package import Rules
+package import Model
+package import Git
+/// Something that an event asks about, before any policy is read.
+package struct Candidate: Sendable {
+    /// The tree to judge.
+    package var tree: ObjectID
+    /// The commit that has it, nil while there is none.
+    package var commit: ObjectID?
+    /// Where a snapshot's HEAD stands.
+    package var head: ObjectID?
+    /// What a push does to a reference, nil at other stages.
+    package var push: ReferencePush?
+    /// The commit whose policy judges, where that is not this candidate's own.
+    package var policyCommit: ObjectID?
+    /// The commit that a range in CI begins after, nil where none was given.
+    package var base: ObjectID?
+    /// Why nothing looks at the content, nil where everything does.
+    package var contentSkip: String?
+    /// The commit that an amend replaces.
+    package var amended: ObjectID?
+    /// What a reader should know about the choice.
+    package var notice: String?
+    /// The policy that judges it in place of one of its own, nil where it has one.
+    package var standIn: PolicyText?
+    /// True where the base that was asked for is not known, so that everything has to be judged.
+    package var judgesAll = false
+}
+
+/// Finds what an event asks about.
+package enum Candidates {
+    /// The event asks about nothing that could be judged.
+    package struct Problem: Error {
+        package var finding: Finding
+        /// True where nothing can be judged at all, which is no verdict on the work.
+        package var isBroken = false
+    }
+
+    /// Finds the candidates: the index at commit, every pushed reference at push, the head of the range in CI.
+    ///
+    /// - Parameters:
+    ///   - isAmend: True where the commit that is made replaces HEAD's.
+    ///   - writeTree: Asks Git itself for the index's tree, where libgit2 cannot read that index.
+    package static func find(
+        _ event: HookEvent, _ repository: borrowing Repository, isAmend: Bool,
+        writeTree: (String) async throws -> ObjectID
+    ) async throws -> [Candidate] {
+        switch event.stage {
+        case .push: try PushCandidates.find(event, repository)
+        case .ci: [try CICandidate.find(event, repository)]
+        case .commit, .message, .rewrite, .manual: [try await staged(repository, isAmend: isAmend, writeTree)]
+        }
+    }
+
+    private static func staged(
+        _ repository: borrowing Repository, isAmend: Bool, _ writeTree: (String) async throws -> ObjectID
+    ) async throws -> Candidate {
+        let head = try repository.head().commit
+        // The commit that an amend makes takes HEAD's place, so what it changes is what lies between HEAD's parent and it.
+        let parent = try isAmend ? head.flatMap { try repository.commit($0).parents.first } : head
+        let amended = isAmend ? head : nil
+        switch try repository.indexContent() {
+        case .tree(let tree): return Candidate(tree: tree, head: parent, amended: amended)
+        case .needsGit(let reason):
+            return Candidate(tree: try await writeTree(reason), head: parent, amended: amended)
+        case .unmerged(let paths):
+            throw Problem(
+                finding: Finding(
+                    "index/unmerged", .error, "\(paths.count) file\(paths.count == 1 ? " has" : "s have") conflicts",
+                    at: paths.first.map { SourceLocation(RepositoryPath(bytes: $0)) },
+                    notes: paths.prefix(10).map { RepositoryPath(bytes: $0).description }, command: "git status"))
+        }
+    }
+}

@@ -1,0 +1,186 @@
+import Platform
+import Model
+import Words
+import PolicyLanguage
+package import Rules
+package import Git
+/// What is in no tree and steps need all the same: data sets, virtual environments, what the policy names, submodules.
+package struct LinkedData: Sendable, Hashable {
+    /// One file or folder of the work tree that gets a place in the snapshot.
+    package struct Item: Sendable, Hashable {
+        /// Where it lies in the snapshot, relative to its top.
+        package var path: String
+        /// Where it really lies, absolute.
+        package var source: String
+        package var kind = Kind.data
+    }
+
+    /// What an item is to a step.
+    package enum Kind: Sendable, Hashable {
+        /// Files to read.
+        case data
+        /// The same, copied, so that the step may write to them.
+        case copy
+        /// A virtual environment, which the packages' names tell apart.
+        case environment
+        /// A compiled module beside the sources, as `pip install -e .` and `setup.py build_ext --inplace` leave it.
+        case module
+    }
+
+    /// The items, sorted by path.
+    package var items: [Item] = []
+    /// The submodules of the tree.
+    package var submodules: [Submodule] = []
+    /// What the policy or the tree names and cannot be had, a sentence each.
+    package var missing: [String] = []
+
+    /// No data at all.
+    package init() {}
+
+    /// Finds what belongs into the snapshots of a repository.
+    ///
+    /// - Parameters:
+    ///   - policy: What is linked and copied.
+    ///   - tree: What the snapshots hold.
+    ///   - workTree: Where it lies.
+    package init(_ policy: SnapshotPolicy, tree: ObjectID, workTree: String, _ repository: borrowing Repository) {
+        switch policy.link {
+        case .auto: items = Self.usual(workTree, repository) + CompiledModules.find(workTree, repository)
+        case .paths(let paths): for path in paths { add(path, .data, workTree) }
+        }
+        for path in policy.copy {
+            items.removeAll { $0.path == path }
+            add(path, .copy, workTree)
+        }
+        items.sort { $0.path < $1.path }
+        submodules = Submodule.find(in: tree, workTree: workTree, repository)
+        for module in submodules {
+            module.describe { path, module in
+                guard module.content == nil else { return }
+                missing.append(
+                    "submodule \(path): commit \(module.commit.short) is not in this clone, so steps find an empty "
+                        + "folder; git submodule update --init --recursive -- \(ShellWords.quoted(path))")
+            }
+        }
+    }
+
+    /// Names that the snapshots' own folder uses itself.
+    private static func isOwnName(_ name: Substring) -> Bool {
+        name.first?.isNumber ?? true || name == "empty" || name.hasPrefix("gate-")
+    }
+
+    /// A path that the policy names may be a link to anywhere: whoever wrote the policy wants it.
+    private mutating func add(_ path: String, _ kind: Kind, _ workTree: String) {
+        let path = path.hasSuffix("/") ? String(path.dropLast()) : path
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        // One step up is where many projects keep their data; it gets its place beside the snapshot.
+        let inside = parts.first == ".." ? parts.dropFirst() : parts[...]
+        let isOwn = parts.first == ".." && Self.isOwnName(inside.first ?? "")
+        guard !inside.isEmpty, inside.first != ".git", !isOwn,
+            !inside.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." })
+        else {
+            missing.append("snapshot: \(path) has no place in a snapshot: name a path below the top of the repository")
+            return
+        }
+        guard let source = Files.realPath("\(workTree)/\(path)") else {
+            missing.append("snapshot: \(path) is not in the work tree, so no step gets it")
+            return
+        }
+        items.append(Item(path: path, source: source, kind: kind))
+    }
+
+    /// Where all of it lies in a snapshot.
+    package var places: [String] { items.map(\.path) + submodules.map(\.path) }
+
+    /// What a step must not write to, absolute paths: a link leads into the work tree.
+    ///
+    /// - Parameter cache: Where the snapshots lie, which stays writable.
+    package func protected(cache: String) -> [String] {
+        items.filter { $0.kind != .copy && !cache.hasPrefix($0.source + "/") }.map(\.source)
+    }
+
+    /// What a reader of a step's result should know of it, a sentence each.
+    ///
+    /// - Parameter isReadOnly: True where a step cannot write to it.
+    package func remarks(isReadOnly: Bool) -> [String] {
+        var remarks: [String] = []
+        let paths = items.filter { $0.kind == .data }.map(\.path)
+        if !paths.isEmpty {
+            let names = paths.count <= 3 ? paths[...] : paths[..<2]
+            let more = paths.count - names.count
+            let list = names.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+            remarks.append("with \(list) of the work tree, \(isReadOnly ? "read-only" : "which it could write to")")
+        }
+        if items.contains(where: { $0.kind == .module }) {
+            remarks.append("with compiled modules as they were built in the work tree")
+        }
+        return remarks
+    }
+
+    /// What to say of a step that failed since it wanted to write to what it may only read; nil for any other failure.
+    ///
+    /// - Parameter output: What the step wrote.
+    package func note(_ output: [UInt8]) -> String? {
+        let end = String(decoding: output.suffix(16 << 10), as: UTF8.self)
+        // The C library's own words, which Python and most tools repeat.
+        guard end.contains("Read-only file system") else { return nil }
+        let readable = items.filter { $0.kind != .copy }
+        guard let item = readable.first(where: { end.contains($0.path) || end.contains($0.source) }) ?? readable.first
+        else { return nil }
+        let reason = "\(item.path) is the work tree's own, and a step may only read it"
+        if item.kind == .environment { return reason }
+        return reason + "; `snapshot: {copy: [\(item.path)]}` gives it a copy that it may write to"
+    }
+
+    // MARK: What is linked without being named
+
+    /// Ignored folders at the top that hold data by their name, and virtual environments.
+    private static func usual(_ workTree: String, _ repository: borrowing Repository) -> [Item] {
+        var items: [Item] = []
+        for name in Files.names(in: workTree) {
+            guard let name = String(validating: name, as: UTF8.self), name != ".git" else { continue }
+            let path = "\(workTree)/\(name)"
+            let isData = soundsLikeData(name)
+            guard isData || name.hasSuffix("env") || name.hasPrefix(".venv"), !Files.isLink(path), Files.isFolder(path)
+            else { continue }
+            let isEnvironment = Files.exists(path + "/pyvenv.cfg")
+            if isEnvironment || (isData && repository.ignores(name + "/")) {
+                items.append(Item(path: name, source: path, kind: isEnvironment ? .environment : .data))
+            } else if isData {
+                // A folder with a tracked README, and everything else in it ignored.
+                items += ignored(in: name, workTree, repository)
+            }
+        }
+        return items
+    }
+
+    private static func ignored(in folder: String, _ workTree: String, _ repository: borrowing Repository) -> [Item] {
+        let names = Files.names(in: "\(workTree)/\(folder)")
+        guard names.count <= mostLooks else { return [] }
+        var items: [Item] = []
+        for name in names {
+            guard let name = String(validating: name, as: UTF8.self) else { continue }
+            let path = "\(folder)/\(name)"
+            let source = "\(workTree)/\(path)"
+            guard !Files.isLink(source), repository.ignores(Files.isFolder(source) ? path + "/" : path) else {
+                continue
+            }
+            items.append(Item(path: path, source: source))
+        }
+        return items
+    }
+
+    // A folder of more files than this is named in the policy, or ignored as a whole.
+    private static let mostLooks = 200
+
+    private static let dataNames: Set<String> = [
+        "corpora", "corpus", "embeddings", "imagenet", "inputs", "mnist", "pretrained", "raw", "weights",
+    ]
+
+    /// Results of earlier runs are never linked: a step would write over them.
+    private static func soundsLikeData(_ name: String) -> Bool {
+        let lower = name.lowercased()
+        return lower.hasPrefix("data") || lower.hasPrefix(".data") || lower.hasSuffix("data")
+            || lower.hasSuffix("datasets") || lower.hasSuffix("dataset") || dataNames.contains(lower)
+    }
+}

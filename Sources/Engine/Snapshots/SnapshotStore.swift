@@ -1,0 +1,300 @@
+import Platform
+package import Model
+import Words
+package import Git
+/// Why there is no snapshot.
+struct SnapshotError: Error, Sendable, CustomStringConvertible {
+    package var description: String
+    /// Further lines, such as what Git wrote.
+    package var notes: [String] = []
+    /// What helps.
+    package var command: String
+    /// True where objects are missing, which says nothing about the change.
+    package var lacksObjects = false
+}
+
+/// The snapshots of one repository: folders outside of it, kept between runs and moved from tree to tree.
+///
+/// A folder inside `.git` would let a test's `git config` climb into the user's repository. Each slot has a `.git` of
+/// its own that reads the user's objects through `objects/info/alternates` and writes none of them.
+package struct SnapshotStore: Sendable {
+    package let folder: String
+    package let slots: Int
+    package let source: SnapshotSource
+    package let git: GitProcess
+    /// What lies in a snapshot beside its tree.
+    package let data: LinkedData
+    /// The most bytes that all snapshots may take, nil for no limit.
+    package let maxSizeBytes: Int?
+
+    package init(
+        source: SnapshotSource, cacheFolder: String, chosen: String?, slots: Int, git: GitProcess,
+        data: LinkedData = LinkedData(), maxSizeBytes: Int? = nil
+    ) {
+        self.maxSizeBytes = maxSizeBytes
+        self.source = source
+        self.data = data
+        self.slots = max(slots, 1)
+        self.git = git
+        let parent = chosen ?? cacheFolder + "/gate"
+        folder = CacheFolder(commonFolder: source.commonFolder, name: source.name, in: parent).path
+    }
+
+    /// The store of what lies inside another snapshot.
+    package init(folder: String, source: SnapshotSource, git: GitProcess, data: LinkedData) {
+        self.folder = folder
+        self.source = source
+        self.git = git
+        self.data = data
+        slots = 1
+        maxSizeBytes = nil
+    }
+
+    /// Gives a folder that holds a tree and nothing else.
+    ///
+    /// - Parameters:
+    ///   - tree: What it is to hold.
+    ///   - head: The commit on which its HEAD stands, nil before the first one.
+    package func acquire(tree: ObjectID, head: ObjectID?) async throws -> Snapshot {
+        try Files.makeFolder(folder, mode: 0o700)
+        let (slot, lock) = try await lockSlot()
+        let snapshot = Snapshot(folder: "\(folder)/\(slot)", slot: slot, lock: lock)
+        try await prepare(snapshot, tree: tree, head: head)
+        return snapshot
+    }
+
+    /// Moves a snapshot to a tree, or back to it after a step has changed what lies there; at rest that costs a look.
+    package func prepare(_ snapshot: Snapshot, tree: ObjectID, head: ObjectID?) async throws {
+        try takeAway(snapshot)
+        try await moveTo(tree, head: head, snapshot)
+        try await laySubmodules(snapshot)
+        try await lay(snapshot)
+    }
+
+    private func moveTo(_ tree: ObjectID, head: ObjectID?, _ snapshot: Snapshot) async throws {
+        let state = "\(folder)/\(snapshot.slot).tree"
+        let known = try Files.read(state, limit: 100).map { String(decoding: $0, as: UTF8.self) }
+        if known == tree.description, try isIntact(snapshot) {
+            try writeOwnFolder(snapshot, head: head)
+            try copyIndex(snapshot)
+            if await isClean(snapshot) { return }
+        }
+        // From here until the end the slot holds nothing certain, also when this process is killed.
+        try Files.remove(state)
+        let old = known.flatMap { ObjectID(hex: $0) }
+        let way = way(from: old, to: tree)
+        if let old, case .little(let changes) = way,
+            try await moveLittle(snapshot, from: old, to: tree, head: head, changes: changes)
+        {
+            SnapshotInspection.waitForNextTick()
+        } else {
+            do {
+                try await move(snapshot, to: tree, head: head, isKnown: way != .anew)
+            } catch {
+                guard way != .anew else { throw error }
+                try await move(snapshot, to: tree, head: head, isKnown: false)
+            }
+        }
+        try Files.write(Array(tree.description.utf8), to: state)
+    }
+
+    /// Moves a snapshot that holds the old tree still and in which few files change.
+    ///
+    /// Git writes the files that differ, while the others are looked at: in a tree of 50,000 files that takes 60 ms, and
+    /// putting every file right 190 ms.
+    ///
+    /// - Returns: False where the slot has to be moved the other way.
+    private func moveLittle(
+        _ snapshot: Snapshot, from old: ObjectID, to tree: ObjectID, head: ObjectID?, changes: [TreeChange]
+    ) async throws -> Bool {
+        guard try isIntact(snapshot) else { return false }
+        try writeOwnFolder(snapshot, head: head)
+        let changed = Set(changes.map(\.path))
+        let inspection = SnapshotInspection(snapshot.folder, index: index(snapshot))
+        // Git writes files by the attributes of the folders above them, also by those that a step has left there.
+        if inspection.hasForeignAttributes(above: changed) { return false }
+        let command = FewFiles(changes, in: tree)?.command
+        let move = command ?? ["read-tree", "-m", "-u", old.description, tree.description]
+        if OwnThread.hasRoom() {
+            async let moved = start(move, snapshot)
+            let isClean = await inspection.isClean(except: changed)
+            guard await moved.end == .exited(0), isClean else { return false }
+        } else {
+            guard await inspection.isClean(except: changed), await start(move, snapshot).end == .exited(0) else {
+                return false
+            }
+        }
+        try copyIndex(snapshot)
+        return true
+    }
+
+    /// How a slot gets from one tree to another.
+    private enum Way: Equatable {
+        /// Few files differ, these.
+        case little([TreeChange])
+        /// Git puts every file right that is not as it wrote it.
+        case reset
+        /// From nothing: the files that stay would be written in another way now, or nothing is known of them.
+        case anew
+    }
+
+    private func way(from old: ObjectID?, to tree: ObjectID) -> Way {
+        if old == tree { return .reset }
+        guard let old, let repository = try? Repository(at: source.place),
+            let changes = try? repository.changes(from: old, to: tree)
+        else { return .anew }
+        let attributes = Array(".gitattributes".utf8)
+        // Git does not write a file again whose content in the tree is the same and whose attributes are not.
+        if changes.contains(where: { $0.path.suffix(attributes.count) == attributes[...] }) { return .anew }
+        let isLittle = changes.count <= Self.mostChanges && !changes.contains { $0.entry?.kind == .submodule }
+        return isLittle ? .little(changes) : .reset
+    }
+
+    private static let mostChanges = 1000
+    // How many slots may be held by steps that outlived their gate before a run waits.
+    private static let mostOrphans = 8
+
+    /// Waits by the clock and not in the kernel, so that Ctrl-C is heard and whichever slot gets free is taken.
+    private func lockSlot() async throws -> (Int, FileLock) {
+        while true {
+            var orphans = 0
+            for slot in 1...slots + Self.mostOrphans where slot <= slots + orphans {
+                guard let lock = try FileLock("\(folder)/\(slot).lock", waits: false) else { continue }
+                if !GroupFile.isAlive("\(folder)/\(slot).group") { return (slot, lock) }
+                orphans += 1
+            }
+            if git.processes.interruption.happened {
+                throw SnapshotError(
+                    description: "the wait for a free snapshot in \(folder) was interrupted", command: "gate run")
+            }
+            try await OwnThread.pause(milliseconds: 20)
+        }
+    }
+
+    private func move(_ snapshot: Snapshot, to tree: ObjectID, head: ObjectID?, isKnown: Bool) async throws {
+        let isReused = try isKnown && isIntact(snapshot)
+        if !isReused {
+            try Files.remove(snapshot.folder)
+            try Files.remove(index(snapshot))
+            try Files.remove(index(snapshot) + ".lock")
+            try Files.makeFolder(snapshot.folder, mode: 0o700)
+        }
+        try writeOwnFolder(snapshot, head: head)
+        // First, because Git would write files by the attributes that a step has left beside them.
+        if isReused { try await run(["clean", "-ffdxq"], snapshot) }
+        // `--reset` overwrites what a step has changed, which `-m` would keep.
+        try await run(["read-tree", "--reset", "-u", tree.description], snapshot)
+        if !isReused {
+            SnapshotFolders(folder: folder, limit: maxSizeBytes)
+                .keepWithinLimit(besides: snapshot.slot, of: source.commonFolder)
+        }
+        try copyIndex(snapshot)
+        SnapshotInspection.waitForNextTick()
+        // Git passes over what a step has left in a submodule's folder, and over the rights of folders.
+        if isReused, await !isClean(snapshot) {
+            throw SnapshotError(
+                description: "the snapshot in \(snapshot.folder) could not be put right", command: again(snapshot))
+        }
+    }
+
+    /// The index by which the slot is judged, out of the reach of a step's own `git rm`, `commit` or `update-index`.
+    package func index(_ snapshot: Snapshot) -> String { "\(folder)/\(snapshot.slot).index" }
+
+    /// Gives the slot's own Git the index, so that a step sees a clean work tree.
+    ///
+    /// A link costs nothing where a copy of a large index costs 20 ms; Git writes a new file and renames it.
+    private func copyIndex(_ snapshot: Snapshot) throws {
+        let own = snapshot.folder + "/.git/index"
+        if Files.isSameFile(own, index(snapshot)) { return }
+        try Files.remove(own)
+        // The index of an empty tree may never have been written.
+        guard !Files.link(index(snapshot), to: own), let bytes = try Files.read(index(snapshot), limit: .max) else {
+            return
+        }
+        try Files.write(bytes, to: own)
+    }
+
+    /// False as well where that cannot be told, so that the slot is put right.
+    private func isClean(_ snapshot: Snapshot) async -> Bool {
+        await SnapshotInspection(snapshot.folder, index: index(snapshot)).isClean()
+    }
+
+    package func start(
+        _ arguments: [String], _ snapshot: Snapshot, _ variables: [String: String] = [:]
+    ) async -> CommandOutcome {
+        let own = [
+            "GIT_CEILING_DIRECTORIES": folder, "GIT_LFS_SKIP_DOWNLOAD_ERRORS": "1", "GIT_TERMINAL_PROMPT": "0",
+            "GIT_DIR": snapshot.folder + "/.git", "GIT_WORK_TREE": snapshot.folder, "GIT_INDEX_FILE": index(snapshot),
+        ]
+        // Version 2 is the one that `IndexFile` reads.
+        return await git.run(
+            // Git LFS finds by `alternates` what is here; of everything else the pointer stays, and nothing is downloaded.
+            ["-c", "index.version=2", "-c", "lfs.url=file:///dev/null"] + arguments, folder: snapshot.folder,
+            timeoutMilliseconds: 600_000,
+            environment: own.merging(variables) { _, new in new })
+    }
+
+    private func run(_ arguments: [String], _ snapshot: Snapshot) async throws {
+        let outcome = await start(arguments, snapshot)
+        guard outcome.end == .exited(0) else {
+            let missing = outcome.text.split(separator: "\n").count {
+                $0.hasPrefix("error: unable to read sha1 file of ")
+            }
+            if missing > 0 {
+                throw SnapshotError(
+                    description:
+                        "\(missing) file\(missing == 1 ? "" : "s") of the tree could not be written: Git has no "
+                        + "content for \(missing == 1 ? "it" : "them") here",
+                    command: "git fetch --refetch --no-filter", lacksObjects: true)
+            }
+            throw SnapshotError(
+                description: "git \(arguments.first ?? "") could not prepare the snapshot", notes: outcome.reasons,
+                command: outcome.limitCommand ?? outcome.obstacleCommand(folder) ?? again(snapshot))
+        }
+    }
+
+    /// A snapshot is made anew where it is gone, and nothing else lies there.
+    private func again(_ snapshot: Snapshot) -> String { "rm -rf \(ShellWords.quoted(snapshot.folder))" }
+
+    /// True where the slot's own `.git` is still there as this store makes it.
+    private func isIntact(_ snapshot: Snapshot) throws -> Bool {
+        let own = snapshot.folder + "/.git"
+        let configuration = try Files.read(own + "/config")
+        let attributes = try Files.read(own + "/info/attributes")
+        return Files.isFolder(own + "/objects/info") && configuration == Array(source.configuration.utf8)
+            && attributes == source.attributes && !Files.exists(own + "/index.lock")
+            && !Files.exists(index(snapshot) + ".lock")
+    }
+
+    /// Writes the snapshot's `.git`: what a step may have left there is put right each time.
+    package func writeOwnFolder(_ snapshot: Snapshot, head: ObjectID?) throws {
+        let own = snapshot.folder + "/.git"
+        try Files.makeFolder(own + "/objects/info")
+        try Files.makeFolder(own + "/info")
+        if !Files.names(in: own + "/refs").isEmpty { try Files.remove(own + "/refs") }
+        try Files.remove(own + "/packed-refs")
+        try Files.makeFolder(own + "/refs")
+        let files: [(String, [UInt8]?)] = [
+            ("HEAD", Array((head?.description ?? "ref: refs/heads/main").utf8) + [10]),
+            ("config", Array(source.configuration.utf8)),
+            ("objects/info/alternates", Self.alternate(source.objects)),
+            ("info/attributes", source.attributes), ("info/exclude", source.excludes), ("shallow", source.shallow),
+        ]
+        for (name, content) in files {
+            let path = "\(own)/\(name)"
+            if try Files.read(path) == content { continue }
+            guard let content else {
+                try Files.remove(path)
+                continue
+            }
+            if !Files.overwrite(content, at: path) { try Files.write(content, to: path) }
+        }
+    }
+
+    /// A line of `objects/info/alternates`, quoted as Git reads it where the path needs that.
+    private static func alternate(_ path: String) -> [UInt8] {
+        if !path.hasPrefix("\""), !path.contains("\n"), !path.hasPrefix("#") { return Array((path + "\n").utf8) }
+        let escaped = path.map { $0 == "\n" ? "\\n" : $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
+        return Array("\"\(escaped)\"\n".utf8)
+    }
+}

@@ -1,0 +1,48 @@
+public import Platform
+public import Rules
+import PolicyLanguage
+public import Git
+
+/// A fetch of upstream by hand, or in the background of a commit.
+public enum UpstreamCommand {
+    /// What a fetch did.
+    public enum Report: Sendable {
+        /// There is no remote to fetch from.
+        case noRemote
+        /// The policy says `upstream: off`.
+        case off
+        /// It went well; the branch's name and its newest commit.
+        case fetched(String, String)
+        /// Somebody else is fetching.
+        case busy
+        /// Git said no.
+        case failed(String, String)
+    }
+
+    /// Fetches the upstream branch into `refs/gate/upstream/`.
+    ///
+    /// - Parameter allowsTouch: True where a person waits who may touch a hardware key.
+    public static func fetch(
+        _ policy: Policy, surroundings: Surroundings, place: RepositoryPlace, interruption: Interruption,
+        timeoutMilliseconds: Int, allowsTouch: Bool = true
+    ) async throws -> Report {
+        guard let rules = policy.upstream else { return .off }
+        let repository = try Repository(at: place)
+        let state = StateFolder(commonFolder: repository.commonFolder)
+        let now = surroundings.now
+        guard let upstream = try RepositoryReader.facts(repository, policy: rules, state: state, now: now).upstream
+        else { return .noRemote }
+        let git = GitProcess(
+            processes: ProcessRunner(interruption: interruption), environment: surroundings.environmentWithoutGit)
+        let fetch = try UpstreamFetch(git: git, repository, allowsTouch: allowsTouch)
+        let result = try await fetch.run(
+            remote: upstream.remote, branch: upstream.branch, timeoutMilliseconds: timeoutMilliseconds, now: now)
+        switch result {
+        case .busy: return .busy
+        case .failed(let reason): return .failed(upstream.name, reason)
+        case .fetched:
+            let known = try RepositoryReader.facts(repository, policy: rules, state: state, now: now).upstream
+            return .fetched(known?.name ?? upstream.name, known?.tip?.short ?? "nothing")
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import Model
+package import Globs
+import YAML
+extension ValueType {
+    /// A list of such values.
+    package func list(_ plural: String) -> ValueType<[Value]> {
+        ValueType<[Value]>(
+            plural, schema: { .object([("type", .string("array")), ("items", schema())]) },
+            written: { "[" + $0.map(written).joined(separator: ", ") + "]" }, keys: keys,
+            decode: { node, decoding in
+                guard case .sequence(let nodes) = node.content else {
+                    let isOne = node.scalar != nil && !node.isNull
+                    decoding.wrongType(plural, node, hint: isOne ? "write `[\(node.scalar?.text ?? "")]`" : nil)
+                    return nil
+                }
+                var values: [Value] = []
+                for (number, child) in nodes.enumerated() {
+                    if let value = decoding.within(element: number, { decode(child, &$0) }) { values.append(value) }
+                }
+                return values
+            })
+    }
+
+    /// The same kind of value, refused with a reason where a test says so.
+    package func checked(_ test: @escaping @Sendable (Value) -> String?) -> ValueType<Value> {
+        ValueType(
+            wanted, schema: schema, hasOff: hasOff(), written: written, keys: keys,
+            decode: { node, decoding in
+                let before = decoding.diagnostics.count
+                guard let value = decode(node, &decoding) else { return nil }
+                if before == decoding.diagnostics.count, let reason = test(value) {
+                    decoding.report(.badValue, "`\(decoding.path)`: \(reason)", at: node)
+                    return nil
+                }
+                return value
+            })
+    }
+
+    /// A text that a failing initializer turns into a value.
+    package static func parsed(
+        _ wanted: String, written: @escaping @Sendable (Value) -> String,
+        _ parse: @escaping @Sendable (String) -> Result<Value, Reason>
+    ) -> ValueType<Value> {
+        ValueType(
+            wanted, schema: { .object([("type", .string("string"))]) }, written: written,
+            decode: { node, decoding in
+                guard let text = node.scalar?.text, !node.isNull else {
+                    decoding.wrongType(wanted, node)
+                    return nil
+                }
+                switch parse(text) {
+                case .success(let value): return value
+                case .failure(let reason):
+                    decoding.report(
+                        .badValue, "`\(decoding.path)` takes \(wanted), not \(node.shownText): \(reason.text)", at: node
+                    )
+                    return nil
+                }
+            })
+    }
+}
+
+/// Why a text is no value of a kind.
+package struct Reason: Error {
+    package var text: String
+}
+
+extension ValueType where Value == PathSelection {
+    /// Globs for paths.
+    package static var globs: ValueType<PathSelection> {
+        ValueType<PathPattern>.parsed("a glob such as `src/**`", written: { "\"\($0.text)\"" }) { text in
+            if let pattern = PathPattern(text) { return .success(pattern) }
+            return .failure(Reason(text: text.isEmpty ? "it is empty" : "a class `[…]` or a backslash is left open"))
+        }
+        .list("a list of globs such as `[\"src/**\", \"tests/**\"]`")
+        .mapped({ PathSelection(patterns: $0) }, back: { $0.patterns })
+    }
+}
+
+extension ValueType where Value == [NameGlob] {
+    /// Globs for names.
+    package static func nameGlobs(_ kind: NameGlob.Kind, example: String) -> ValueType<[NameGlob]> {
+        ValueType<NameGlob>.parsed("a glob such as `\(example)`", written: { "\"\($0.text)\"" }) { text in
+            if let glob = NameGlob(text, kind: kind) { return .success(glob) }
+            return .failure(Reason(text: text.isEmpty ? "it is empty" : "a class `[…]` or a backslash is left open"))
+        }
+        .list("a list of globs such as `[\"\(example)\"]`")
+    }
+}
+
+extension ValueType where Value == NamePattern {
+    /// A regular expression for a whole name.
+    package static var pattern: ValueType<NamePattern> {
+        parsed("a regular expression", written: { "\"\($0.text)\"" }) { text in
+            do throws(NamePattern.Failure) {
+                return .success(try NamePattern(text))
+            } catch {
+                return .failure(Reason(text: "\(error.message) (character \(error.position))"))
+            }
+        }
+    }
+}
+
+extension ValueType where Value == ClosedRange<Double> {
+    /// Two numbers, the smaller one first.
+    package static var range: ValueType<ClosedRange<Double>> {
+        let wanted = "two numbers such as `[-1, 1]`"
+        return ValueType<ClosedRange<Double>>(
+            wanted,
+            schema: {
+                .object([
+                    ("type", .string("array")), ("items", .object([("type", .string("number"))])),
+                    ("minItems", .integer(2)), ("maxItems", .integer(2)),
+                ])
+            },
+            written: { "[\($0.lowerBound), \($0.upperBound)]" },
+            decode: { node, decoding in
+                guard case .sequence(let nodes) = node.content, nodes.count == 2 else {
+                    decoding.wrongType(wanted, node)
+                    return nil
+                }
+                let numbers = nodes.compactMap { ValueType<Double>.number.decode($0, &decoding) }
+                guard numbers.count == 2 else { return nil }
+                guard numbers[0] <= numbers[1] else {
+                    decoding.report(.badValue, "`\(decoding.path)`: the smaller number comes first", at: node)
+                    return nil
+                }
+                return numbers[0]...numbers[1]
+            })
+    }
+}

@@ -1,0 +1,37 @@
+import Model
+/// Times and durations as people read them.
+enum TimeText {
+    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+    /// When something was: relative today, a date and a time this year, a date before.
+    ///
+    /// - Parameters:
+    ///   - moment: What is told.
+    ///   - now: What it is told against.
+    ///   - zone: The wall's clock.
+    static func when(_ moment: Moment, now: Moment, zone: (Moment) -> WallTime = WallTime.local) -> String {
+        let then = zone(moment)
+        let today = zone(now)
+        let minutes = (now.milliseconds - moment.milliseconds) / 60_000
+        // A clock that was set back leaves runs in the future: those are told by their date.
+        guard moment <= now else { return "\(then.date) \(then.time)" }
+        if then.date == today.date {
+            if minutes < 1 { return "just now" }
+            return minutes < 60 ? "\(minutes) min ago" : "\(minutes / 60) h ago"
+        }
+        if then.year == today.year, months.indices.contains(then.month - 1) {
+            return "\(then.day) \(months[then.month - 1]) \(then.time)"
+        }
+        return then.date
+    }
+
+    /// How long something took: `840 ms`, `4.2 s`, `2 m 05 s`, `1 h 02 m`.
+    static func duration(_ milliseconds: Int) -> String {
+        func pair(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
+        if milliseconds < 1000 { return "\(max(0, milliseconds)) ms" }
+        if milliseconds < 60_000 { return "\(milliseconds / 1000).\(milliseconds % 1000 / 100) s" }
+        let seconds = milliseconds / 1000
+        if seconds < 3600 { return "\(seconds / 60) m \(pair(seconds % 60)) s" }
+        return "\(seconds / 3600) h \(pair(seconds % 3600 / 60)) m"
+    }
+}

@@ -1,0 +1,60 @@
+public import Model
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// A date and a time of day, as a clock on the wall shows them.
+public struct WallTime: Hashable {
+    /// The year.
+    var year: Int
+    /// The month, from 1.
+    var month: Int
+    /// The day of the month, from 1.
+    var day: Int
+    /// The hour, from 0.
+    var hour: Int
+    /// The minute, from 0.
+    var minute: Int
+    /// The second, from 0.
+    var second: Int
+
+    /// The time of a moment where this machine stands.
+    public static func local(_ moment: Moment) -> WallTime {
+        var seconds = time_t(moment.milliseconds / 1000)
+        var fields = tm()
+        localtime_r(&seconds, &fields)
+        return WallTime(fields)
+    }
+
+    /// The time of a moment in UTC.
+    public static func utc(_ moment: Moment) -> WallTime {
+        var seconds = time_t(moment.milliseconds / 1000)
+        var fields = tm()
+        gmtime_r(&seconds, &fields)
+        return WallTime(fields)
+    }
+
+    private init(_ fields: tm) {
+        year = Int(fields.tm_year) + 1900
+        month = Int(fields.tm_mon) + 1
+        day = Int(fields.tm_mday)
+        hour = Int(fields.tm_hour)
+        minute = Int(fields.tm_min)
+        second = Int(fields.tm_sec)
+    }
+
+    /// The date, `2026-11-23`.
+    var date: String { "\(year)-\(Self.pair(month))-\(Self.pair(day))" }
+
+    /// Hour and minute, `17:38`.
+    var time: String { "\(Self.pair(hour)):\(Self.pair(minute))" }
+
+    /// Date, hour, minute and second.
+    var full: String { "\(date) \(time):\(Self.pair(second))" }
+
+    private static func pair(_ number: Int) -> String {
+        (number < 10 ? "0" : "") + String(number)
+    }
+}

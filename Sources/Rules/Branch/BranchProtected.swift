@@ -1,0 +1,98 @@
+import Model
+import Globs
+import PolicyLanguage
+import Git
+
+/// `branch/protected`: new commits on a branch that only follows.
+public enum BranchProtected: NativeCheck {
+    /// What it says of itself.
+    public static let description = CheckDescription(
+        "branch/protected", "A new commit, or a push of one, goes to a protected branch, or a push deletes one.",
+        why: "A fork's main branch only follows its upstream. Work that is committed there has to be taken apart again "
+            + "at the next fetch; on a branch of its own it can be rebased, shared and dropped.",
+        settings: ["branches.protected"],
+        wayPast: "Set branches.protected to the names that you want protected, or to [] for none.",
+        bad: CheckExample(policy: "branches: {protected: [main]}", files: ["a.txt": "1\n"]),
+        good: CheckExample(
+            policy: "branches: {protected: [main]}", files: ["a.txt": "1\n"],
+            commands: ["git switch -q -c feature/a"]))
+
+    /// It judges what each reference would get.
+    public static let scope = CheckScope.reference
+
+    /// Why it has nothing to do here.
+    public static func reasonToSkip(_ context: CheckContext) -> String? {
+        guard context.policy.branches != nil else { return "branches: off" }
+        if case .names(let names)? = context.policy.branches?.protected, names.isEmpty { return "no protected branch" }
+        switch context.stage {
+        case .commit:
+            if context.facts.head.isDetached { return "HEAD is detached" }
+            if context.facts.head.isUnborn { return "the branch has no commit yet" }
+            if let operation = context.facts.operation, operation != .merge {
+                return "a \(operation.rawValue) is under way"
+            }
+            return nil
+        case .push:
+            return context.subject.push?.branch == nil ? "no branch is pushed" : nil
+        case .message, .rewrite, .ci, .manual:
+            return "judged at commit and push"
+        }
+    }
+
+    /// Looks.
+    public static func run(_ context: CheckContext) throws -> CheckResult {
+        context.stage == .push ? try judgePush(context) : try judgeCommit(context)
+    }
+
+    private static func judgeCommit(_ context: CheckContext) throws -> CheckResult {
+        guard let branch = context.facts.head.branch, isProtected(branch, context) else { return CheckResult() }
+        return CheckResult([
+            Finding(
+                description.id, .error, "commits do not belong on \(branch), which is protected",
+                notes: [reason(branch, context)]
+                    + (context.subject.amended == nil ? [] : ["the commit that is amended comes along"]),
+                command: "git switch -c \(try newName(context))")
+        ])
+    }
+
+    /// True where the policy protects a branch of this name.
+    static func isProtected(_ branch: String, _ context: CheckContext) -> Bool {
+        isProtected(branch, context.policy.branches, context.facts)
+    }
+
+    /// True where the rules about branches, nil when off, protect a branch of this name.
+    public static func isProtected(_ branch: String, _ rules: BranchesPolicy?, _ facts: RepositoryFacts) -> Bool {
+        switch rules?.protected {
+        case .names(let names): names.contains { $0.matches(branch) }
+        case .auto:
+            // Only a fork has a branch that merely follows: where upstream is another remote than the one pushed to.
+            if let upstream = facts.upstream, let push = facts.pushRemote {
+                upstream.remote != push && upstream.follower == branch
+            } else {
+                false
+            }
+        case nil: false
+        }
+    }
+
+    static func reason(_ branch: String, _ context: CheckContext) -> String {
+        if case .auto = context.policy.branches?.protected, let upstream = context.facts.upstream {
+            return
+                "\(branch) follows \(upstream.remote)/\(upstream.follower ?? "HEAD"); work belongs on a branch of its own"
+        }
+        return "the policy's branches.protected names it; work belongs on a branch of its own"
+    }
+
+    /// A name for the branch where the work belongs: one that fits the policy, that no branch has, and that Git can have
+    /// beside those that are there.
+    static func newName(_ context: CheckContext) throws -> String {
+        let explained = context.policy.branches?.explain?.split(separator: ",").first.map(String.init)
+        let usual = explained.flatMap { $0.contains(" ") ? nil : $0 } ?? "feature/short-name"
+        let pattern = context.policy.branches?.pattern
+        let repository = try Repository(at: context.place)
+        for name in [usual, "fix/short-name", "short-name"] {
+            if let free = try SuggestedBranchName.free(name, pattern, in: repository) { return free }
+        }
+        return usual
+    }
+}

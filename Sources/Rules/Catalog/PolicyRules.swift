@@ -1,0 +1,75 @@
+package import Model
+import PolicyLanguage
+extension Rules {
+    /// What a run can say of the policy as a whole.
+    package static let policyRules: [Rule] = [
+        Rule(
+            "policy/missing", "There is no .qualitygate.yml by which to judge.",
+            why:
+                "Somebody asks for a verdict, and without a policy none can be given. Hooks hold nothing up for it: they "
+                + "judge by the policy that gate install or gate trust recorded in this clone, or say that nothing was "
+                + "judged.",
+            wayPast: "gate install on a branch that has a policy records it for those that have none.",
+            bad: Rule.Illustration(lines: ["$ gate run", "gate: no verdict at commit, 1 error"]),
+            good: Rule.Illustration(lines: ["$ gate init", "gate: wrote .qualitygate.yml, mode: advise"])),
+        Rule(
+            "policy/untrusted", "The policy brings commands that you have not allowed yet, so they were not run.",
+            why: "A clone brings a policy, and a policy runs commands on your machine. A new command asks once, "
+                + "unless the upstream that was named at your last yes holds it too; changed thresholds never do.",
+            wayPast: "gate trust --show lists the commands; gate trust allows them.",
+            bad: Rule.Illustration(lines: ["$ git clone … && cd …", "$ git push", "gate: rejected at push, 1 error"]),
+            good: Rule.Illustration(lines: ["$ gate trust", "gate: allowed from now on"])),
+        Rule(
+            "policy/command", "A command line of the policy cannot be started as it is written.",
+            why: "A quote that is never closed, or {files} in the middle of a word, would run something else than "
+                + "what is meant.",
+            settings: ["commands", "tests", "training"], wayPast: "Write the line as a shell would read it.",
+            bad: Rule.Illustration(policy: "commands: [{name: lint, run: \"ruff check 'src\"}]"),
+            good: Rule.Illustration(policy: "commands: [{name: lint, run: \"ruff check src\"}]")),
+    ]
+
+    private static let whyStrict =
+        "A policy with a mistake judges nothing: what is misspelled would otherwise be silently off."
+    private static let wayPastMistakes =
+        "An editor that reads docs/schema/policy.schema.json shows mistakes while you type."
+
+    /// Every kind of mistake in a policy.
+    package static let policyMistakes: [Rule] = PolicyDiagnostic.Kind.allCases.map { kind in
+        let (summary, bad, good): (String, String, String) =
+            switch kind {
+            case .syntax:
+                ("The policy is not YAML, or YAML of a kind that is not read here.", "tests: [", "tests: []")
+            case .empty: ("The policy's file is empty.", "# nothing yet", "mode: advise")
+            case .foreign:
+                ("The file belongs to another tool: it has no `version:` at its top.", "gates: [lint]", "mode: advise")
+            case .version:
+                ("The policy is written for a newer gate.", "version: 2", "version: 1")
+            case .unknownKey:
+                ("The policy has a key that the language does not have there.", "branchs: off", "branches: off")
+            case .duplicateKey:
+                (
+                    "A key stands twice, or two steps have one name.", "docs: {minimum: 50%, minimum: 80%}",
+                    "docs: {minimum: 80%}"
+                )
+            case .missingKey:
+                (
+                    "A key that must be there is missing.", "tests: [{name: unit}]",
+                    "tests: [{name: unit, run: python -m unittest}]"
+                )
+            case .wrongType:
+                (
+                    "A value is of another kind than its key takes, such as a list instead of a text.",
+                    "tests: [{name: unit, run: [python, test.py]}]", "tests: [{name: unit, run: python test.py}]"
+                )
+            case .badValue:
+                (
+                    "A value is not of the form that its key takes.", "upstream: {max_age: soon}",
+                    "upstream: {max_age: 15m}"
+                )
+            case .outOfRange: ("A value is too small or too large.", "docs: {minimum: 120%}", "docs: {minimum: 80%}")
+            }
+        return Rule(
+            CheckID("policy/\(kind.rawValue)"), summary, why: whyStrict, wayPast: wayPastMistakes,
+            bad: Rule.Illustration(policy: bad), good: Rule.Illustration(policy: good))
+    }
+}

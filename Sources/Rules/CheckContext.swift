@@ -1,0 +1,270 @@
+public import Model
+import PolicyLanguage
+public import Git
+public import Training
+/// What a check may look at: values, read once before any check runs.
+public struct CheckContext: Sendable {
+    /// What is asked.
+    public var event: HookEvent
+    /// By which rules.
+    public var policy: Policy
+    /// Where the repository stands.
+    public var facts: RepositoryFacts
+    /// What is judged.
+    public var subject: Subject
+    /// How to open the repository, for checks that read blobs.
+    public var place: RepositoryPlace
+    /// Seconds since 1970.
+    public var now: Int
+    /// The message of the commit that is made, nil at every stage but `message`.
+    public var message: CommitMessage?
+    /// What earlier runs have worked out, nil where nothing is kept.
+    public var memory: CheckMemory?
+    /// What trainings are compared with.
+    public var baselines = TrainingBaselines()
+    /// Which steps have passed on other trees, nil where only what changed decides.
+    public var passes: StepPasses?
+    /// Configuration that this one Git command was given.
+    public var configuration = CommandConfiguration(environment: [:])
+    /// The documented files that the checks of this run have read.
+    let readings = DocsReadings()
+    /// The same by what readers reach, for the check that asks for that whatever is counted.
+    let publicReadings = DocsReadings()
+    /// What the checks of single definitions have found: one look at each documented file serves them all.
+    let definitionLooks = DefinitionLooks()
+    /// What the file checks have found: one look at each changed file serves them all.
+    let inspections = Inspections()
+    /// The names in folders, each read once.
+    let folders = FolderNames()
+
+    /// Makes a context.
+    public init(
+        event: HookEvent, policy: Policy, facts: RepositoryFacts, subject: Subject, place: RepositoryPlace, now: Int,
+        message: CommitMessage? = nil, memory: CheckMemory? = nil
+    ) {
+        self.event = event
+        self.policy = policy
+        self.facts = facts
+        self.subject = subject
+        self.place = place
+        self.now = now
+        self.message = message
+        self.memory = memory
+    }
+
+    /// The stage that is judged.
+    public var stage: Stage { event.stage }
+
+    /// True where the policy is among what changed.
+    var changesPolicy: Bool {
+        let path = Array(Policy.fileName.utf8)
+        return subject.changes.contains { $0.path == path }
+    }
+}
+
+/// On which trees the steps of a policy have passed.
+public struct StepPasses: Sendable {
+    /// True where a step has passed on one tree that holds, of all that the step's `paths` select, just what the subject
+    /// holds.
+    ///
+    /// Files that were judged on different trees prove nothing together: the tree that has all of them is another one.
+    public var hold: @Sendable (StepSettings) -> Bool
+
+    /// Makes passes.
+    public init(hold: @escaping @Sendable (StepSettings) -> Bool) {
+        self.hold = hold
+    }
+}
+
+/// What the trainings of a policy are compared with.
+public struct TrainingBaselines: Sendable {
+    /// The last passing run on upstream, by the step's name.
+    public var known: [String: TrainingBaseline]
+    /// Why there is none for the others, and what makes one.
+    public var missing: String
+    /// What this machine is.
+    public var machine: String
+
+    /// Makes a set of baselines, an empty one by default.
+    public init(_ known: [String: TrainingBaseline] = [:], missing: String = "", machine: String = "") {
+        self.known = known
+        self.missing = missing
+        self.machine = machine
+    }
+}
+
+/// Answers that follow from content alone, kept from run to run: a key names all that they follow from.
+public struct CheckMemory: Sendable {
+    /// The answer of a key, nil where it is not known.
+    public var read: @Sendable (String) -> String?
+    /// Keeps an answer of one line; where that fails, the next run works it out again.
+    public var write: @Sendable (String, String) -> Void
+
+    /// Makes a memory.
+    public init(read: @escaping @Sendable (String) -> String?, write: @escaping @Sendable (String, String) -> Void) {
+        self.read = read
+        self.write = write
+    }
+}
+
+/// The message of a commit that is about to be made.
+public struct CommitMessage: Sendable, Hashable {
+    /// The message as Git will store it.
+    public var text: String
+    /// The file that holds it, by a path that the person can use.
+    public var file: String
+
+    /// Makes a message.
+    public init(text: String, file: String) {
+        self.text = text
+        self.file = file
+    }
+}
+
+/// A tree under judgement, with what changed in it.
+public struct Subject: Sendable, Hashable {
+    /// The tree.
+    public var tree: ObjectID
+    /// The commit that has it, nil while the commit does not exist yet.
+    public var commit: ObjectID?
+    /// The commit on which a snapshot's HEAD stands: the parent at commit, the commit itself later.
+    public var head: ObjectID?
+    /// What changed since the base: the parent at commit, what the remote or upstream has at push, the base in CI.
+    public var changes: [TreeChange]
+    /// The commits that `changes` compares with: a path among them differs from each.
+    public var compared: [ObjectID]
+    /// What differs from the tree of each of these commits alone; a tree that several of them have stands once.
+    public var differences: [[TreeChange]]
+    /// What the push does to a reference, nil at other stages.
+    public var push: ReferencePush?
+    /// The commits that are new, the newest first; empty at commit.
+    ///
+    /// At push those that no remote has, as far as this clone knows; in CI those that the base lacks.
+    public var commits: [Commit]
+    /// How it lies to the upstream branch, nil where no rule asks for it.
+    public var upstream: UpstreamComparison?
+    /// What the new commits stand on, none where they reach back to the first commit.
+    public var bases: [ObjectID]
+    /// The commit that an amend replaces, nil where a new one is made.
+    public var amended: ObjectID?
+
+    /// Makes a subject.
+    public init(
+        tree: ObjectID, commit: ObjectID? = nil, head: ObjectID? = nil, changes: [TreeChange] = [],
+        push: ReferencePush? = nil, commits: [Commit] = [], bases: [ObjectID] = [],
+        upstream: UpstreamComparison? = nil, amended: ObjectID? = nil, compared: [ObjectID] = [],
+        differences: [[TreeChange]]? = nil
+    ) {
+        self.tree = tree
+        self.commit = commit
+        self.head = head
+        self.changes = changes
+        self.compared = compared
+        self.differences = differences ?? [changes]
+        self.push = push
+        self.commits = commits
+        self.upstream = upstream
+        self.bases = bases
+        self.amended = amended
+    }
+
+    /// The reference that a push would move, its full name on the remote.
+    public var reference: String? { push?.reference }
+
+    /// The paths that are new or other than before, as files, in Git's order.
+    public var changedFiles: [TreeEntry] {
+        changes.compactMap(\.entry).filter { if case .file = $0.kind { true } else { false } }
+    }
+}
+
+/// Where the repository stands, as far as rules ask for it.
+public struct RepositoryFacts: Sendable, Hashable {
+    /// HEAD.
+    public var head: Head
+    /// What Git is in the middle of.
+    public var operation: Operation?
+    /// The remotes.
+    public var remotes: [Remote]
+    /// The fork's parent, nil where there is no remote that could be it.
+    public var upstream: UpstreamFacts?
+    /// The remote to which the current branch is pushed, nil where there is none.
+    public var pushRemote: String?
+    /// How the current branch began, nil where it is no new one or no rule asks.
+    public var beginning: BranchBeginning?
+    /// Who commits here, read where a rule asks whose a commit is.
+    public var identity: Identity
+    /// The command line of the Git process that asks, nil where the system does not tell.
+    public var asking: GitCommandLine?
+
+    /// Makes facts.
+    public init(
+        head: Head, operation: Operation? = nil, remotes: [Remote] = [], upstream: UpstreamFacts? = nil,
+        pushRemote: String? = nil, identity: Identity = Identity(), asking: GitCommandLine? = nil
+    ) {
+        self.head = head
+        self.operation = operation
+        self.remotes = remotes
+        self.upstream = upstream
+        self.pushRemote = pushRemote
+        self.identity = identity
+        self.asking = asking
+    }
+}
+
+/// How a branch began that has no commit of its own yet.
+public struct BranchBeginning: Sendable, Hashable {
+    /// The branch that was left for it, or that was named as its start; nil where none is known.
+    public var base: String?
+    /// The work tree that was made for it, nil where it is checked out in one that was there.
+    public var workTree: String?
+
+    /// Makes a beginning.
+    public init(base: String?, workTree: String? = nil) {
+        self.base = base
+        self.workTree = workTree
+    }
+}
+
+/// What is known of the upstream branch.
+public struct UpstreamFacts: Sendable, Hashable {
+    /// The remote's name.
+    public var remote: String
+    /// The branch's short name, nil while only the remote's HEAD is known.
+    public var branch: String?
+    /// The default branch of the remote that is pushed to; a fork mostly has the names of its parent.
+    public var forkBranch: String?
+    /// The newest commit that is known of it.
+    public var tip: ObjectID?
+    /// Seconds since 1970 of the last fetch that went well, nil where there was none.
+    public var fetchedAt: Int?
+    /// That moment in local time: `12:03`, with the date where it was another day.
+    public var fetchedAtText: String?
+    /// What the branch had before it was last seen to be rewritten, nil where it never was.
+    public var rewrittenFrom: ObjectID?
+    /// Why the last fetch failed, nil where it went well.
+    public var failure: String?
+    /// True where a fetch has been started in the background by this run.
+    public var isBeingFetched: Bool
+
+    /// Makes facts.
+    public init(
+        remote: String, branch: String? = nil, tip: ObjectID? = nil, fetchedAt: Int? = nil, failure: String? = nil,
+        isBeingFetched: Bool = false
+    ) {
+        self.remote = remote
+        self.branch = branch
+        self.tip = tip
+        self.fetchedAt = fetchedAt
+        self.failure = failure
+        self.isBeingFetched = isBeingFetched
+    }
+
+    /// The name for people, such as `upstream/main`.
+    public var name: String { "\(remote)/\(branch ?? "HEAD")" }
+
+    /// The branch here that follows upstream's, as far as that is known before the first fetch.
+    var follower: String? { branch ?? forkBranch }
+
+    /// The age of what is known in words, such as `known as of 12:03`.
+    public var known: String { fetchedAtText.map { "known as of \($0)" } ?? "of unknown age" }
+}

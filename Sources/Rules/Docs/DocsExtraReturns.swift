@@ -1,0 +1,49 @@
+import Model
+import PolicyLanguage
+import PythonSource
+
+/// `docs/extra-returns`: a docstring that tells of a value where none is returned.
+public enum DocsExtraReturns: DocstringCheck {
+    /// What it says of itself.
+    public static let description = CheckDescription(
+        "docs/extra-returns", "A docstring describes a returned value, and the function returns none.",
+        why:
+            "Callers would keep what they are promised, and get None. A function that only raises, or whose annotation "
+            + "names a type, is left alone: what it returns is for others to write.",
+        settings: ["docs.extra_returns", "docs.style", "docs.paths"],
+        wayPast: "Write `# gate: ignore[docs/extra-returns] why` beside the definition.",
+        bad: DocstringExample.make(
+            "extra_returns",
+            [
+                "def step(x):", "    \"\"\"Take a step.", "", "    Returns:", "        The loss.", "    \"\"\"",
+                "    x.step()",
+            ]),
+        good: DocstringExample.make(
+            "extra_returns",
+            [
+                "def step(x):", "    \"\"\"Take a step.", "", "    Returns:", "        The loss.", "    \"\"\"",
+                "    return x.step()",
+            ]))
+
+    static let key = "extra_returns"
+
+    static func severity(_ docs: DocsPolicy) -> Severity { docs.extraReturns }
+
+    static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
+        guard let function = definition.function, !function.needsNoSections, !function.isConstructor,
+            let text = function.texts.first, let section = text.content.sections(.returns).first,
+            let body = definition.module.body(of: function.definition), body.firstReturn == nil,
+            !body.returnsNone, body.firstYield == nil
+        else { return [] }
+        // `Returns: None` is no promise.
+        let told = (section.items.first.map { $0.type ?? $0.text } ?? "").drop { !$0.isLetter }
+        if told.hasPrefix("None") || told.hasPrefix("NoReturn") { return [] }
+        let annotation = function.signature.returns
+        if let annotation, annotation != "None" { return [] }
+        if annotation == nil, !body.raises.isEmpty { return [] }
+        return [
+            DefinitionProblem(
+                message: "describes a returned value, and returns none", line: definition.line(section.line, of: text))
+        ]
+    }
+}

@@ -1,0 +1,52 @@
+import Model
+import PolicyLanguage
+import PythonSource
+
+/// `docs/missing-argument`: a docstring that leaves out a parameter.
+public enum DocsMissingArgument: DocstringCheck {
+    /// What it says of itself.
+    public static let description = CheckDescription(
+        "docs/missing-argument", "A docstring does not name one of the function's parameters.",
+        why: "A parameter that the list leaves out is the one that was added last, and the one that readers look for. "
+            + "A docstring of a summary alone is asked for no list. For a class, its own docstring and the one of "
+            + "`__init__` count together; `self`, `cls` and names that begin with an underscore need nothing.",
+        settings: ["docs.missing_argument", "docs.style", "docs.paths"],
+        wayPast: "Write `# gate: ignore[docs/missing-argument] why` beside the definition.",
+        bad: DocstringExample.make("missing_argument", arguments: ["x: The prediction."]),
+        good: DocstringExample.make("missing_argument", arguments: ["x: The prediction.", "y: The target."]))
+
+    static let key = "missing_argument"
+
+    static func severity(_ docs: DocsPolicy) -> Severity { docs.missingArgument }
+
+    static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
+        guard let function = definition.function, !function.needsNoSections else { return [] }
+        let parameters = function.parameters
+        if parameters.isEmpty || !(function.saysMore || function.has(.arguments)) { return [] }
+        let named = Set(function.documented.flatMap(\.item.names))
+        let missing = parameters.filter { !named.contains($0.name) }
+        guard !missing.isEmpty else { return [] }
+        let names = missing.map { $0.stars + $0.name }.joined(separator: ", ")
+        let section = function.texts.first { !$0.content.sections(.arguments).isEmpty }
+        let line = section.flatMap { text in
+            text.content.sections(.arguments).first.map { definition.line($0.line, of: text) }
+        }
+        return [
+            DefinitionProblem(
+                message: section == nil
+                    ? "documents none of its arguments: \(names)" : "does not document \(names)",
+                line: line ?? definition.text.docstring.position.line)
+        ]
+    }
+}
+
+extension Signature.Parameter {
+    /// What stands before its name in the signature.
+    var stars: String {
+        switch kind {
+        case .variadic: "*"
+        case .keywords: "**"
+        case .positionalOnly, .standard, .keywordOnly: ""
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import Model
+import PolicyLanguage
+import PythonSource
+
+/// `docs/missing-returns`: a docstring that leaves out the returned value.
+public enum DocsMissingReturns: DocstringCheck {
+    /// What it says of itself.
+    public static let description = CheckDescription(
+        "docs/missing-returns", "A function returns a value, and its docstring does not say which.",
+        why: "The shape and the meaning of what comes back is what callers need most. A summary that says returns is "
+            + "enough, and so is a paragraph that begins with Returns; properties, stubs, overloads, overrides and "
+            + "methods named __like_this__ need nothing.",
+        settings: ["docs.missing_returns", "docs.style", "docs.paths"],
+        wayPast: "Write `# gate: ignore[docs/missing-returns] why` beside the definition.",
+        bad: DocstringExample.make(
+            "missing_returns",
+            ["def loss(x, y):", "    \"\"\"Compare two tensors.\"\"\"", "    return x - y"]),
+        good: DocstringExample.make(
+            "missing_returns",
+            ["def loss(x, y):", "    \"\"\"Return the difference of two tensors.\"\"\"", "    return x - y"]))
+
+    static let key = "missing_returns"
+
+    static func severity(_ docs: DocsPolicy) -> Severity { docs.missingReturns }
+
+    static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
+        guard let function = definition.function, !function.needsNoSections, !function.isConstructor,
+            !function.definition.isMagic || function.definition.name == "__call__",
+            !function.has(.returns), !function.saysNothingIsReturned,
+            !definition.tells(of: ["return", "returns", "returning"]),
+            let body = definition.module.body(of: function.definition), body.firstYield == nil,
+            let place = body.firstReturn
+        else { return [] }
+        return [
+            DefinitionProblem(
+                message: "returns a value in line \(place.line), and its docstring has no section about it",
+                line: definition.text.docstring.position.line)
+        ]
+    }
+}

@@ -1,0 +1,121 @@
+import YAML
+import Model
+import PolicyLanguage
+import Git
+import PythonSource
+import Synchronization
+
+/// What the checks of single definitions have found in one run, kept until each of them is asked for it.
+final class DefinitionLooks: Sendable {
+    private let made = Mutex<DefinitionLook?>(nil)
+
+    /// The result of one check; the first call looks at every file for all of them.
+    func result(of check: any DefinitionCheck.Type, _ context: CheckContext) throws -> CheckResult {
+        let look = try made.withLock { made in
+            if let made { return made }
+            let look = try DefinitionLook(context)
+            made = look
+            return look
+        }
+        return look.result(of: check)
+    }
+}
+
+/// One look at the documented files that are judged.
+struct DefinitionLook {
+    /// The checks that share it, in the order in which they run.
+    static let checks: [any DefinitionCheck.Type] = [
+        DocsMissing.self, DocsMissingArgument.self, DocsUnknownArgument.self, DocsArgumentOrder.self,
+        DocsMissingReturns.self, DocsExtraReturns.self, DocsMissingYields.self, DocsMissingRaises.self,
+        DocsSummary.self,
+    ]
+
+    /// A finding with what tells it again, see `DocsBaseline`.
+    struct Found {
+        let finding: Finding
+        let entry: DocsBaseline.Entry
+    }
+
+    private var found: [CheckID: [Found]] = [:]
+    private var unread: [Finding] = []
+    private var baseline: DocsBaseline?
+    /// The check that tells what could not be read: one bad file costs one finding.
+    private let first: CheckID?
+
+    init(_ context: CheckContext, usesBaseline: Bool = true) throws {
+        let docs = context.policy.docs ?? DocsPolicy()
+        let checks = Self.checks.map { ($0, $0.severity(docs)) }.filter { $0.1 != .off }
+        first = checks.first?.0.description.id
+        let repository = try Repository(at: context.place)
+        let counting = try context.counting(docs, repository)
+        let files = try context.judgedFiles(counting, repository)
+        let style = DocstringContent.Style(rawValue: docs.style.rawValue)
+        let readsDocstrings = checks.contains { $0.0 is any DocstringCheck.Type }
+        for file in files {
+            let isTest = DocsChanged.isTest(file.path.bytes)
+            if let first { unread += file.problems.map { $0.finding(first, in: file.path) } }
+            for part in file.parts ?? [] {
+                for entry in part.entries {
+                    let definition = CountedDefinition(
+                        entry: entry,
+                        documented: readsDocstrings
+                            ? DocumentedDefinition(entry, in: part, style: style, isTest: isTest) : nil)
+                    for (check, severity) in checks {
+                        let problems = check.problems(of: definition)
+                        if problems.isEmpty { continue }
+                        add(problems, check.description.id, severity, definition, part, file.path)
+                    }
+                }
+            }
+        }
+        guard usesBaseline, let path = docs.baseline else { return }
+        var baseline = try DocsBaseline(path, context, repository)
+        for (check, _) in checks {
+            let id = check.description.id
+            found[id] = try (found[id] ?? []).filter { try !baseline.holds($0.entry, context, repository) }
+        }
+        let isLookedAt: Set<RepositoryPath>? = context.event.allPaths ? nil : Set(files.map(\.path))
+        try baseline.finish(checks.map { $0.0.description.id }, files: isLookedAt, context, repository)
+        self.baseline = baseline
+    }
+
+    private mutating func add(
+        _ problems: [DefinitionProblem], _ id: CheckID, _ severity: Severity, _ definition: CountedDefinition,
+        _ part: DocsFile.Part, _ path: RepositoryPath
+    ) {
+        var notes: [String] = []
+        switch part.ignores.answer(to: id, definition.entry.definition, in: part.module) {
+        case .ignored: return
+        case .withoutReason: notes = [DocsFinding.reasonNote]
+        case .none: break
+        }
+        let words = definition.entry.words
+        let docstring =
+            definition.entry.definition.map { part.module.definitions[$0].docstring } ?? part.module.docstring
+        for problem in problems {
+            found[id, default: []].append(
+                Found(
+                    finding: DocsFinding.make(
+                        id, severity, "\(words) \(problem.message)", in: path, cell: part.cell, line: problem.line,
+                        notes: problem.notes + notes),
+                    entry: DocsBaseline.Entry(
+                        check: id, path: path, definition: words, message: problem.message,
+                        docstring: docstring.map { part.module.cleanedValue(of: $0) } ?? "")))
+        }
+    }
+
+    /// Every finding as an entry of a baseline.
+    var entries: [DocsBaseline.Entry] { found.values.flatMap { $0.map(\.entry) } }
+
+    /// What one check has found.
+    func result(of check: any DefinitionCheck.Type) -> CheckResult {
+        let id = check.description.id
+        var result = DocsFinding.bounded((found[id] ?? []).map(\.finding), "docs.\(check.key)")
+        if id == first { result.findings += unread + (baseline?.unread ?? []) }
+        if let baseline {
+            result.findings += baseline.outdated(id)
+            result.remarks += baseline.remarks(id)
+        }
+        return result
+    }
+}

@@ -1,0 +1,61 @@
+package import Model
+package import PythonSource
+/// The comments `# gate: ignore[docs/missing] why` of a module.
+package struct IgnoreComments: Sendable {
+    /// What a comment says to a check.
+    package enum Answer: Sendable {
+        /// None speaks of it.
+        case none
+        /// The check looks away, for a reason.
+        case ignored
+        /// The check looks all the same: no reason is given.
+        case withoutReason
+    }
+
+    private struct Comment: Sendable {
+        let checks: [String]
+        let hasReason: Bool
+    }
+
+    private let comments: [Int: Comment]
+    package var isEmpty: Bool { comments.isEmpty }
+
+    /// Reads the comments of a module.
+    package init(_ module: PythonModule) {
+        comments = module.comments(beginningWith: "gate: ignore[").compactMapValues { text in
+            guard let end = text.firstIndex(of: "]") else { return nil }
+            let checks = text[..<end].split { $0 == "," || $0 == " " }.map(String.init)
+            let reason = text[text.index(after: end)...].filter { $0.isLetter }
+            return Comment(checks: checks, hasReason: !reason.isEmpty)
+        }
+    }
+
+    /// What is said of a definition: in its header, on a line of its own above, or behind its docstring.
+    ///
+    /// - Parameter index: The definition; nil for the module, of which the comments before its first code and the one
+    ///   behind its docstring speak.
+    package func answer(to check: CheckID, _ index: Int?, in module: PythonModule) -> Answer {
+        if comments.isEmpty { return .none }
+        var lines: [Int] = []
+        let docstring: Docstring?
+        if let index {
+            let definition = module.definitions[index]
+            let header = module.headerLines(of: definition)
+            lines = Array(header)
+            if module.isCommentAlone(header.lowerBound - 1) { lines.append(header.lowerBound - 1) }
+            docstring = definition.docstring
+        } else {
+            let first = module.firstCodeLine
+            lines = comments.keys.filter { first == 0 || $0 < first }
+            docstring = module.docstring
+        }
+        if let docstring { lines.append(docstring.endLine) }
+        var answer = Answer.none
+        for line in lines {
+            guard let comment = comments[line], comment.checks.contains(check.name) else { continue }
+            if comment.hasReason { return .ignored }
+            answer = .withoutReason
+        }
+        return answer
+    }
+}

@@ -1,0 +1,73 @@
+public import Model
+import Git
+import PythonSource
+
+/// What is documented of a Swift package's public declarations, file by file.
+public struct SwiftDocumentation: Sendable {
+    /// The files of the judged tree, in the order of their paths.
+    public private(set) var files: [DocumentationReport.File] = []
+    /// Symbol graphs that could not be read.
+    private(set) var problems: [String] = []
+    /// How many symbol graphs were read.
+    private(set) var graphs = 0
+
+    /// What counts in all files.
+    package var total: DocumentationReport.Count {
+        DocumentationReport(tree: "", counting: "public", files: files).total
+    }
+
+    /// Reads the symbol graphs among the files that a command has made; declarations of other packages are left out.
+    init(_ produced: [ProducedFile], tree: ObjectID, _ repository: borrowing Repository) throws(GitError) {
+        var seen: Set<String> = []
+        var places: [String: RepositoryPath?] = [:]
+        var found: [RepositoryPath: [SymbolGraph.Declaration]] = [:]
+        for file in produced where file.path.description.hasSuffix(SymbolGraph.fileEnd) {
+            guard let bytes = file.bytes else {
+                problems.append("\(file.path) is too large to be read")
+                continue
+            }
+            let declarations: [SymbolGraph.Declaration]
+            do throws(PythonSourceError) {
+                declarations = try SymbolGraph.read(bytes)
+            } catch {
+                problems.append("\(file.path):\(error.position.line): \(error.message)")
+                continue
+            }
+            graphs += 1
+            for declaration in declarations where seen.insert(declaration.precise).inserted {
+                let place: RepositoryPath?
+                if let known = places[declaration.file] {
+                    place = known
+                } else {
+                    place = try Self.place(declaration.file, tree, repository)
+                    places[declaration.file] = .some(place)
+                }
+                if let place { found[place, default: []].append(declaration) }
+            }
+        }
+        files = found.map { path, declarations in
+            let missing = declarations.filter { !$0.isDocumented }.sorted { ($0.line, $0.words) < ($1.line, $1.words) }
+            return DocumentationReport.File(
+                path: path,
+                count: DocumentationReport.Count(
+                    definitions: declarations.count, documented: declarations.count - missing.count),
+                missing: missing.map { DocumentationReport.Missing(name: $0.words, line: $0.line) })
+        }.sorted { $0.path < $1.path }
+    }
+
+    /// The file of the tree that was compiled at an absolute path: the longest end of it that the tree has.
+    private static func place(_ file: String, _ tree: ObjectID, _ repository: borrowing Repository) throws(GitError)
+        -> RepositoryPath?
+    {
+        // What lies below a build folder belongs to other packages, also where the tree has a file of that name.
+        if file.contains("/checkouts/") { return nil }
+        var rest = file.drop { $0 == "/" }
+        while true {
+            if let entry = try repository.entry(String(rest), in: tree), case .file = entry.kind {
+                return RepositoryPath(String(rest))
+            }
+            guard let slash = rest.firstIndex(of: "/") else { return nil }
+            rest = rest[rest.index(after: slash)...]
+        }
+    }
+}

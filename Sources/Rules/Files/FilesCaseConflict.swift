@@ -1,0 +1,49 @@
+import Model
+import PolicyLanguage
+import Git
+
+/// `files/case-conflict`: two names in one folder differ in capitals alone.
+enum FilesCaseConflict: FileCheck {
+    /// What it says of itself.
+    static let description = CheckDescription(
+        "files/case-conflict", "Two names in one folder differ in capitals alone.",
+        why: "On macOS and Windows only one of the two files exists after a checkout, and Git shows the other one as "
+            + "changed for ever.",
+        settings: ["files.case_conflict", "files.paths"], wayPast: "Set files.case_conflict to off.",
+        bad: CheckExample(policy: "branches: off", files: ["data.py": "1\n", "Data.py": "2\n"]),
+        good: CheckExample(policy: "branches: off", files: ["data.py": "1\n", "data_set.py": "2\n"]))
+
+    static let setting = (section: "files", key: "case_conflict")
+    static func severity(_ policy: Policy) -> Severity { policy.files?.caseConflict ?? .off }
+    static func wants(_ change: TreeChange) -> Bool { change.kind == .added }
+
+    static func look(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [Finding] {
+        let parts = file.change.path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        var folder: [UInt8] = []
+        for part in parts {
+            let names = try look.context.folders.names(in: folder, look.context, repository)
+            if let others = names[folded(Array(part))], others.count > 1,
+                // Of several new ones only the first is told, by the order of names.
+                let other = others.first(where: { $0 != Array(part) })
+            {
+                let prefix = folder.isEmpty ? [] : folder + [UInt8(ascii: "/")]
+                let isTold = look.context.folders.isFirst(prefix + folded(Array(part)))
+                guard isTold else { return [] }
+                let there = RepositoryPath(bytes: prefix + other)
+                return [
+                    Finding(
+                        description.id, look.severity, "\(there) has the same name but for capitals", at: file.at(),
+                        command: look.advice.takingOut(file.change))
+                ]
+            }
+            folder += (folder.isEmpty ? [] : [UInt8(ascii: "/")]) + part
+        }
+        return []
+    }
+
+    /// A name as a file system that ignores case compares it.
+    static func folded(_ name: [UInt8]) -> [UInt8] {
+        if name.allSatisfy({ $0 < 0x80 }) { return name.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 } }
+        return Array(String(decoding: name, as: UTF8.self).lowercased().utf8)
+    }
+}

@@ -1,0 +1,53 @@
+import Model
+import PolicyLanguage
+import Git
+import PythonSource
+
+/// `files/debug-statements`: a Python file stops in a debugger.
+enum FilesDebugStatements: FileCheck {
+    /// What it says of itself.
+    static let description = CheckDescription(
+        "files/debug-statements", "A Python file stops in a debugger: breakpoint(), pdb.set_trace() and the like.",
+        why: "On a cluster nobody sits at the terminal, so the job waits there until its time is over.",
+        settings: ["files.debug_statements", "files.paths"],
+        wayPast: "Take the path out of files.paths, or set files.debug_statements to off.",
+        bad: CheckExample(policy: "branches: off", files: ["train.py": "loss = 1.0\nif loss > 0: breakpoint()\n"]),
+        good: CheckExample(
+            policy: "branches: off", files: ["train.py": "loss = 1.0\nprint(\"breakpoint() is off\", loss)\n"]))
+
+    static let setting = (section: "files", key: "debug_statements")
+    static func severity(_ policy: Policy) -> Severity { policy.files?.debugStatements ?? .off }
+
+    static func look(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [Finding] {
+        guard file.isText, file.change.path.hasSuffix(".py"), let bytes = file.bytes else { return [] }
+        let found: [DebugStatements.Found]
+        do throws(PythonSourceError) {
+            found = try DebugStatements.find(in: bytes)
+        } catch {
+            return [
+                Finding(
+                    description.id, .warning, "it cannot be told whether this stops in a debugger: \(error.message)",
+                    at: file.at(error.position.line, column: error.position.column),
+                    command: look.advice.mending(file.change), inconclusive: true)
+            ]
+        }
+        let shown = found.filter { statement in
+            bytes.withUnsafeBufferPointer { buffer in
+                var (line, offset) = (1, 0)
+                while line < statement.position.line, offset < buffer.count {
+                    if buffer[offset] == UInt8(ascii: "\n") { line += 1 }
+                    offset += 1
+                }
+                return !InlineIgnore.holds(description.id.name, at: offset, in: buffer)
+            }
+        }
+        guard let first = shown.first else { return [] }
+        return [
+            Finding(
+                description.id, look.severity, "\(first.name) stops the program here",
+                at: file.at(first.position.line, column: first.position.column),
+                notes: shown.dropFirst().prefix(5).map { "line \($0.position.line): \($0.name)" },
+                command: look.advice.mending(file.change))
+        ]
+    }
+}

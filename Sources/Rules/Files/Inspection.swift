@@ -1,0 +1,196 @@
+import Model
+import PolicyLanguage
+import Git
+import PythonSource
+import Synchronization
+
+/// What the file checks of one run have found, kept until each of them is asked for it.
+public final class Inspections: Sendable {
+    private let made = Mutex<Inspection?>(nil)
+
+    init() {}
+
+    /// The result of one check; the first call looks at every changed file for all of them.
+    func result(of check: any FileCheck.Type, _ context: CheckContext) throws -> CheckResult {
+        let inspection = try made.withLock { made in
+            if let made { return made }
+            let inspection = try Inspection(context)
+            made = inspection
+            return inspection
+        }
+        return inspection.result(of: check)
+    }
+}
+
+/// One look at the changed files of a subject.
+struct Inspection {
+    /// Larger files are data whatever their name says; their size is told by the object's header.
+    static let largestFile = 8_000_000
+    private static let mostFindings = 20
+
+    private var findings: [CheckID: [Finding]] = [:]
+    private var missing: [CheckID: String] = [:]
+    /// The files that are too large to be searched.
+    private(set) var unsearched: [RepositoryPath] = []
+
+    init(_ context: CheckContext) throws {
+        let checks = FileChecks.all.filter { $0.severity(context.policy) != .off }
+        guard !checks.isEmpty else { return }
+        let repository = try Repository(at: context.place)
+        let advice = FileAdvice(context)
+        let textRules = TextRulesReader(context)
+        let looks = checks.map { check in
+            let severity = check.severity(context.policy)
+            let look = FileLook(context: context, severity: severity, advice: advice, textRules: textRules)
+            return (check: check, look)
+        }
+        let paths = (files: context.policy.files?.paths, notebooks: context.policy.notebooks?.paths)
+        for change in context.subject.changes {
+            guard let entry = change.entry, entry.kind != .submodule else { continue }
+            let isInFiles = Self.selects(paths.files, change.path)
+            let isInNotebooks = change.isNotebook && Self.selects(paths.notebooks, change.path)
+            let wanted = looks.filter {
+                ($0.check.setting.section == "files" ? isInFiles : isInNotebooks) && $0.check.wants(change)
+            }
+            if wanted.isEmpty { continue }
+            do {
+                try look(change, entry, wanted, repository)
+            } catch let error as GitError where error.kind == .notFound {
+                // A partial clone lacks it; every other file can still be looked at.
+                for (check, look) in wanted { note(missing: error, change, check, look) }
+            }
+        }
+        func selects(_ check: any FileCheck.Type, _ change: TreeChange) -> Bool {
+            let isSelected = Self.selects(check.setting.section == "files" ? paths.files : paths.notebooks, change.path)
+            return isSelected && check.wants(change)
+        }
+        if [.push, .ci].contains(context.stage), context.subject.commits.count > 1 {
+            let secret = looks.filter { $0.check == FilesSecrets.self || $0.check == NotebookSecrets.self }
+            let found = secret.flatMap { findings[$0.check.description.id] ?? [] }
+            if !secret.isEmpty {
+                let passing = try PassingSecrets(
+                    secret.map { (check: $0.check, look: $0.1) }, found: found, context, repository, selects: selects)
+                findings.merge(passing.findings) { $0 + $1 }
+            }
+        }
+        if let (_, look) = looks.first(where: { $0.check == FilesBrokenSymlink.self }) {
+            let found = try FilesBrokenSymlink.abandoned(look, repository) { Self.selects(paths.files, $0) }
+            if !found.isEmpty { findings[FilesBrokenSymlink.description.id, default: []] += found }
+        }
+    }
+
+    private static func selects(_ paths: PathSelection?, _ path: [UInt8]) -> Bool {
+        guard let paths else { return false }
+        return paths == .everything || paths.matches(path)
+    }
+
+    private mutating func look(
+        _ change: TreeChange, _ entry: TreeEntry, _ looks: [(check: any FileCheck.Type, FileLook)],
+        _ repository: borrowing Repository
+    ) throws {
+        let content: BlobContent
+        if case .file = entry.kind {
+            content = try repository.content(of: entry.id, limit: Self.largestFile)
+        } else {
+            content = try repository.content(of: entry.id, limit: 4096)
+        }
+        var file = InspectedFile(change: change, entry: entry, content: content)
+        file.readNotebook()
+        if file.bytes == nil { unsearched.append(file.path) }
+        for (check, look) in looks {
+            let found = try check.look(file, look, repository)
+            if !found.isEmpty { findings[check.description.id, default: []] += found }
+        }
+    }
+
+    private mutating func note(
+        missing error: GitError, _ change: TreeChange, _ check: any FileCheck.Type, _ look: FileLook
+    ) {
+        let id = check.description.id
+        guard missing[id] == nil else { return }
+        missing[id] = "an object is not here: \(error.message)"
+        findings[id, default: []].append(
+            Finding(
+                id, .warning, "this file is not here, so nothing looked at it: \(error.message)",
+                at: SourceLocation(RepositoryPath(bytes: change.path)),
+                notes: ["a partial clone lacks objects until they are asked for; the command fetches all of them"],
+                command: "git fetch --refetch --no-filter", inconclusive: true))
+    }
+
+    /// What one check has found, cut where there is more than anybody reads.
+    func result(of check: any FileCheck.Type) -> CheckResult {
+        let id = check.description.id
+        var found = findings[id] ?? []
+        if found.count > Self.mostFindings {
+            let more = found.count - Self.mostFindings
+            found = Array(found.prefix(Self.mostFindings))
+            found[found.count - 1].notes.append("and \(more) more such finding\(more == 1 ? "" : "s")")
+        }
+        return CheckResult(found, remarks: check.remarks(self), inconclusive: missing[id])
+    }
+}
+
+/// The checks that share one look at each changed file, in the order in which they run.
+enum FileChecks {
+    static let all: [any FileCheck.Type] = [
+        FilesSize.self, FilesMergeMarkers.self, FilesSecrets.self, FilesCaseConflict.self, FilesBrokenSymlink.self,
+        FilesSyntax.self, FilesLineEndings.self, FilesDebugStatements.self, FilesWhitespace.self,
+        NotebookSize.self, NotebookOutputs.self, NotebookOrder.self, NotebookSecrets.self, NotebookMetadata.self,
+        NotebookPairs.self,
+    ]
+}
+
+/// One changed file, read once.
+struct InspectedFile {
+    let path: RepositoryPath
+    let change: TreeChange
+    let entry: TreeEntry
+    /// Bytes in the blob.
+    let size: Int
+    /// The content, nil where it is larger than is looked at.
+    let bytes: [UInt8]?
+    /// What one pass over the bytes has seen.
+    let scan: ByteScan
+    /// The notebook, nil for every other file.
+    var notebook: Result<NotebookContent, PythonSourceError>?
+
+    init(change: TreeChange, entry: TreeEntry, content: BlobContent) {
+        path = RepositoryPath(bytes: change.path)
+        self.change = change
+        self.entry = entry
+        switch content {
+        case .bytes(let bytes):
+            size = bytes.count
+            self.bytes = bytes
+            if case .file = entry.kind { scan = ByteScan(bytes) } else { scan = ByteScan() }
+        case .tooLarge(let size):
+            self.size = size
+            bytes = nil
+            scan = ByteScan()
+        }
+    }
+
+    /// Reads the notebook, where the file is named like one.
+    mutating func readNotebook() {
+        guard change.isNotebook, isFile, let bytes else { return }
+        do throws(PythonSourceError) {
+            notebook = .success(try NotebookContent.read(bytes))
+        } catch {
+            notebook = .failure(error)
+        }
+    }
+
+    /// True for a plain file, executable or not.
+    var isFile: Bool { if case .file = entry.kind { true } else { false } }
+
+    /// True where the content is text that was read.
+    var isText: Bool { isFile && bytes != nil && !scan.isBinary }
+
+    /// The part of the name after its last dot, in small letters.
+    var fileExtension: String { path.fileExtension.lowercased() }
+
+    /// A place in the file.
+    func at(_ line: Int? = nil, column: Int? = nil) -> SourceLocation {
+        SourceLocation(path, line: line, column: column)
+    }
+}

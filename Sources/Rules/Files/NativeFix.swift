@@ -1,0 +1,79 @@
+import Model
+import PolicyLanguage
+public import Git
+
+/// A check that can mend what it finds, without a command of the policy.
+public protocol NativeFix: NativeCheck {
+    /// True where the policy lets it mend at commit by itself.
+    static func appliesAtCommit(_ policy: Policy) -> Bool
+    /// The files that it would mend, with their content before and after.
+    static func mends(_ context: CheckContext) throws -> [MendedFile]
+}
+
+/// A file as it is staged, and as a fix would have it.
+public struct MendedFile: Sendable, Hashable {
+    /// Its path from the top of the tree.
+    public var path: [UInt8]
+    /// True where it is executable.
+    public var isExecutable: Bool
+    /// The staged blob.
+    public var blob: ObjectID
+    /// What it holds.
+    public var before: [UInt8]
+    /// What it would hold.
+    public var after: [UInt8]
+    /// Why it is left as it is, nil where it is mended.
+    public var obstacle: String?
+}
+
+/// The part of a fix that a file check has to write.
+protocol FileFix: FileCheck {
+    /// The content of a file without what the check finds in it, nil where there is nothing to mend.
+    static func fixed(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [UInt8]?
+    /// Why a file with something to mend is left as it is, nil where it is not.
+    static func obstacle(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> String?
+}
+
+extension FileFix {
+    /// Nothing.
+    static func obstacle(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) -> String? { nil }
+}
+
+extension NativeFix where Self: FileFix {
+    /// Reads the changed files again: a fix is asked for seldom, and only once.
+    static func mends(_ context: CheckContext) throws -> [MendedFile] {
+        let repository = try Repository(at: context.place)
+        let severity = max(severity(context.policy), .warning)
+        let look = FileLook(
+            context: context, severity: severity, advice: FileAdvice(context), textRules: TextRulesReader(context))
+        let paths = setting.section == "files" ? context.policy.files?.paths : context.policy.notebooks?.paths
+        var mended: [MendedFile] = []
+        for change in context.subject.changes where wants(change) && paths?.matches(change.path) == true {
+            guard let entry = change.entry, case .file(let isExecutable) = entry.kind else { continue }
+            let content = try repository.content(of: entry.id, limit: Inspection.largestFile)
+            var file = InspectedFile(change: change, entry: entry, content: content)
+            file.readNotebook()
+            guard let before = file.bytes, let after = try fixed(file, look, repository), after != before else {
+                continue
+            }
+            mended.append(
+                MendedFile(
+                    path: change.path, isExecutable: isExecutable, blob: entry.id, before: before, after: after,
+                    obstacle: try obstacle(file, look, repository)))
+        }
+        return mended
+    }
+}
+
+/// The checks that can mend what they find.
+public enum NativeFixes {
+    /// All of them, in the order in which they mend.
+    public static let all: [any NativeFix.Type] = [
+        FilesLineEndings.self, FilesWhitespace.self, NotebookOutputs.self, NotebookMetadata.self,
+    ]
+
+    /// Those that the policy asks for.
+    public static func all(in policy: Policy) -> [any NativeFix.Type] {
+        all.filter { fix in (fix as? any FileCheck.Type).map { $0.severity(policy) != .off } ?? false }
+    }
+}

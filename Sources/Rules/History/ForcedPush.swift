@@ -1,0 +1,126 @@
+import Model
+import Words
+import Git
+
+/// What `history/published-rewrite` says of a push that takes commits away from a branch of the remote.
+enum ForcedPush {
+    static func reasonToSkip(_ push: ReferencePush?) -> String? {
+        guard let push, push.branch != nil else { return "no branch is pushed" }
+        return push.line.isNew ? "the branch is new on the remote" : nil
+    }
+
+    static func judge(
+        _ push: ReferencePush, _ severity: Severity, _ context: CheckContext, _ repository: borrowing Repository
+    ) throws -> Finding? {
+        guard let branch = push.branch, !push.line.isNew else { return nil }
+        let check = PublishedRewrite.description.id
+        let remote = ShellWords.quoted(push.destination)
+        guard let old = push.old else {
+            // Git itself asks for a fetch where a push is not forced, so this one is, or it deletes.
+            return Finding(
+                check, severity,
+                "this push would \(push.new == nil ? "delete" : "replace") commits of \(push.name) that you have never seen",
+                notes: ["somebody has pushed \(push.line.remoteID.prefix(9)) there since your last fetch"],
+                command: "git fetch \(remote)")
+        }
+        let target = PushTarget(remote: push.remote ?? push.destination, branch: branch, tip: old)
+        if let new = push.new, try repository.descends(new, from: old) { return nil }
+        let dropped = try DroppedCommits(from: target, to: push.new, for: context.facts.identity, in: repository)
+        guard push.new != nil else { return deletion(dropped, old, push, branch, severity) }
+        let shared = try isMending(push, context, repository) ? dropped.onlyOthers : dropped.shared
+        if !shared.isEmpty {
+            return Finding(
+                check, severity, "this push would take \(count(shared)) from \(push.name) that others hold",
+                notes: dropped.list(shared), command: taking(push, branch, context))
+        }
+        if try followsItself(push, branch, context) {
+            return Finding(
+                check, severity, "\(push.name) is protected and would lose \(count(dropped.commits))",
+                notes: dropped.list(dropped.commits), command: taking(push, branch, context))
+        }
+        let lost = try unknownHere(dropped.commits, old, push, context, repository)
+        if lost.isEmpty { return advance(dropped, target, push, severity, context) }
+        return Finding(
+            check, min(severity, .warning),
+            "this push takes \(count(lost)) of your own from \(push.name) that were never here",
+            notes: dropped.list(lost), command: taking(push, branch, context))
+    }
+
+    /// A branch is deleted on purpose, so that is never an error; whose work goes with it is worth a line.
+    private static func deletion(
+        _ dropped: DroppedCommits, _ old: ObjectID, _ push: ReferencePush, _ branch: String, _ severity: Severity
+    ) -> Finding? {
+        let others = dropped.onlyOthers
+        guard !others.isEmpty else { return nil }
+        return Finding(
+            PublishedRewrite.description.id, min(severity, .warning),
+            "with \(push.name) \(others.count == 1 ? "goes" : "go") \(count(others)) by others that no other remote branch has",
+            notes: dropped.list(others) + ["the command brings the branch back"],
+            command: "git push \(ShellWords.quoted(push.destination)) "
+                + ShellWords.quoted("\(old.short):refs/heads/\(branch)"))
+    }
+
+    /// Who tries out a push by hand learns how it has to be forced; a push that came here is.
+    private static func advance(
+        _ dropped: DroppedCommits, _ target: PushTarget, _ push: ReferencePush, _ severity: Severity,
+        _ context: CheckContext
+    ) -> Finding? {
+        guard context.event.trigger == "run", let local = push.localBranch else { return nil }
+        return Finding(
+            PublishedRewrite.description.id, min(severity, .warning),
+            "\(local) has replaced \(count(dropped.commits)) that \(push.name) has, so a plain push is refused",
+            notes: ["the forced one replaces nothing that was pushed there since"],
+            command: target.leaseCommand(from: local))
+    }
+
+    /// True where the branch goes to what upstream has: that is how a fork's main is mended.
+    ///
+    /// Whatever is taken off it is safe wherever another branch has it, and one's own to drop elsewhere.
+    private static func isMending(
+        _ push: ReferencePush, _ context: CheckContext, _ repository: borrowing Repository
+    ) throws -> Bool {
+        guard let upstream = context.facts.upstream, let tip = upstream.tip, upstream.remote != push.remote,
+            let new = push.new
+        else { return false }
+        return try repository.descends(tip, from: new)
+    }
+
+    /// True where a protected branch goes back to an earlier commit of its own.
+    ///
+    /// What upstream has may go to a fork's main, whatever that loses: it is how such a branch is mended.
+    private static func followsItself(_ push: ReferencePush, _ branch: String, _ context: CheckContext) throws -> Bool {
+        guard BranchProtected.isProtected(branch, context) else { return false }
+        guard let upstream = context.facts.upstream else { return true }
+        return upstream.remote == push.remote && upstream.branch == branch
+    }
+
+    /// The commits that were never checked out here, and of which what is pushed holds no later version.
+    private static func unknownHere(
+        _ dropped: [Commit], _ old: ObjectID, _ push: ReferencePush, _ context: CheckContext,
+        _ repository: borrowing Repository
+    ) throws -> [Commit] {
+        let places = ["HEAD"] + [push.localBranch, push.branch].compactMap { $0.map { "refs/heads/\($0)" } }
+        var been: [ObjectID] = []
+        for place in Set(places) { been += try repository.reflog(of: place) }
+        if !repository.reached([old], from: been).isEmpty { return [] }
+        // A rebase keeps the author and the words of a commit.
+        let new = try push.new.map { try repository.range(from: $0, excluding: [old], limit: 1000).commits } ?? []
+        return dropped.filter { commit in
+            !new.contains { $0.message == commit.message && $0.authorName == commit.authorName }
+        }
+    }
+
+    /// The command that puts one's own work on top of what the branch has.
+    private static func taking(_ push: ReferencePush, _ branch: String, _ context: CheckContext) -> String {
+        let remote = ShellWords.quoted(push.destination)
+        if push.localBranch == nil || push.localBranch == context.facts.head.branch {
+            return "git pull --rebase \(remote) \(ShellWords.quoted(branch))"
+        }
+        return "git fetch \(remote) \(ShellWords.quoted(branch)) && git rebase FETCH_HEAD "
+            + ShellWords.quoted(push.localBranch ?? "")
+    }
+
+    private static func count(_ commits: [Commit]) -> String {
+        "\(commits.count) commit\(commits.count == 1 ? "" : "s")"
+    }
+}

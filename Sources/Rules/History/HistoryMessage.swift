@@ -1,0 +1,88 @@
+import Model
+import Words
+import PolicyLanguage
+import Git
+
+/// `history/message`: a commit message that does not keep to the project's form.
+public enum HistoryMessage: NativeCheck {
+    /// What it says of itself.
+    public static let description = CheckDescription(
+        "history/message", "A commit message does not keep to the rules of history.message.",
+        why:
+            "Logs, blame and review pages show the first line and cut it off; what follows from a form, such as release "
+            + "notes, needs every message to have it. The message is judged as Git will store it, without comments. "
+            + "Merges, reverts, fixup! and squash! are exempt.",
+        settings: [
+            "history.message.severity", "history.message.subject_max", "history.message.body_max",
+            "history.message.convention", "history.message.pattern", "history.message.trailers",
+            "history.message.exempt",
+        ],
+        wayPast: "Name the subjects that need no form in history.message.exempt, or set history.message to off.",
+        bad: CheckExample(
+            policy: "branches: off\nhistory: {message: {severity: error, convention: conventional}}",
+            commands: ["git commit -q --allow-empty -m 'Fixed the loader'"], stage: .message),
+        good: CheckExample(
+            policy: "branches: off\nhistory: {message: {severity: error, convention: conventional}}",
+            commands: ["git commit -q --allow-empty -m 'fix(loader): close the file'"], stage: .message))
+
+    /// Why it has nothing to do here.
+    public static func reasonToSkip(_ context: CheckContext) -> String? {
+        guard let history = context.policy.history else { return "history: off" }
+        guard let rules = history.message else { return "history.message: off" }
+        if rules.severity == .off { return "history.message.severity: off" }
+        switch context.stage {
+        case .message: return nil
+        case .ci: return NewCommits.reasonToSkip(context)
+        case .commit, .push, .rewrite, .manual: return "judged when the message stands, and in CI"
+        }
+    }
+
+    /// Looks.
+    public static func run(_ context: CheckContext) throws -> CheckResult {
+        guard let rules = context.policy.history?.message else { return CheckResult() }
+        if context.stage == .ci { return CheckResult(inRange(rules, context)) }
+        guard let message = context.message else {
+            return CheckResult(inconclusive: "the message's encoding is not known here")
+        }
+        let mistakes = MessageJudgement.mistakes(
+            in: message.text, by: rules, isMerge: context.facts.operation == .merge)
+        if mistakes.isEmpty { return CheckResult() }
+        let words = MessageJudgement.words(for: mistakes, in: message.text)
+        return CheckResult([
+            Finding(
+                description.id, rules.severity, words.line, notes: words.notes,
+                command: command(mistakes, message, context))
+        ])
+    }
+
+    /// Judges the messages of a range, a finding for each commit.
+    private static func inRange(_ rules: MessageRules, _ context: CheckContext) -> [Finding] {
+        let new = NewCommits(context)
+        return new.commits.compactMap { commit in
+            // Nobody types the messages of Colab, and no hook sees them.
+            if ColabCommit.isOne(commit.subject) { return nil }
+            let mistakes = MessageJudgement.mistakes(
+                in: commit.message, by: rules, isMerge: commit.parents.count > 1)
+            if mistakes.isEmpty { return nil }
+            let words = MessageJudgement.words(for: mistakes, in: commit.message)
+            return Finding(
+                description.id, rules.severity, "\(commit.id.short): \(words.line)", notes: words.notes,
+                command: new.rebase("-i", onto: new.base))
+        }
+    }
+
+    /// The command that mends the message, which nobody has to type again: Git keeps it.
+    private static func command(_ mistakes: [MessageMistake], _ message: CommitMessage, _ context: CheckContext)
+        -> String
+    {
+        let isSignOff = mistakes.allSatisfy(\.needsSignOffAlone)
+        let commit = context.facts.asking?.commit ?? CommitCommand(arguments: [])
+        guard context.refuses(at: context.policy.history?.message?.severity ?? .off) else {
+            return "git commit --amend" + (isSignOff ? " --no-edit --signoff" : "")
+        }
+        // A refused merge is under way, and its message waits for the next commit.
+        if message.file.hasSuffix("MERGE_MSG") { return isSignOff ? "git commit --no-edit --signoff" : "git commit" }
+        let file = ShellWords.quoted(message.file)
+        return commit.line((isSignOff ? "--signoff -F " : "-e -F ") + file, amends: commit.isAmend, keepsOptions: true)
+    }
+}

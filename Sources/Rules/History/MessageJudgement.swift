@@ -1,0 +1,185 @@
+import PolicyLanguage
+import Git
+
+/// What breaks a rule in one commit message.
+public struct MessageMistake: Sendable, Hashable {
+    /// What is wrong, as part of a line.
+    public var text: String
+    /// Further lines.
+    public var notes: [String]
+    /// True where `--signoff` alone mends it.
+    public var needsSignOffAlone: Bool
+
+    init(_ text: String, notes: [String] = [], needsSignOffAlone: Bool = false) {
+        self.text = text
+        self.notes = notes
+        self.needsSignOffAlone = needsSignOffAlone
+    }
+}
+
+/// Judges commit messages by the policy's rules, one at a time and by nothing but the message.
+public enum MessageJudgement {
+    // A longer subject matches no pattern that anybody means.
+    private static let mostPatternCharacters = 2_000
+    private static let shownCharacters = 200
+
+    /// Finds what breaks a rule.
+    ///
+    /// - Parameters:
+    ///   - message: The message as Git stores it.
+    ///   - rules: The rules.
+    ///   - isMerge: True for a commit with several parents.
+    /// - Returns: The mistakes in the order in which they stand; none for an empty message, which is Git's to refuse, nor
+    ///   for one that is exempt.
+    public static func mistakes(in message: String, by rules: MessageRules, isMerge: Bool) -> [MessageMistake] {
+        let subject = CommitSubject.of(message)
+        if rules.isOff || subject.isEmpty || isExempt(subject, rules, isMerge) { return [] }
+        let lines = MessageLines.split(message)
+        return subjectLength(subject, lines, rules) + form(subject, lines, rules) + body(lines, rules)
+            + missingTrailers(message, lines, rules)
+    }
+
+    /// Tells of the mistakes in one message.
+    ///
+    /// - Parameters:
+    ///   - mistakes: What is wrong, at least one.
+    ///   - message: The message.
+    /// - Returns: One line for people, and further ones, of which the first is the subject.
+    public static func words(for mistakes: [MessageMistake], in message: String) -> (line: String, notes: [String]) {
+        let subject = shortened(CommitSubject.of(message))
+        if let only = mistakes.first, mistakes.count == 1 { return (only.text, [subject] + only.notes) }
+        return (
+            "\(mistakes.count) things are wrong with the commit message",
+            [subject] + mistakes.map { "- " + ([$0.text] + $0.notes).joined(separator: "; ") }
+        )
+    }
+
+    private static func isExempt(_ subject: String, _ rules: MessageRules, _ isMerge: Bool) -> Bool {
+        if isMerge, subject.hasPrefix("Merge ") { return true }
+        if UnfinishedCommits.target(of: subject) != nil || CommitSubject.isRevert(subject) { return true }
+        return isMatched(subject, by: rules.exempt)
+    }
+
+    private static func isMatched(_ subject: String, by patterns: [NamePattern]) -> Bool {
+        subject.unicodeScalars.count <= mostPatternCharacters && patterns.contains { $0.matches(subject) }
+    }
+
+    // MARK: The subject
+
+    private static func subjectLength(_ subject: String, _ lines: [Substring], _ rules: MessageRules)
+        -> [MessageMistake]
+    {
+        guard let most = rules.subjectMax else { return [] }
+        if subject.count > most {
+            return [
+                MessageMistake(
+                    "the subject has \(subject.count) characters, and the limit is \(most)",
+                    notes: ["too much: \(shortened(String(subject.dropFirst(most).drop(while: \.isWhitespace))))"])
+            ]
+        }
+        // Git takes every line up to the first blank one for the subject.
+        let paragraph = lines.prefix { !isBlank($0) }
+        let count = paragraph.map(\.count).reduce(paragraph.count - 1, +)
+        guard paragraph.count > 1, count > most else { return [] }
+        return [
+            MessageMistake(
+                "there is no blank line behind the subject, so Git takes \(count) characters for it",
+                notes: ["line 2: \(shortened(String(paragraph[1])))"])
+        ]
+    }
+
+    private static func form(_ subject: String, _ lines: [Substring], _ rules: MessageRules) -> [MessageMistake] {
+        var mistakes: [MessageMistake] = []
+        if rules.convention == .conventional {
+            if ConventionalSubject(subject) == nil {
+                var notes = ConventionalSubject.mistake(in: subject).map { [$0] } ?? []
+                notes.append("for example: fix(loader): close the file")
+                mistakes.append(
+                    MessageMistake("the subject is not of the form type(scope): description", notes: notes))
+            }
+            if let line = lines.first(where: isMisspelledFooter) {
+                mistakes.append(
+                    MessageMistake(
+                        "BREAKING CHANGE is written in capitals, so that tools find it",
+                        notes: [shortened(String(line))]))
+            }
+        }
+        if let pattern = rules.pattern, !isMatched(subject, by: [pattern]) {
+            mistakes.append(
+                MessageMistake(
+                    "the subject does not match this project's pattern", notes: ["subjects match \(pattern.text)"]))
+        }
+        return mistakes
+    }
+
+    private static func isMisspelledFooter(_ line: Substring) -> Bool {
+        let token = line.prefix { $0 != ":" }
+        guard token.count < line.count, token.utf8.count == "BREAKING CHANGE".utf8.count else { return false }
+        let capitals = token.uppercased()
+        return (capitals == "BREAKING CHANGE" || capitals == "BREAKING-CHANGE") && token != capitals
+    }
+
+    // MARK: The body
+
+    private static func body(_ lines: [Substring], _ rules: MessageRules) -> [MessageMistake] {
+        guard let most = rules.bodyMax else { return [] }
+        let trailers = Trailer.lineCount(in: lines)
+        let end = (lines.lastIndex { !isBlank($0) } ?? 0) + 1 - trailers
+        var fence: Substring?
+        var long: [Int] = []
+        for (index, line) in lines.enumerated() where index > 0 && index < end {
+            let text = line.drop { $0 == " " }
+            if let open = fence {
+                if text.hasPrefix(open) { fence = nil }
+                continue
+            }
+            if let mark = ["```", "~~~"].first(where: text.hasPrefix) {
+                fence = mark[...]
+                continue
+            }
+            let isCode = line.hasPrefix("    ") || line.hasPrefix("\t")
+            // Where a line has no place to break it, nobody can.
+            let isOneWord = !text.drop { $0 == "-" || $0 == "*" || $0 == " " }.contains(" ")
+            if isCode || isOneWord || text.hasPrefix(">") || line.contains("://") { continue }
+            if line.count > most { long.append(index) }
+        }
+        guard let first = long.first else { return [] }
+        let shown = shortened(String(lines[first]))
+        if long.count == 1 {
+            let count = lines[first].count
+            return [
+                MessageMistake("line \(first + 1) has \(count) characters, and the limit is \(most)", notes: [shown])
+            ]
+        }
+        return [
+            MessageMistake(
+                "\(long.count) lines have more than \(most) characters", notes: ["line \(first + 1): \(shown)"])
+        ]
+    }
+
+    // MARK: Trailers
+
+    private static func missingTrailers(_ message: String, _ lines: [Substring], _ rules: MessageRules)
+        -> [MessageMistake]
+    {
+        if rules.trailers.isEmpty { return [] }
+        let present = Set(Trailer.all(in: message).filter { !$0.value.isEmpty }.map { $0.token.lowercased() })
+        return rules.trailers.compactMap { wanted in
+            let name = String(wanted.prefix { $0 != ":" })
+            if present.contains(name.lowercased()) { return nil }
+            let isElsewhere = lines.contains { $0.lowercased().hasPrefix(name.lowercased() + ":") }
+            return MessageMistake(
+                "the trailer \(name) is missing",
+                notes: isElsewhere ? ["a line \(name): is there, but Git reads trailers in the last paragraph"] : [],
+                needsSignOffAlone: name.lowercased() == "signed-off-by" && !isElsewhere)
+        }
+    }
+
+    // MARK: Lines
+
+    private static func isBlank(_ line: Substring) -> Bool { line.allSatisfy(\.isWhitespace) }
+
+    private static func shortened(_ text: String) -> String {
+        text.count > shownCharacters ? text.prefix(shownCharacters) + "…" : text
+    }
+}

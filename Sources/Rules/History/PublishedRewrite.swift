@@ -1,0 +1,68 @@
+import Model
+import Words
+import PolicyLanguage
+public import Git
+
+/// `history/published-rewrite`: commits that other repositories hold are replaced by others.
+public enum PublishedRewrite: NativeCheck {
+    /// What it says of itself.
+    public static let description = CheckDescription(
+        "history/published-rewrite", "A commit that other repositories hold is amended, rebased or pushed away.",
+        why:
+            "Who has built on a commit still has it after you replace it, and merging both brings every change twice. A "
+            + "commit is shared where another branch than your own push has it, or where somebody else wrote it: that is "
+            + "an error. What only your own push has is yours to replace, with a forced push that looks first: a warning. "
+            + "An amend by `git commit` is refused under --no-verify as well; what a client amends without `git commit` "
+            + "is left to the push; a rebase is asked about before it begins; a forced push is "
+            + "an error where it takes away what others hold, or what you have never seen.",
+        settings: ["history.published_rewrite"],
+        wayPast: "Make a new commit, or merge. Set history.published_rewrite to warning, or to off.",
+        bad: CheckExample(
+            policy: "branches: off", commands: ["git commit --amend -m better"], stage: .rewrite),
+        good: CheckExample(
+            policy: "branches: off",
+            commands: ["git commit -q --allow-empty -m mine", "git commit --amend --allow-empty -m better"],
+            stage: .rewrite))
+
+    /// It judges what becomes of each reference.
+    public static let scope = CheckScope.reference
+
+    /// Why it has nothing to do here.
+    public static func reasonToSkip(_ context: CheckContext) -> String? {
+        guard let history = context.policy.history else { return "history: off" }
+        if history.publishedRewrite == .off { return "history.published_rewrite: off" }
+        if context.stage == .push { return ForcedPush.reasonToSkip(context.subject.push) }
+        if case .rebase = context.event.rewrite { return nil }
+        guard context.subject.amended != nil else { return "judged before history changes, and at push" }
+        if let operation = context.facts.operation { return "a \(operation.rawValue) is under way" }
+        return context.facts.head.branch == nil ? "HEAD is detached" : nil
+    }
+
+    /// Looks.
+    public static func run(_ context: CheckContext) throws -> CheckResult {
+        let severity = context.policy.history?.publishedRewrite ?? .off
+        let repository = try Repository(at: context.place)
+        var finding: Finding?
+        if let push = context.subject.push {
+            finding = try ForcedPush.judge(push, severity, context, repository)
+        } else if case .rebase(let rebase) = context.event.rewrite {
+            finding = try RebasedCommits.judge(rebase, severity, context, repository)
+        } else if let old = context.subject.amended, let branch = context.facts.head.branch {
+            finding = try AmendedCommit.judge(old, on: branch, severity, context, repository)
+        }
+        return CheckResult(finding.map { [$0] } ?? [])
+    }
+}
+
+extension PushTarget {
+    /// The forced push that replaces what the remote has, and nothing that somebody has pushed there since.
+    ///
+    /// Without the value behind the colon any fetch in the background would defeat it, see git-push(1).
+    public func leaseCommand(from branch: String) -> String {
+        let remote = ShellWords.quoted(remote)
+        let name = ShellWords.quoted(self.branch)
+        let source = branch == self.branch ? name : ShellWords.quoted("\(branch):\(self.branch)")
+        guard let tip else { return "git push \(remote) \(source)" }
+        return "git push --force-with-lease=\(name):\(tip.short) \(remote) \(source)"
+    }
+}

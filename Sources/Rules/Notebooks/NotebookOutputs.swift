@@ -1,0 +1,64 @@
+import Model
+import PolicyLanguage
+import Git
+import PythonSource
+
+/// `notebook/outputs`: a notebook holds outputs that the policy does not want.
+enum NotebookOutputs: NotebookCheck, FileFix, NativeFix {
+    /// What it says of itself.
+    static let description = CheckDescription(
+        "notebook/outputs", "A notebook holds outputs, or larger ones, that the policy does not want in a commit.",
+        why: "Outputs change with every run, so that a one-line change fills a page and every merge conflicts. Some "
+            + "projects keep them on purpose, as a record: that is the default.",
+        settings: ["notebooks.outputs", "notebooks.max_output", "notebooks.paths"],
+        wayPast: "Tag a cell keep_output, and its outputs stay; or set notebooks.outputs to keep.",
+        bad: CheckExample(
+            policy: "branches: off\nnotebooks: {outputs: strip}", files: ["a.ipynb": NotebookExample.ran([1])]),
+        good: CheckExample(
+            policy: "branches: off\nnotebooks: {outputs: strip}", files: ["a.ipynb": NotebookExample.ran([nil])]))
+
+    static let setting = (section: "notebooks", key: "outputs")
+
+    static func severity(_ policy: Policy) -> Severity {
+        guard let notebooks = policy.notebooks else { return .off }
+        if notebooks.outputs == .strip { return .error }
+        return notebooks.maxOutputBytes == nil ? .off : .warning
+    }
+
+    static func look(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [Finding] {
+        guard case .success(let notebook)? = file.notebook, let policy = look.context.policy.notebooks else {
+            return []
+        }
+        if policy.outputs == .strip {
+            let ran = notebook.cells.filter { $0.wasRun && !$0.keepsOutputs }
+            guard let first = ran.first else { return [] }
+            let bytes = ran.reduce(0) { $0 + $1.outputBytes }
+            let what = bytes == 0 ? "run numbers" : "outputs (\(ByteSize.text(bytes)))"
+            return [
+                Finding(
+                    description.id, look.severity,
+                    "\(ran.count) cell\(ran.count == 1 ? " has" : "s have") \(what), cell \(first.index + 1) first",
+                    at: file.at(notebook.line(of: first)), command: look.advice.fixing(description.id, file.change))
+            ]
+        }
+        guard let most = policy.maxOutputBytes else { return [] }
+        return notebook.cells.filter { $0.outputBytes > most && !$0.keepsOutputs }.prefix(3).map { cell in
+            Finding(
+                description.id, look.severity,
+                "the outputs of cell \(cell.index + 1) have \(ByteSize.text(cell.outputBytes)), and "
+                    + "notebooks.max_output is \(ByteSize.text(most))", at: file.at(notebook.line(of: cell)),
+                command: look.advice.fixing(description.id, file.change))
+        }
+    }
+
+    /// Never: a notebook that is open in a browser would lose what its reader looks at.
+    static func appliesAtCommit(_ policy: Policy) -> Bool { false }
+
+    static func fixed(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) -> [UInt8]? {
+        guard case .success(let notebook)? = file.notebook, let bytes = file.bytes else { return nil }
+        let most =
+            look.context.policy.notebooks?.outputs == .strip ? 0 : look.context.policy.notebooks?.maxOutputBytes ?? 0
+        if most > 0, !notebook.cells.contains(where: { $0.outputBytes > most }) { return nil }
+        return NotebookEdits.stripping(notebook, outputsOver: most).applied(to: bytes)
+    }
+}

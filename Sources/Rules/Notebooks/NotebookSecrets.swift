@@ -1,0 +1,53 @@
+import Model
+import PolicyLanguage
+import Git
+import PythonSource
+
+/// `notebook/secrets`: a cell or its output holds a private key or a token.
+enum NotebookSecrets: NotebookCheck {
+    /// What it says of itself.
+    static let description = CheckDescription(
+        "notebook/secrets", "A cell of a notebook, its output or its metadata holds a private key or a token.",
+        why:
+            "A login cell prints its token, and the output is saved with the notebook. It is read as text here, so that "
+            + "JSON's escapes hide nothing; pictures are left out.",
+        settings: ["notebooks.secrets", "notebooks.paths"],
+        wayPast: "End the line with `gate: ignore[notebook/secrets]` and a reason.",
+        bad: CheckExample(
+            policy: "branches: off",
+            commands: [
+                "printf '{\"cells\": [{\"cell_type\": \"code\", \"source\": [\"key = \\\\\"hf_%s\\\\\"\"], \"outputs\": []}], "
+                    + "\"nbformat\": 4}' QwErTyUiOpAsDfGhJkLzXcVbNmPoIuYtRe > a.ipynb"
+            ]),
+        good: CheckExample(policy: "branches: off", files: ["a.ipynb": NotebookExample.ran([1])]))
+
+    static let setting = (section: "notebooks", key: "secrets")
+    static func severity(_ policy: Policy) -> Severity { policy.notebooks?.secrets ?? .off }
+
+    static func look(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [Finding] {
+        guard case .success(let notebook)? = file.notebook else { return [] }
+        let name = description.id.name
+        var found: [(place: String, line: Int?, secret: SecretScan.Found)] = []
+        for cell in notebook.cells {
+            let line = { notebook.line(of: cell) }
+            for secret in SecretScan.find(in: cell.source, ignoring: name) {
+                found.append(("cell \(cell.index + 1), line \(secret.line)", line(), secret))
+            }
+            for text in notebook.outputTexts(of: cell) {
+                for secret in SecretScan.find(in: text, ignoring: name) {
+                    found.append(("output of cell \(cell.index + 1), line \(secret.line)", line(), secret))
+                }
+            }
+        }
+        for text in notebook.metadataTexts {
+            for secret in SecretScan.find(in: text, ignoring: name) { found.append(("metadata", nil, secret)) }
+        }
+        guard let first = found.first else { return [] }
+        return [
+            FilesSecrets.finding(
+                description.id, first.secret, at: file.at(first.line), place: "\(first.place): ",
+                others: found.dropFirst().map { "\($0.place): \($0.secret.name) (\($0.secret.beginning))" },
+                file.change, look)
+        ]
+    }
+}

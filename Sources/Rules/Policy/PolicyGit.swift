@@ -1,0 +1,209 @@
+public import PolicyLanguage
+public import Model
+public import Globs
+
+/// The rules about the upstream branch.
+public struct UpstreamPolicy: Sendable, Hashable {
+    /// How the gate learns what upstream has.
+    public enum Fetch: String, Sendable, Hashable, CaseIterable {
+        /// Fetch by Git when what is known is older than `max_age`.
+        case auto
+        /// Judge what is known; never use the network.
+        case check
+        /// Judge nothing that needs a fetch.
+        case off
+    }
+
+    /// The remote's name, nil to find it: `upstream`, else the branch's remote, else `origin`.
+    public var remote: String?
+    /// The branch's name, nil for the remote's default branch.
+    public var branch: String?
+    /// How the gate learns what upstream has.
+    public var fetch: Fetch
+    /// How old the last fetch may be.
+    public var maxAgeMilliseconds: Int
+    /// How many commits a branch may be behind, by stage: more is an error there, and a stage left out has no limit.
+    public var maxBehind: [Stage: Int]
+    /// `upstream/behind`: the branch lacks commits of upstream.
+    public var behind: StageSeverities
+    /// `upstream/conflict`: merging upstream would conflict.
+    public var conflict: StageSeverities
+    /// What is known is older than `max_age` and upstream could not be reached.
+    public var offline: Severity
+    /// `upstream/stale`: what is known of upstream is older than `max_age`.
+    public var stale: Severity
+    /// `upstream/missing`: a fork without a remote for its parent.
+    public var missing: Severity
+    /// `upstream/stale-base`: a new branch starts from a base that lags behind.
+    public var staleBase: Severity
+
+    /// Makes the section.
+    public init(
+        remote: String? = nil, branch: String? = nil, fetch: Fetch = .auto, maxAgeMilliseconds: Int = 3_600_000,
+        maxBehind: [Stage: Int] = [:], behind: StageSeverities = StageSeverities(.off, [.push: .warning]),
+        conflict: StageSeverities = StageSeverities(.warning, [.push: .error, .ci: .error]),
+        offline: Severity = .warning, stale: Severity = .warning, missing: Severity = .warning,
+        staleBase: Severity = .warning
+    ) {
+        self.remote = remote
+        self.branch = branch
+        self.fetch = fetch
+        self.maxAgeMilliseconds = maxAgeMilliseconds
+        self.maxBehind = maxBehind
+        self.behind = behind
+        self.conflict = conflict
+        self.offline = offline
+        self.stale = stale
+        self.missing = missing
+        self.staleBase = staleBase
+    }
+}
+
+/// The rules about branches.
+public struct BranchesPolicy: Sendable, Hashable {
+    /// Which branches take no commits made here.
+    public enum Protected: Sendable, Hashable {
+        /// The default branch, where upstream differs from the push remote.
+        case auto
+        /// Those whose whole name one of these globs matches; none when empty.
+        case names([NameGlob])
+    }
+
+    /// Which branches take no commits made here.
+    public var protected: Protected
+    /// The pattern that a new branch's whole name must match, nil when any name serves.
+    public var pattern: NamePattern?
+    /// How to say the pattern to people.
+    public var explain: String?
+    /// `branch/name`: a name that `pattern` does not match.
+    public var name: Severity
+
+    /// Makes the section.
+    public init(
+        protected: Protected = .auto, pattern: NamePattern? = nil, explain: String? = nil, name: Severity = .error
+    ) {
+        self.protected = protected
+        self.pattern = pattern
+        self.explain = explain
+        self.name = name
+    }
+}
+
+/// The rules about commits.
+public struct HistoryPolicy: Sendable, Hashable {
+    /// When a new commit should have been an amend.
+    public struct SmallFollowUp: Sendable, Hashable {
+        /// `history/small-follow-up`.
+        public var severity: Severity
+        /// The most changed lines that still look like a slip.
+        public var maxLines: Int
+        /// How young the commit before must be.
+        public var withinMilliseconds: Int
+
+        /// Makes the rule.
+        public init(severity: Severity = .warning, maxLines: Int = 10, withinMilliseconds: Int = 1_800_000) {
+            self.severity = severity
+            self.maxLines = maxLines
+            self.withinMilliseconds = withinMilliseconds
+        }
+    }
+
+    /// When an amend should have been a new commit.
+    public struct OvergrownAmend: Sendable, Hashable {
+        /// `history/overgrown-amend`.
+        public var severity: Severity
+        /// How old the amended commit must be.
+        public var afterMilliseconds: Int
+        /// More changed lines than these are too many.
+        public var maxLines: Int
+
+        /// Makes the rule.
+        public init(severity: Severity = .off, afterMilliseconds: Int = 14_400_000, maxLines: Int = 50) {
+            self.severity = severity
+            self.afterMilliseconds = afterMilliseconds
+            self.maxLines = maxLines
+        }
+    }
+
+    /// `history/published-rewrite` where others hold the commit; where only the own push does, a warning at most.
+    public var publishedRewrite: Severity
+    /// When a new commit should have been an amend.
+    public var smallFollowUp: SmallFollowUp
+    /// When an amend should have been a new commit.
+    public var overgrownAmend: OvergrownAmend
+    /// `history/merge-commits`: a merge commit is pushed.
+    public var mergeCommits: Severity
+    /// `history/unfinished`: a fixup or squash commit is pushed; work in progress is a warning at most.
+    public var unfinished: Severity
+    /// The rules about commit messages, nil when off.
+    public var message: MessageRules?
+
+    /// Makes the section.
+    public init(
+        publishedRewrite: Severity = .error, smallFollowUp: SmallFollowUp = SmallFollowUp(),
+        overgrownAmend: OvergrownAmend = OvergrownAmend(), mergeCommits: Severity = .off,
+        unfinished: Severity = .error, message: MessageRules? = MessageRules()
+    ) {
+        self.publishedRewrite = publishedRewrite
+        self.smallFollowUp = smallFollowUp
+        self.overgrownAmend = overgrownAmend
+        self.mergeCommits = mergeCommits
+        self.unfinished = unfinished
+        self.message = message
+    }
+}
+
+extension HistoryPolicy {
+    /// True where a rule has to see the message of a commit, or the commit with its message, before it is made.
+    public var judgesMessages: Bool {
+        smallFollowUp.severity != .off || overgrownAmend.severity != .off || message?.isOff == false
+    }
+}
+
+extension MessageRules {
+    /// True where nothing is asked of a message.
+    public var isOff: Bool {
+        severity == .off
+            || (subjectMax == nil && bodyMax == nil && convention == .none && pattern == nil && trailers.isEmpty)
+    }
+}
+
+/// The rules about commit messages.
+public struct MessageRules: Sendable, Hashable {
+    /// A ready-made form of subjects.
+    public enum Convention: String, Sendable, Hashable, CaseIterable {
+        /// Any subject.
+        case none
+        /// Conventional Commits 1.0.0, such as `fix(loader): close the file`.
+        case conventional
+    }
+
+    /// How much a message that breaks a rule weighs.
+    public var severity: Severity
+    /// The most characters of a subject, nil for no limit.
+    public var subjectMax: Int?
+    /// The most characters of a line of the body, nil for no limit.
+    public var bodyMax: Int?
+    /// A ready-made form of subjects.
+    public var convention: Convention
+    /// A pattern that the whole subject must match.
+    public var pattern: NamePattern?
+    /// Trailers that every message must have, such as `Signed-off-by`.
+    public var trailers: [String]
+    /// Subjects that no rule judges, each a pattern for the whole subject.
+    public var exempt: [NamePattern]
+
+    /// Makes the rules.
+    public init(
+        severity: Severity = .warning, subjectMax: Int? = 72, bodyMax: Int? = nil, convention: Convention = .none,
+        pattern: NamePattern? = nil, trailers: [String] = [], exempt: [NamePattern] = []
+    ) {
+        self.severity = severity
+        self.subjectMax = subjectMax
+        self.bodyMax = bodyMax
+        self.convention = convention
+        self.pattern = pattern
+        self.trailers = trailers
+        self.exempt = exempt
+    }
+}

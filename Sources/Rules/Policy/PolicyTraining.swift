@@ -1,0 +1,199 @@
+public import Model
+public import Globs
+
+/// One entry of `training:`, a script that is smoke-tested for a few optimizer steps.
+public struct TrainingStep: Sendable, Hashable {
+    /// Where the script computes.
+    public enum Device: String, Sendable, Hashable, CaseIterable {
+        /// On the processor; GPUs are hidden.
+        case cpu
+        /// On an idle GPU, else on the processor.
+        case auto
+        /// On the first GPU.
+        case cuda
+    }
+
+    /// What must hold for the model's outputs.
+    public struct Outputs: Sendable, Hashable {
+        /// Least and greatest value, both allowed; nil for no bounds.
+        public var range: ClosedRange<Double>?
+
+        /// Makes the rule.
+        public init(range: ClosedRange<Double>? = nil) {
+            self.range = range
+        }
+    }
+
+    /// How a notebook runs that is named as the command.
+    public struct Notebook: Sendable, Hashable {
+        /// Which of its shell lines run.
+        public enum Shell: String, Sendable, Hashable, CaseIterable {
+            /// None of them.
+            case skip
+            /// All but those that install something.
+            case run
+            /// All of them.
+            case all
+        }
+
+        /// Which shell lines run.
+        public var shell = Shell.skip
+        /// A folder of the repository that stands for Colab's drive, nil for none.
+        public var drive: String?
+
+        /// Makes the rules.
+        public init() {}
+    }
+
+    /// When a training step runs if the policy does not say.
+    public static let defaultStages: Set<Stage> = [.push, .ci]
+    /// How long it may take from its first step if the policy does not say.
+    public static let defaultTimeoutMilliseconds = 180_000
+
+    /// What every step has; its time limit counts from the first optimizer step.
+    public var settings: StepSettings
+    /// What it runs.
+    public var command: CommandLine
+    /// What prepares it, once for a content.
+    public var setup: CommandLine?
+    /// The number of optimizer steps after which the probe ends the script.
+    public var steps: Int
+    /// The most rows of a data set, nil for all.
+    public var rows: Int?
+    /// The time until the first optimizer step.
+    public var firstStepMilliseconds: Int
+    /// The seed of every generator, nil to leave them alone.
+    public var seed: Int?
+    /// Where the script computes.
+    public var device: Device
+    /// True where `torch.compile` compiles.
+    public var compile: Bool
+    /// True where the script may use the network.
+    public var network: Bool
+    /// Parameters that must not change, globs on their names.
+    public var frozen: [NameGlob]
+    /// How a notebook runs.
+    public var notebook = Notebook()
+    /// What must hold for the outputs.
+    public var outputs: Outputs
+    /// How much each invariant weighs.
+    public var invariants: InvariantRules
+    /// What is compared with the last passing run on upstream.
+    public var compare: CompareRules
+
+    /// Makes a step.
+    public init(
+        settings: StepSettings, command: CommandLine, setup: CommandLine? = nil, steps: Int = 20, rows: Int? = nil,
+        firstStepMilliseconds: Int = 120_000, seed: Int? = 0, device: Device = .cpu, compile: Bool = false,
+        network: Bool = true, frozen: [NameGlob] = [], outputs: Outputs = Outputs(),
+        invariants: InvariantRules = InvariantRules(), compare: CompareRules = CompareRules()
+    ) {
+        self.settings = settings
+        self.command = command
+        self.setup = setup
+        self.steps = steps
+        self.rows = rows
+        self.firstStepMilliseconds = firstStepMilliseconds
+        self.seed = seed
+        self.device = device
+        self.compile = compile
+        self.network = network
+        self.frozen = frozen
+        self.outputs = outputs
+        self.invariants = invariants
+        self.compare = compare
+    }
+}
+
+/// How much one invariant weighs, and by how much it may be missed.
+public struct InvariantRule: Sendable, Hashable {
+    /// How much it weighs.
+    public var severity: Severity
+    /// The invariant's own allowance in percent, nil for its usual one.
+    public var byPercent: Double?
+
+    /// Makes a rule.
+    public init(_ severity: Severity, byPercent: Double? = nil) {
+        self.severity = severity
+        self.byPercent = byPercent
+    }
+}
+
+/// How much each invariant of a training weighs.
+public struct InvariantRules: Sendable, Hashable {
+    /// Trainable parameters change.
+    public var paramsMove = InvariantRule(.error)
+    /// Frozen parameters do not change.
+    public var frozenStay = InvariantRule(.error)
+    /// Every trainable parameter gets a gradient.
+    public var gradientsReach = InvariantRule(.error)
+    /// Every trainable parameter is in some optimizer.
+    public var optimizerCovers = InvariantRule(.error)
+    /// Outputs, losses and gradients are finite.
+    public var finite = InvariantRule(.error)
+    /// Outputs stay within `outputs.range`.
+    public var outputsInRange = InvariantRule(.error)
+    /// Every input has an effect on the outputs.
+    public var inputsMatter = InvariantRule(.error)
+    /// The first loss is what an untrained classifier has.
+    public var initialLoss = InvariantRule(.warning)
+    /// The loss function gets what it expects.
+    public var lossShape = InvariantRule(.warning)
+    /// The loss goes down.
+    public var lossDecreases = InvariantRule(.warning)
+    /// One batch can be learned by heart.
+    public var overfitsBatch = InvariantRule(.off)
+    /// Two runs with one seed agree.
+    public var deterministic = InvariantRule(.off)
+    /// Samples of a batch do not see each other.
+    public var batchIndependent = InvariantRule(.warning)
+    /// Gradients are cleared between steps.
+    public var gradientsCleared = InvariantRule(.warning)
+    /// Training and evaluation modes are set rightly.
+    public var mode = InvariantRule(.warning)
+    /// Two evaluations agree.
+    public var evalDeterministic = InvariantRule(.warning)
+    /// A saved and loaded model is the same.
+    public var checkpoint = InvariantRule(.off)
+    /// No sample of one data set is in another.
+    public var noLeak = InvariantRule(.warning)
+    /// All processes of a distributed run hold one model.
+    public var ranksAgree = InvariantRule(.error)
+    /// Most units are active.
+    public var alive = InvariantRule(.warning)
+    /// Gradients stay within bounds.
+    public var gradientBounds = InvariantRule(.warning)
+    /// The learning rate is sensible.
+    public var rateSane = InvariantRule(.warning)
+    /// No metric is worse than its baseline.
+    public var regression = InvariantRule(.warning)
+
+    /// Makes the default rules.
+    public init() {}
+}
+
+/// What is compared with the last passing run on upstream: the most by which each may be worse, in percent.
+public struct CompareRules: Sendable, Hashable {
+    /// The loss at the end, the mean over three seeds; nil when not compared.
+    public var lossPercent: Double?
+    /// Samples a second.
+    public var speedPercent: Double?
+    /// Peak memory.
+    public var peakMemoryPercent: Double?
+    /// The number of parameters.
+    public var parametersPercent: Double?
+    /// The shapes of what the model returns.
+    public var outputShapes: Bool
+
+    /// Makes the rules.
+    public init(
+        lossPercent: Double? = nil, speedPercent: Double? = nil, peakMemoryPercent: Double? = nil,
+        parametersPercent: Double? = nil, outputShapes: Bool = false
+    ) {
+        self.lossPercent = lossPercent
+        self.speedPercent = speedPercent
+        self.peakMemoryPercent = peakMemoryPercent
+        self.parametersPercent = parametersPercent
+        self.outputShapes = outputShapes
+    }
+}

@@ -1,0 +1,52 @@
+import Model
+import Words
+public import PolicyLanguage
+public import Git
+
+extension StepSettings {
+    /// Why a step has nothing to do: all that its `paths` select is, as a whole, what one tree holds that is good.
+    ///
+    /// At push that is a tree on which the step has passed; at commit and in CI it is what the change stands on.
+    func reasonToSkip(_ context: CheckContext) -> String? {
+        guard let paths, !context.event.allPaths else { return nil }
+        // A changed policy may have changed the step itself.
+        if context.changesPolicy { return nil }
+        guard context.subject.differences.contains(where: { !paths.select($0) }) else { return nil }
+        if let passes = context.passes, !passes.hold(self) { return nil }
+        return Self.unchanged
+    }
+
+    /// Why a step that looks at single files has nothing to do: its `paths` select nothing of what changed.
+    func reasonToSkipFiles(_ context: CheckContext) -> String? {
+        guard let paths, !context.event.allPaths, !context.changesPolicy else { return nil }
+        return paths.select(context.subject.changes) ? nil : Self.unchanged
+    }
+
+    private static let unchanged = "nothing changed that its paths select"
+
+    /// The process of a command line, with the step's own settings.
+    func command(_ line: CommandLine, arguments: [[UInt8]]? = nil, isPython: Bool) throws(CommandProblem) -> Command {
+        let words = if let arguments { arguments } else { try Self.words(line).map { Array($0.utf8) } }
+        return Command(
+            arguments: words, environment: environment,
+            timeoutMilliseconds: timeoutMilliseconds, needsFiles: needsFiles || place == .workTree,
+            inWorkTree: place == .workTree, isPython: isPython)
+    }
+
+    /// Splits a command line, or says what is wrong with it.
+    static func words(_ line: CommandLine) throws(CommandProblem) -> [String] {
+        let words: [String]
+        do throws(ShellWords.Failure) {
+            words = try line.words()
+        } catch {
+            throw CommandProblem("a quote in the command line is never closed: \(line.text)")
+        }
+        if words.isEmpty { throw CommandProblem("the command line is empty") }
+        return words
+    }
+}
+
+extension PathSelection {
+    /// True where they select one of these changes.
+    public func select(_ changes: [TreeChange]) -> Bool { changes.contains { matches($0.path) } }
+}

@@ -1,0 +1,79 @@
+public import Model
+public import Git
+
+/// How a merge with upstream would end.
+public enum MergePrediction: Sendable, Hashable {
+    /// Git would do it alone.
+    case clean
+    /// Upstream has every change already, as after a squash merge.
+    case contained
+    /// A person would have to decide.
+    case conflicts([MergeConflict])
+    /// It could not be computed this time, with the reason.
+    case unknown(String)
+    /// It can never be computed here, with what is missing.
+    case unsupported(String)
+}
+
+/// One place where a merge would need a person.
+public struct MergeConflict: Sendable, Hashable {
+    /// The file.
+    public var path: RepositoryPath
+    /// Git's word for it, such as `content`, `add/add`, `modify/delete` or `binary`.
+    public var kind: String
+    /// What happened on the two sides, or the lines between conflict markers in the merged file.
+    public var detail: String
+
+    /// Makes a conflict.
+    public init(path: RepositoryPath, kind: String, detail: String) {
+        self.path = path
+        self.kind = kind
+        self.detail = detail
+    }
+
+    /// One line for people, such as `train.py: lines 12-20 (content)`.
+    public var line: String { "\(path): \(detail) (\(kind))" }
+}
+
+/// How what is judged and the upstream branch lie to each other.
+public struct UpstreamComparison: Sendable, Hashable {
+    /// How many commits upstream lacks.
+    public var ahead = 0
+    /// How many commits of upstream are missing.
+    public var behind = 0
+    /// The newest of those that are missing, the newest first.
+    public var missing: [Commit] = []
+    /// Another branch of upstream that this one follows by its name, such as `upstream/release`; then nothing is asked.
+    public var follows: String?
+    /// False where the two have no commit in common, as far as this clone knows.
+    public var isRelated = true
+    /// True where that may be because the clone is shallow.
+    public var isShallow = false
+    /// True where the branch still stands on commits that upstream has taken back.
+    public var hasDroppedCommits = false
+    /// How the merge would end; nil where nothing is to be merged, or no rule asks for it.
+    public var merge: MergePrediction?
+
+    /// Makes a comparison of two equal commits.
+    public init() {}
+
+    /// A line for each of the newest missing commits, and how many more there are.
+    package var missingLines: [String] {
+        let lines = missing.map { "\($0.id.short) \($0.subject)" }
+        return behind > lines.count ? lines + ["and \(behind - lines.count) more"] : lines
+    }
+
+    /// What a reader should know where there is nothing to find.
+    package func remark(_ context: CheckContext) -> String? {
+        let name = context.comparedName
+        if let follows { return "the branch follows \(follows)" }
+        if !isRelated {
+            let reason = isShallow ? " in this shallow clone" : ""
+            return "no commit in common with \(name)\(reason)"
+        }
+        if merge == .contained {
+            return "\(name) has the branch's changes already: git branch -D drops it"
+        }
+        return behind == 0 ? "has all of \(name)" : nil
+    }
+}

@@ -1,0 +1,62 @@
+import Platform
+import Engine
+import Model
+import Git
+
+/// The rebase of a sync: it comes to its end, or everything is as it was before.
+struct SyncRebase: Sendable {
+    let surroundings: BranchSurroundings
+    let place: SyncPlace
+    /// Where upstream was before it was rewritten, nil where it was not.
+    let old: ObjectID?
+
+    /// The same by hand.
+    var command: String {
+        guard let old else { return place.base.command("rebase") }
+        return "\(place.base.command("rebase --onto")) \(old.short)"
+    }
+
+    /// Rebases.
+    ///
+    /// - Returns: What Git and its hooks said.
+    /// - Throws: `Refusal` where it stopped and was taken back.
+    func run(_ repository: borrowing Repository) async throws -> String {
+        // The push that belongs to the rebase is told at its end, and once is enough.
+        let git = ForegroundGit(
+            environment: surroundings.git.environment.merging([RewriteRun.syncVariable: "1"]) { _, new in new })
+        let outcome = git.run(
+            ["rebase", "--quiet", "--no-autostash"]
+                + (old.map { ["--onto", place.base.revision, $0.description] } ?? [place.base.revision]),
+            keeps: .everything,
+            in: try surroundings.outputFile(repository.commonFolder))
+        guard repository.operation() == .rebase else {
+            if outcome.status == 0 { return outcome.text }
+            throw try place.blocked(outcome, repository)
+        }
+        // It stopped at one of the commits, which the merge of the tips did not foresee.
+        let files = await conflicts(repository)
+        let stopped = try repository.reference("REBASE_HEAD").map { try repository.commit($0) }
+        let back = git.run(
+            ["rebase", "--abort"], keeps: .everything, in: try surroundings.outputFile(repository.commonFolder))
+        guard repository.operation() == nil, try repository.head().commit == place.head else {
+            throw Refusal(
+                "the rebase stopped and could not be taken back", notes: outcome.lines + back.lines,
+                command: "git rebase --abort", verdict: .broken)
+        }
+        if surroundings.interruption.happened {
+            throw Refusal("interrupted: everything is as it was", verdict: .interrupted)
+        }
+        let what = stopped.map { "\($0.id.short) \($0.subject)" } ?? "a commit"
+        throw Refusal(
+            "everything is as it was: \(what) conflicts with \(place.base.name)",
+            notes: files.isEmpty ? outcome.lines : SyncPlace.shown(files.map { "conflict: \($0)" }),
+            command: command)
+    }
+
+    private func conflicts(_ repository: borrowing Repository) async -> [String] {
+        guard let folder = repository.workTree else { return [] }
+        let outcome = await surroundings.quietGit.run(
+            ["diff", "--name-only", "--diff-filter=U", "-z"], folder: folder, timeoutMilliseconds: 60_000)
+        return outcome.end == .exited(0) ? outcome.text.split(separator: "\0").map(String.init) : []
+    }
+}

@@ -1,0 +1,125 @@
+import Words
+import Model
+import Reports
+import Testing
+
+@Suite("The report as text")
+struct TextReportTests {
+    private func text(_ record: RunRecord, _ style: TextStyle = TextStyle(listsSteps: false)) -> String {
+        TextReport(style).text(record)
+    }
+
+    @Test func aRejectionWholly() {
+        #expect(
+            text(Records.rejected) == """
+                gate: rejected at commit, 1 error, 1 warning (1.23 s)
+
+                error test/failed  tests/test_model.py:12:5
+                  tests.test_model.ModelTest.test_shape failed: AssertionError: 9 != 10
+                    Traceback (most recent call last):
+                        self.assertEqual(shape, 10)
+                  $ python -m unittest tests.test_model.ModelTest.test_shape
+
+                warning upstream/stale
+                  upstream/main is known as of 3 hours ago
+                  $ gate fetch
+
+                not run: smoke, which runs at push, ci
+
+                note: one remark
+
+                why: gate explain test/failed
+                next:
+                python -m unittest tests.test_model.ModelTest.test_shape
+
+                """)
+    }
+
+    @Test func theListOfSteps() {
+        let lines = text(Records.rejected, TextStyle()).split(separator: "\n").map(String.init)
+        #expect(lines[0] == "gate: rejected at commit, 1 error, 1 warning (1.23 s)")
+        #expect(
+            lines[1...3] == [
+                "  passed        branch/name", "  failed        unit         3 tests, 12.3 s",
+                "  skipped       smoke        runs at push, ci",
+            ])
+    }
+
+    @Test func aPassWithWarningsEndsWithoutACommand() {
+        let record = Records.record(.passed, findings: [Records.stale])
+        #expect(
+            text(record) == """
+                gate: passed at commit, 1 warning (1.23 s)
+
+                warning upstream/stale
+                  upstream/main is known as of 3 hours ago
+                  $ gate fetch
+
+                """)
+    }
+
+    @Test func noVerdictIsNotARejection() {
+        let finding = Finding("gate/broken", .error, "the index could not be read", command: "git status")
+        let lines = text(Records.record(.broken, findings: [finding])).split(separator: "\n")
+        #expect(lines.first == "gate: no verdict at commit, 1 error (1.23 s)")
+        #expect(lines.last == "git status")
+        #expect(text(Records.record(.interrupted)).hasPrefix("gate: interrupted at commit (1.23 s)\n"))
+    }
+
+    @Test(arguments: [40, 60, 80])
+    func linesFitANarrowTerminalAndCommandsStayWhole(_ width: Int) {
+        let message = String(repeating: "several words of a message ", count: 6) + String(repeating: "x", count: 100)
+        let command = "python -m unittest " + String(repeating: "long.", count: 30)
+        let finding = Finding(
+            "test/failed", .error, message, notes: [message, String(repeating: "模型", count: 40)], command: command)
+        let record = Records.record(.rejected, findings: [finding], steps: Records.steps, notices: [message])
+        let report = text(record, TextStyle(width: width))
+        // The first line is the verdict, which editors show alone and whole.
+        for line in report.split(separator: "\n").dropFirst() where !line.contains(command) {
+            #expect(VisibleText.width(String(line)) <= width, "\(line)")
+        }
+        #expect(report.contains("  $ \(command)\n"))
+        #expect(report.hasSuffix("next:\n\(command)\n"))
+        let words = report.split { $0.isWhitespace }.joined()
+        #expect(words.contains(message.filter { $0 != " " }))
+    }
+
+    @Test func coloursOnlyWhereTheyAreWanted() {
+        #expect(!text(Records.rejected, TextStyle(hasColour: false)).contains("\u{1B}"))
+        let coloured = text(Records.rejected, TextStyle(hasColour: true))
+        #expect(coloured.hasPrefix("gate: \u{1B}[1;31mrejected\u{1B}[0m at commit"))
+        var plain = ""
+        var isEscape = false
+        for character in coloured.unicodeScalars {
+            if character == "\u{1B}" { isEscape = true }
+            if !isEscape { plain.unicodeScalars.append(character) }
+            if character == "m" { isEscape = false }
+        }
+        #expect(plain == text(Records.rejected, TextStyle()))
+    }
+
+    @Test(arguments: [nil, 40, 100])
+    func nothingFromOutsideIsObeyed(_ width: Int?) {
+        let report =
+            text(Records.hostile, TextStyle(width: width)) + text(Records.hostile, TextStyle(listsSteps: false))
+        let bad = report.unicodeScalars.filter {
+            $0 != "\n" && ($0.properties.generalCategory == .control || $0 == "\u{202E}")
+        }
+        #expect(bad.isEmpty, "\(bad)")
+        #expect(report.contains(#"a\u{1B}"#))
+        // A line break in a text must not begin a line of the report.
+        #expect(!report.split(separator: "\n").contains { $0.hasPrefix("b") })
+    }
+
+    @Test func manyNoticesAreCut() {
+        let report = text(Records.record(.passed, notices: (1...8).map { "remark \($0)" }))
+        #expect(report.contains("note: remark 5\nnote: and 3 more, which --format json lists\n"))
+        #expect(!report.contains("remark 6"))
+    }
+
+    @Test(arguments: [
+        (0, "0.00 s"), (5, "0.00 s"), (340, "0.34 s"), (9_999, "9.99 s"), (12_100, "12.1 s"), (119_999, "119.9 s"),
+        (200_000, "3 min 20 s"),
+    ])
+    func durations(_ milliseconds: Int, _ text: String) { #expect(TextReport.duration(milliseconds) == text) }
+}
