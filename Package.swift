@@ -72,7 +72,7 @@ let package = Package(
         .target(name: "Model", dependencies: ["JSON", "Words"], swiftSettings: settings),
         .target(
             name: "PolicyLanguage", dependencies: ["Model", "Globs", "Words", "YAML"], swiftSettings: settings),
-        .target(name: "Training", dependencies: ["Globs", "JSON"], swiftSettings: settings),
+        .target(name: "Training", dependencies: ["Globs", "JSON", "Model"], swiftSettings: settings),
         .target(
             name: "Rules",
             dependencies: [
@@ -127,7 +127,7 @@ let package = Package(
             name: "PolicyTests",
             dependencies: ["PolicyLanguage", "Rules", "Model", "Globs", "Words", "YAML", "TestSupport"],
             swiftSettings: settings),
-        .testTarget(name: "TrainingTests", dependencies: ["Globs", "Training", "JSON"], swiftSettings: settings),
+        .testTarget(name: "TrainingTests", dependencies: ["Globs", "Training", "JSON", "Model"], swiftSettings: settings),
         .testTarget(
             name: "RulesTests",
             dependencies: [

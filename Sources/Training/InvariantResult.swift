@@ -43,21 +43,3 @@ public struct InvariantResult: Sendable, Hashable {
         return result
     }
 }
-
-/// An invariant in words, for reference pages and for whoever asks what a result means.
-public struct InvariantDescription: Sendable, Hashable {
-    /// The name that results and policies use.
-    public var name: String
-    /// The definition, in one sentence.
-    public var summary: String
-    /// What goes wrong in training when it does not hold.
-    public var why: String
-    /// Where the invariant comes from.
-    public var source: String
-    /// What looks like a failure and is none.
-    public var notAFailure: [String]
-    /// Code that breaks it.
-    public var badExample: String
-    /// The same code put right.
-    public var goodExample: String
-}

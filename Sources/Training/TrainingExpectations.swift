@@ -29,4 +29,11 @@ public struct TrainingExpectations: Sendable, Hashable {
         self.replays = replays
         self.allowances = allowances
     }
+
+    /// The allowance of an invariant in percent: the policy's, else its usual one.
+    func allowance(_ description: InvariantDescription) -> Double {
+        if let own = allowances[description.name] { return own }
+        if case .percent(let usual) = description.setting.allowance { return usual }
+        return 0
+    }
 }

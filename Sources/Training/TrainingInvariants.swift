@@ -8,11 +8,8 @@ public struct TrainingInvariants {
         OverfitsBatch(), Regression(),
     ]
 
-    /// The steps that a run over one batch takes at least.
-    public static let overfittingSteps = OverfitsBatch.steps
-
     /// Every invariant in words, in the order of reports.
-    public static var descriptions: [InvariantDescription] { registry.map(\.description) }
+    public static let descriptions: [InvariantDescription] = registry.map(\.description)
 
     /// Judge one run by its events, which may be any bytes at all.
     ///
@@ -48,7 +45,7 @@ public struct TrainingInvariants {
         }
         guard let result = invariant.judge(isBelieved ? run : TrainingRun(), expectations) else { return nil }
         guard isBelieved else { return unseen }
-        if let gap = run.gaps[name] ?? run.gaps[list(of: name)] {
+        if let gap = run.gaps[name] ?? run.gaps[invariant.description.evidence] {
             if gap.isMoot { return .moot(name, gap.reason) }
             return InvariantResult(
                 name: name, verdict: .inconclusive, message: "the probe could not look: \(gap.reason)")
@@ -56,18 +53,5 @@ public struct TrainingInvariants {
         // A failure that was seen stays one; whatever else a run without its end says may be only half of it.
         if result.verdict != .failed, run.trust != .complete || !run.hasEvidence { return unseen }
         return result
-    }
-
-    /// The list of the events that an invariant is judged by, where it has one of its own.
-    private static func list(of invariant: String) -> String {
-        switch invariant {
-        case "initial_loss", "loss_shape": "losses"
-        case "mode": "modes"
-        case "alive": "units"
-        case "gradients_cleared": "clearing"
-        case "rate_sane": "rates"
-        case "no_leak": "sets"
-        default: invariant
-        }
     }
 }

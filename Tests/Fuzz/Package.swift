@@ -24,7 +24,9 @@ let package = Package(
         .target(name: "Scan", swiftSettings: settings),
         .target(name: "Globs", swiftSettings: settings),
         .target(name: "JSON", swiftSettings: settings),
-        .target(name: "Training", dependencies: ["Globs", "JSON"], swiftSettings: settings),
+        .target(name: "Words", swiftSettings: settings),
+        .target(name: "Model", dependencies: ["JSON", "Words"], swiftSettings: settings),
+        .target(name: "Training", dependencies: ["Globs", "JSON", "Model"], swiftSettings: settings),
         .executableTarget(
             name: "Fuzz", dependencies: ["PythonSource", "TOML", "YAML", "Scan", "Training"],
             swiftSettings: settings,

@@ -69,11 +69,11 @@ struct BaselineReader {
             else { continue }
             var values: [TrainingMetric: Double] = [:]
             for metric in TrainingMetric.allCases {
-                values[metric] = numbers[TrainingRules.measurement(metric)]?.double
+                values[metric] = numbers[TrainingMeasurements.measurement(metric)]?.double
             }
             return TrainingBaseline(
                 name: "\(upstream) at \(commit.short)", run: id, machine: machine, values: values,
-                lossDeviation: numbers[TrainingRules.deviation]?.double,
+                lossDeviation: numbers[TrainingMeasurements.deviation]?.double,
                 outputShapes: (training["outputShapes"]?.array ?? []).compactMap(\.string))
         }
         return nil

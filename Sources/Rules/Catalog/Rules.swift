@@ -62,10 +62,9 @@ extension Rule {
 
     /// The rule of an invariant.
     package init(_ description: InvariantDescription) {
-        let further = ["frozen_stay": ["training[].frozen"], "outputs_in_range": ["training[].outputs"]]
-        let settings = ["training[].invariants.\(description.name)"] + (further[description.name] ?? [])
+        let settings = ["training[].invariants.\(description.name)"] + description.setting.further
         self.init(
-            TrainingRules.check(description.name), description.summary, why: description.why, settings: settings,
+            description.check, description.summary, why: description.why, settings: settings,
             wayPast: "Set \(description.name) to warning or off among the step's invariants.",
             notAFailure: description.notAFailure, source: description.source,
             bad: Illustration(lines: Self.lines(description.badExample)),

@@ -1,3 +1,4 @@
+import Training
 import PythonSource
 import PolicyLanguage
 import Model
@@ -88,53 +89,25 @@ extension PolicyKeys {
         ])
 
     static let invariants = Section<InvariantRules>(
-        { _ in InvariantRules() },
-        fields: [
-            invariant("params_move", \.paramsMove, .now, "Every trainable parameter changes."),
-            invariant("frozen_stay", \.frozenStay, .now, "No frozen parameter changes."),
-            invariant("gradients_reach", \.gradientsReach, .now, "Every trainable parameter gets a gradient."),
-            invariant("optimizer_covers", \.optimizerCovers, .now, "Every trainable parameter is in some optimizer."),
-            invariant("finite", \.finite, .now, "Outputs, losses and gradients are finite."),
-            invariant("outputs_in_range", \.outputsInRange, .now, "Outputs stay within `outputs.range`."),
-            invariant("inputs_matter", \.inputsMatter, .now, "Every input has an effect on the outputs."),
-            invariant("initial_loss", \.initialLoss, .now, "The first loss is what an untrained classifier has."),
-            invariant("loss_shape", \.lossShape, .now, "The loss function gets what it expects."),
-            invariant("loss_decreases", \.lossDecreases, .now, "The loss goes down."),
-            invariant("overfits_batch", \.overfitsBatch, .now, "One batch can be learned by heart."),
-            invariant("deterministic", \.deterministic, .now, "Two runs with one seed agree."),
-            invariant("batch_independent", \.batchIndependent, .now, "Samples of a batch do not see each other."),
-            invariant("gradients_cleared", \.gradientsCleared, .now, "Gradients are cleared between steps."),
-            invariant("mode", \.mode, .now, "Training and evaluation modes are set rightly."),
-            invariant("eval_deterministic", \.evalDeterministic, .now, "Two evaluations agree."),
-            invariant("checkpoint", \.checkpoint, .now, "A saved and loaded model is the same."),
-            invariant("no_leak", \.noLeak, .now, "No sample of one data set is in another."),
-            invariant("ranks_agree", \.ranksAgree, .now, "All processes of a distributed run hold one model."),
-            invariant("alive", \.alive, .now, "Most units of every layer are active."),
-            invariant("gradient_bounds", \.gradientBounds, .now, "Gradients stay within bounds."),
-            invariant("rate_sane", \.rateSane, .now, "The learning rate is finite, not negative and not always 0."),
-            invariant("regression", \.regression, .now, "No compared metric is worse than its allowance."),
-        ])
+        { _ in InvariantRules() }, fields: TrainingInvariants.descriptions.map(invariant))
 
-    private static func invariant(
-        _ key: String, _ path: any WritableKeyPath<InvariantRules, InvariantRule> & Sendable, _ effect: Effect,
-        _ summary: String
-    ) -> Field<InvariantRules> {
-        let usual = InvariantRules()[keyPath: path]
-        let hasAllowance = ["loss_decreases", "alive", "no_leak", "deterministic", "overfits_batch"].contains(key)
+    private static func invariant(_ description: InvariantDescription) -> Field<InvariantRules> {
+        let standard = description.setting.standard
         let rule = Section<InvariantRule>(
-            { _ in usual }, shorthand: "severity",
+            { _ in InvariantRule(standard) }, shorthand: "severity",
             fields: [
                 Field(
-                    "severity", \.severity, .severity(usual.severity == .off ? .error : usual.severity), effect,
+                    "severity", \.severity, .severity(standard == .off ? .error : standard), .now,
                     example: "warning", "How much it weighs."),
                 Field(
                     "by", \.byPercent, ValueType<Double>.percent(0...1_000).orNone(["null"]),
-                    hasAllowance ? .now : .later, otherwise: "its own",
+                    description.setting.allowance == .none ? .later : .now, otherwise: "its own",
                     example: "5%", "The allowance, where the invariant has one."),
             ])
         return Field(
-            key, path, rule.type("a severity, or a mapping such as `{severity: warning, by: 5%}`"), effect,
-            otherwise: usual.severity.rawValue, example: "warning", summary)
+            description.name, rule.type("a severity, or a mapping such as `{severity: warning, by: 5%}`"), .now,
+            otherwise: standard.rawValue, example: "warning", description.setting.summary,
+            get: { $0[description] }, set: { $0[description] = $1 })
     }
 
     /// How much worse one metric may be.

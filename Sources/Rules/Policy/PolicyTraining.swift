@@ -1,3 +1,4 @@
+public import Training
 public import Model
 public import Globs
 
@@ -119,57 +120,23 @@ public struct InvariantRule: Sendable, Hashable {
     }
 }
 
-/// How much each invariant of a training weighs.
+/// How much each invariant of a training weighs, by the invariants' names.
 public struct InvariantRules: Sendable, Hashable {
-    /// Trainable parameters change.
-    public var paramsMove = InvariantRule(.error)
-    /// Frozen parameters do not change.
-    public var frozenStay = InvariantRule(.error)
-    /// Every trainable parameter gets a gradient.
-    public var gradientsReach = InvariantRule(.error)
-    /// Every trainable parameter is in some optimizer.
-    public var optimizerCovers = InvariantRule(.error)
-    /// Outputs, losses and gradients are finite.
-    public var finite = InvariantRule(.error)
-    /// Outputs stay within `outputs.range`.
-    public var outputsInRange = InvariantRule(.error)
-    /// Every input has an effect on the outputs.
-    public var inputsMatter = InvariantRule(.error)
-    /// The first loss is what an untrained classifier has.
-    public var initialLoss = InvariantRule(.warning)
-    /// The loss function gets what it expects.
-    public var lossShape = InvariantRule(.warning)
-    /// The loss goes down.
-    public var lossDecreases = InvariantRule(.warning)
-    /// One batch can be learned by heart.
-    public var overfitsBatch = InvariantRule(.off)
-    /// Two runs with one seed agree.
-    public var deterministic = InvariantRule(.off)
-    /// Samples of a batch do not see each other.
-    public var batchIndependent = InvariantRule(.warning)
-    /// Gradients are cleared between steps.
-    public var gradientsCleared = InvariantRule(.warning)
-    /// Training and evaluation modes are set rightly.
-    public var mode = InvariantRule(.warning)
-    /// Two evaluations agree.
-    public var evalDeterministic = InvariantRule(.warning)
-    /// A saved and loaded model is the same.
-    public var checkpoint = InvariantRule(.off)
-    /// No sample of one data set is in another.
-    public var noLeak = InvariantRule(.warning)
-    /// All processes of a distributed run hold one model.
-    public var ranksAgree = InvariantRule(.error)
-    /// Most units are active.
-    public var alive = InvariantRule(.warning)
-    /// Gradients stay within bounds.
-    public var gradientBounds = InvariantRule(.warning)
-    /// The learning rate is sensible.
-    public var rateSane = InvariantRule(.warning)
-    /// No metric is worse than its baseline.
-    public var regression = InvariantRule(.warning)
+    private var given: [String: InvariantRule] = [:]
 
     /// Makes the default rules.
     public init() {}
+
+    /// The rule of an invariant: the policy's, else its usual one.
+    public subscript(_ invariant: InvariantDescription) -> InvariantRule {
+        get { given[invariant.name] ?? InvariantRule(invariant.setting.standard) }
+        set { given[invariant.name] = newValue == InvariantRule(invariant.setting.standard) ? nil : newValue }
+    }
+
+    /// The rule of the invariant of a name; off where there is none.
+    public subscript(_ name: String) -> InvariantRule {
+        TrainingInvariants.descriptions.first { $0.name == name }.map { self[$0] } ?? InvariantRule(.off)
+    }
 }
 
 /// What is compared with the last passing run on upstream: the most by which each may be worse, in percent.

@@ -24,7 +24,7 @@ public struct TrainingCheck: CommandCheck {
     public var mayUseGPU: Bool { step.device != .cpu }
     /// The checks that the step answers for.
     public var checks: [CheckID] {
-        [Self.failed] + TrainingRules.observed.filter { severity($0) != .off }.map(TrainingRules.check)
+        [Self.failed] + asked.map(\.check)
     }
 
     /// Why it has nothing to do here.
@@ -53,12 +53,17 @@ public struct TrainingCheck: CommandCheck {
 
     /// The invariants for which the script runs again.
     private var furtherRuns: [String] {
-        TrainingRules.furtherRuns.filter { severity($0) != .off } + (comparesLoss ? SeededLosses.runs : [])
+        asked.filter { $0.furtherRun != nil }.map(\.name) + (comparesLoss ? SeededLosses.runs : [])
+    }
+
+    /// The invariants that the policy asks for.
+    private var asked: [InvariantDescription] {
+        TrainingInvariants.descriptions.filter { severity($0.name) != .off }
     }
 
     /// What is compared with upstream, and by how much it may be worse.
     package var compared: [TrainingMetric: Double] {
-        severity("regression") == .off ? [:] : TrainingRules.compared(step.compare)
+        severity("regression") == .off ? [:] : TrainingMeasurements.compared(step.compare)
     }
 
     private var comparesLoss: Bool { compared[.loss] != nil }
@@ -71,12 +76,14 @@ public struct TrainingCheck: CommandCheck {
         var variables = ["GATE_PROBE_REPLAYS": ""]
         if let place = SeededLosses.runs.firstIndex(of: invariant) {
             variables["GATE_PROBE_SEED"] = "\((step.seed ?? 0) + 101 * (place + 1))"
-        } else if invariant == "deterministic" {
-            // Another seed than the first run's: what the script does not seed itself shows.
-            variables["GATE_PROBE_SEED"] = "\((step.seed ?? 0) + 1)"
-        } else {
+            return variables
+        }
+        switch asked.first(where: { $0.name == invariant })?.furtherRun {
+        case .withOtherSeed: variables["GATE_PROBE_SEED"] = "\((step.seed ?? 0) + 1)"
+        case .overOneBatch(let steps):
             variables["GATE_PROBE_REPEAT"] = "1"
-            variables["GATE_PROBE_STEPS"] = "\(max(step.steps, TrainingInvariants.overfittingSteps))"
+            variables["GATE_PROBE_STEPS"] = "\(max(step.steps, steps))"
+        case nil: break
         }
         return variables
     }
@@ -86,7 +93,7 @@ public struct TrainingCheck: CommandCheck {
         var variables = [
             "GATE_PROBE_STEPS": "\(step.steps)",
             "GATE_PROBE_FROZEN": step.frozen.map(\.text).joined(separator: "\n"),
-            "GATE_PROBE_REPLAYS": TrainingRules.replays.filter { severity($0) != .off }.joined(separator: " "),
+            "GATE_PROBE_REPLAYS": asked.filter(\.isReplay).map(\.name).joined(separator: " "),
             "WANDB_MODE": "offline", "WANDB_SILENT": "true", "MPLBACKEND": "Agg",
             "MLFLOW_TRACKING_URI": "file:./mlruns", "COMET_MODE": "disabled", "NEPTUNE_MODE": "offline",
             "CLEARML_OFFLINE_MODE": "1",
@@ -118,20 +125,20 @@ public struct TrainingCheck: CommandCheck {
         }
         var expectations = TrainingExpectations(
             steps: step.steps, frozen: step.frozen, outputRange: step.outputs.range,
-            replays: Set((TrainingRules.replays + TrainingRules.furtherRuns).filter { severity($0) != .off }),
+            replays: Set(asked.filter { $0.takes != .observedRun }.map(\.name)),
             allowances: allowances)
         expectations.comparison = TrainingComparison(
             allowances: compared, comparesShapes: comparesShapes, baseline: context.baselines.known[settings.name],
             missing: context.baselines.missing, machine: context.baselines.machine)
         let report = TrainingInvariants.judge(
             events: outcome.events, expectations: expectations, further: further(outcomes.dropFirst(place + 1)))
-        var result = CheckResult(measurements: TrainingRules.measurements(report.summary))
+        var result = CheckResult(measurements: TrainingMeasurements.measurements(report.summary))
         if comparesLoss {
-            result.measurements[TrainingRules.measurement(.loss)] = report.seededLosses?.mean
-            result.measurements[TrainingRules.deviation] = report.seededLosses?.deviation
+            result.measurements[TrainingMeasurements.measurement(.loss)] = report.seededLosses?.mean
+            result.measurements[TrainingMeasurements.deviation] = report.seededLosses?.deviation
         }
-        result.training = TrainingRules.record(report, machine: context.baselines.machine)
-        result.remarks = TrainingRules.remarks(report.summary)
+        result.training = TrainingMeasurements.record(report, machine: context.baselines.machine)
+        result.remarks = TrainingMeasurements.remarks(report.summary)
         if !step.network, !report.networkIsCut { result.remarks.append(NetworkCut.remark) }
         if let problem = ending(outcome, report) {
             result.findings.append(problem)
@@ -150,7 +157,8 @@ public struct TrainingCheck: CommandCheck {
     }
 
     private var allowances: [String: Double] {
-        var all = TrainingRules.allowances(step.invariants)
+        var all: [String: Double] = [:]
+        for invariant in TrainingInvariants.descriptions { all[invariant.name] = step.invariants[invariant].byPercent }
         if step.device != .cpu, all["deterministic"] == nil { all["deterministic"] = 1e-3 }
         return all
     }
@@ -171,7 +179,7 @@ public struct TrainingCheck: CommandCheck {
         case .failed:
             result.findings.append(
                 Finding(
-                    TrainingRules.check(invariant.name), severity, invariant.message,
+                    CheckID(invariant: invariant.name), severity, invariant.message,
                     notes: invariant.evidence.filter { $0 != invariant.message }
                         + (invariant.advice.map { [$0] } ?? []),
                     command: Self.again(context.stage)))
@@ -187,7 +195,7 @@ public struct TrainingCheck: CommandCheck {
             if severity == .error {
                 result.inconclusive = result.inconclusive ?? "\(invariant.name): \(invariant.message)"
             }
-            result.remarks.append("\(TrainingRules.check(invariant.name)) inconclusive: \(invariant.message)")
+            result.remarks.append("\(CheckID(invariant: invariant.name)) inconclusive: \(invariant.message)")
         }
     }
 
@@ -279,6 +287,6 @@ public struct TrainingCheck: CommandCheck {
     }
 
     private func severity(_ invariant: String) -> Severity {
-        min(TrainingRules.rule(invariant, step.invariants).severity, settings.severity)
+        min(step.invariants[invariant].severity, settings.severity)
     }
 }

@@ -1,7 +1,12 @@
+import Model
+
 /// Most units of every rectified layer are active on some sample.
 struct Alive: Invariant {
     let description = InvariantDescription(
         name: "alive",
+        setting: InvariantSetting(
+            .warning, "Most units of every layer are active.", allowance: .percent(50)),
+        evidence: "units",
         summary: "At most half of a rectified layer's units stay at 0 for every sample that was seen.",
         why: "A unit that is 0 for every input gets no gradient and seldom comes back; the model shrinks.",
         source: "Karpathy, CS231n notes on dying ReLUs; mltest's check of dead neurons, over several batches.",
@@ -13,7 +18,7 @@ struct Alive: Invariant {
 
     func judge(_ run: TrainingRun, _ expectations: TrainingExpectations) -> InvariantResult? {
         var observations = Observations()
-        let most = (expectations.allowances[description.name] ?? 50) / 100
+        let most = expectations.allowance(description) / 100
         for layer in run.units where layer.count >= 8 && layer.samples >= 64 {
             observations.seen += 1
             guard Double(layer.dead) > most * Double(layer.count) else { continue }

@@ -1,7 +1,12 @@
+import Model
+
 /// Samples of a batch do not see each other.
 struct BatchIndependent: Invariant {
     let description = InvariantDescription(
         name: "batch_independent",
+        setting: InvariantSetting(
+            .warning, "Samples of a batch do not see each other."),
+        takes: .replay,
         summary:
             "In evaluation, the first sample's output moves by at most 1e-4 when all others become copies of it (2e-2 in half).",
         why:

@@ -1,7 +1,12 @@
+import Model
+
 /// A run can be repeated.
 struct Deterministic: Invariant {
     let description = InvariantDescription(
         name: "deterministic",
+        setting: InvariantSetting(
+            .off, "Two runs with one seed agree.", allowance: .percent(0)),
+        takes: .furtherRun(.withOtherSeed),
         summary: "A second run of the script has the same losses, bit for bit; within 1e-5 on a GPU.",
         why: "Without a seed of its own, set before the model is made, no result of the script can be repeated.",
         source: "PyTorch's notes on reproducibility. The second run starts from another state of the generators.",
@@ -15,7 +20,7 @@ struct Deterministic: Invariant {
             return InvariantResult(
                 name: description.name, verdict: .inconclusive, message: "the second run was not seen to its end")
         }
-        let tolerance = (expectations.allowances[description.name] ?? 0) / 100
+        let tolerance = expectations.allowance(description) / 100
         var compared = 0
         var what = "losses"
         for (first, second) in zip(run.steps, other.steps) where first.number == second.number {

@@ -1,7 +1,12 @@
+import Model
+
 /// Two evaluations of one batch agree.
 struct EvalDeterministic: Invariant {
     let description = InvariantDescription(
         name: "eval_deterministic",
+        setting: InvariantSetting(
+            .warning, "Two evaluations agree."),
+        takes: .replay,
         summary: "Two evaluation passes over the first batch give the same bits.",
         why: "Dropout that is active under eval() changes every metric from one call to the next.",
         source: "PyTorch's documentation of functional.dropout, whose `training` is True by default.",

@@ -1,7 +1,11 @@
+import Model
+
 /// Losses, outputs and gradients are finite.
 struct Finite: Invariant {
     let description = InvariantDescription(
         name: "finite",
+        setting: InvariantSetting(
+            .error, "Outputs, losses and gradients are finite."),
         summary: "The loss, the model's outputs and the gradients are finite at every step that was taken.",
         why: "One NaN spreads to every weight at the next step, and some trainers hide it in their logs.",
         source: "torchtest (`assert_never_nan`, `assert_never_inf`), by the largest magnitude instead of the L2 norm.",

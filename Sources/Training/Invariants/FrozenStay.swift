@@ -1,9 +1,12 @@
+import Model
 import Globs
 
 /// What is frozen stays as it was.
 struct FrozenStay: Invariant {
     let description = InvariantDescription(
         name: "frozen_stay",
+        setting: InvariantSetting(
+            .error, "No frozen parameter changes.", further: ["training[].frozen"]),
         summary: "A parameter with requires_grad=False, or named frozen by the policy, keeps its bytes.",
         why: "A pretrained part that drifts loses what it was taken for, and the comparison with it is void.",
         source: "torchtest (`assert_vars_same`); running statistics of frozen BatchNorm modules are included.",

@@ -1,7 +1,11 @@
+import Model
+
 /// Gradients neither explode nor vanish.
 struct GradientBounds: Invariant {
     let description = InvariantDescription(
         name: "gradient_bounds",
+        setting: InvariantSetting(
+            .warning, "Gradients stay within bounds."),
         summary: "The gradients' L2 norm stays below 1,000 times its first median (at least 1), and above 1e-9.",
         why: "Exploding gradients throw the weights away in one step; vanished ones leave early layers as they were.",
         source: "Pascanu et al., On the difficulty of training recurrent neural networks, 2013.",

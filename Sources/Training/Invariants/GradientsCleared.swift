@@ -1,7 +1,12 @@
+import Model
+
 /// Each step uses its own gradients alone.
 struct GradientsCleared: Invariant {
     let description = InvariantDescription(
         name: "gradients_cleared",
+        setting: InvariantSetting(
+            .warning, "Gradients are cleared between steps."),
+        evidence: "clearing",
         summary: "No `backward` adds to gradients that an earlier step of the same optimizer has used already.",
         why: "Without zero_grad() every step repeats all earlier ones; training looks like a wrong learning rate.",
         source: "PyTorch's documentation of zero_grad; Karpathy on the most common mistakes.",

@@ -1,7 +1,11 @@
+import Model
+
 /// Every trainable parameter gets a gradient at some time.
 struct GradientsReach: Invariant {
     let description = InvariantDescription(
         name: "gradients_reach",
+        setting: InvariantSetting(
+            .error, "Every trainable parameter gets a gradient."),
         summary: "Every trainable parameter had a gradient that is present and not all zero at least once.",
         why: "A detached branch, an unused layer or a dead unit learns nothing while the loss still falls.",
         source: "Karpathy, A Recipe for Training Neural Networks; mltest's check of variables without gradient.",

@@ -1,3 +1,5 @@
+import Model
+
 #if canImport(Darwin)
     import Darwin
 #else
@@ -8,6 +10,9 @@
 struct InitialLoss: Invariant {
     let description = InvariantDescription(
         name: "initial_loss",
+        setting: InvariantSetting(
+            .warning, "The first loss is what an untrained classifier has."),
+        evidence: "losses",
         summary: "The first unweighted cross-entropy L0 over C classes lies between 0.5 ln C and 2 ln C + 0.5.",
         why: "Far above ln C weights or inputs have a wrong scale; far below it a label has leaked into the input.",
         source: "Karpathy, A Recipe for Training Neural Networks (verify loss at init).",

@@ -1,9 +1,12 @@
+import Model
 import JSON
 
 /// Every input takes part in the result.
 struct InputsMatter: Invariant {
     let description = InvariantDescription(
         name: "inputs_matter",
+        setting: InvariantSetting(
+            .error, "Every input has an effect on the outputs."),
         summary: "In evaluation, the model's outputs change when an input of the first batch is set to zero.",
         why: "A model that ignores an input fits the rest of it, or the mean of the targets, and still learns.",
         source: "Karpathy, A Recipe for Training Neural Networks (input-independent baseline).",

@@ -1,9 +1,12 @@
+import Model
 import JSON
 
 /// The loss goes down.
 struct LossDecreases: Invariant {
     let description = InvariantDescription(
         name: "loss_decreases",
+        setting: InvariantSetting(
+            .warning, "The loss goes down.", allowance: .ownMeasure),
         summary:
             "The median loss of the last fifth of the steps lies below that of the first fifth and the first loss.",
         why: "A loss that climbs from the first step on has too large a rate, a flipped sign or shuffled labels.",

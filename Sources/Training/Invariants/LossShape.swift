@@ -1,7 +1,12 @@
+import Model
+
 /// The loss function gets what it expects, and the optimizer goes downhill on it.
 struct LossShape: Invariant {
     let description = InvariantDescription(
         name: "loss_shape",
+        setting: InvariantSetting(
+            .warning, "The loss function gets what it expects."),
+        evidence: "losses",
         summary: "Loss functions get logits, log-probabilities or equal shapes as they expect, and are minimized.",
         why: "Softmax before cross-entropy flattens gradients, (N, 1) against (N) compares every pair; both train.",
         source: "PyTorch's documentation of its loss functions; Karpathy on the most common mistakes.",

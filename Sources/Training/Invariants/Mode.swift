@@ -1,7 +1,12 @@
+import Model
+
 /// Training runs under train(), evaluation under eval().
 struct Mode: Invariant {
     let description = InvariantDescription(
         name: "mode",
+        setting: InvariantSetting(
+            .warning, "Training and evaluation modes are set rightly."),
+        evidence: "modes",
         summary: "A model with Dropout or BatchNorm is evaluated under eval() and trained under train().",
         why: "Dropout that stays on blurs every metric; BatchNorm under train() learns from the validation set.",
         source: "PyTorch's documentation of eval(); Karpathy on the most common mistakes.",

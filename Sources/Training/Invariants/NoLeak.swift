@@ -1,7 +1,12 @@
+import Model
+
 /// No sample of the training set is in the set that judges it.
 struct NoLeak: Invariant {
     let description = InvariantDescription(
         name: "no_leak",
+        setting: InvariantSetting(
+            .warning, "No sample of one data set is in another.", allowance: .percent(1)),
+        evidence: "sets",
         summary: "No more than 1 % of a validation or test set's samples are in the training set, by index or content.",
         why: "A model is praised for what it has seen, and nothing in its curves says so.",
         source: "scikit-learn's documentation on data leakage; deepchecks (train-test sample mix).",
@@ -14,7 +19,7 @@ struct NoLeak: Invariant {
 
     func judge(_ run: TrainingRun, _ expectations: TrainingExpectations) -> InvariantResult? {
         var observations = Observations()
-        let most = (expectations.allowances[description.name] ?? 1) / 100
+        let most = expectations.allowance(description) / 100
         for pair in run.sets {
             observations.seen += 1
             let allowed = max(1, most * Double(pair.size), 2 * Double(pair.repeats))

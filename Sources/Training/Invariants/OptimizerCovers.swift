@@ -1,7 +1,11 @@
+import Model
+
 /// Every trainable parameter is in some optimizer.
 struct OptimizerCovers: Invariant {
     let description = InvariantDescription(
         name: "optimizer_covers",
+        setting: InvariantSetting(
+            .error, "Every trainable parameter is in some optimizer."),
         summary: "Every trainable parameter is in some optimizer's groups.",
         why: "A layer that is added after the optimizer was made, or to a plain list, never learns.",
         source: "PyTorch's documentation of torch.optim: parameters are those given at construction.",

@@ -1,7 +1,11 @@
+import Model
+
 /// What the model returns lies within the policy's bounds.
 struct OutputsInRange: Invariant {
     let description = InvariantDescription(
         name: "outputs_in_range",
+        setting: InvariantSetting(
+            .error, "Outputs stay within `outputs.range`.", further: ["training[].outputs"]),
         summary: "Every value that the model returns in training lies within the policy's bounds, inclusive.",
         why: "Probabilities above 1 or pixels below 0 train without an error and mean nothing.",
         source: "torchtest (`test_output_range`); there is no default, the policy states the bounds.",

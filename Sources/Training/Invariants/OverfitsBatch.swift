@@ -1,7 +1,12 @@
+import Model
+
 /// A model that can learn at all learns one batch by heart.
 struct OverfitsBatch: Invariant {
     let description = InvariantDescription(
         name: "overfits_batch",
+        setting: InvariantSetting(
+            .off, "One batch can be learned by heart.", allowance: .percent(10)),
+        takes: .furtherRun(.overOneBatch(steps: OverfitsBatch.steps)),
         summary: "Over the first batch again and again, the loss falls to a tenth within 200 steps or more.",
         why: "A model that cannot learn one batch by heart has a bug, or is too small; more data will not help.",
         source: "Karpathy, A Recipe for Training Neural Networks (overfit one batch).",
@@ -27,7 +32,7 @@ struct OverfitsBatch: Invariant {
         if let gap = other.gaps[description.name] { return open(gap.reason) }
         let losses = other.steps.compactMap(\.loss)
         guard let first = losses.first, first.isFinite, first > 0 else { return open("no loss above 0 was seen") }
-        let share = (expectations.allowances[description.name] ?? 10) / 100
+        let share = expectations.allowance(description) / 100
         // Single steps jump under dropout: the lowest of the last ten counts.
         let last = losses.suffix(10).min() ?? first
         let text =

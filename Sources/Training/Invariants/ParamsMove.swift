@@ -1,8 +1,11 @@
+import Model
 package import Globs
 /// Every trainable parameter changes over the whole run.
 struct ParamsMove: Invariant {
     package let description = InvariantDescription(
         name: "params_move",
+        setting: InvariantSetting(
+            .error, "Every trainable parameter changes."),
         summary: "The bytes of every trainable parameter differ after the run, of at least two steps.",
         why: "A parameter that stays where it was initialized takes no part in learning, and no metric says so.",
         source: "torchtest and mltest (`assert_vars_change`), compared over the whole run instead of one step.",

@@ -1,7 +1,11 @@
+import Model
+
 /// The processes of a distributed run hold the same model.
 struct RanksAgree: Invariant {
     let description = InvariantDescription(
         name: "ranks_agree",
+        setting: InvariantSetting(
+            .error, "All processes of a distributed run hold one model."),
         summary: "After the last step every parameter has the same bytes in all processes of a distributed run.",
         why: "Gradients that nobody averages let the processes drift apart; what is saved is one model of several.",
         source: "PyTorch's notes on DistributedDataParallel: parameters are the same in all processes after each step.",

@@ -1,7 +1,12 @@
+import Model
+
 /// Learning rates are numbers that can train.
 struct RateSane: Invariant {
     let description = InvariantDescription(
         name: "rate_sane",
+        setting: InvariantSetting(
+            .warning, "The learning rate is finite, not negative and not always 0."),
+        evidence: "rates",
         summary:
             "Learning rates are finite, not negative, not 0 for good, and at most 100 times what was declared.",
         why: "A schedule that is wrong by a factor or never leaves 0 spoils a run without any error.",

@@ -1,7 +1,11 @@
+import Model
+
 /// The run is no worse than the last one that passed on upstream.
 struct Regression: Invariant {
     let description = InvariantDescription(
         name: "regression",
+        setting: InvariantSetting(
+            .warning, "No compared metric is worse than its allowance."),
         summary: "No compared metric is worse than on upstream by more than its allowance and what seeds explain.",
         why:
             "A change that trains worse, more slowly or in more memory is seen before anybody trains for a day with it.",

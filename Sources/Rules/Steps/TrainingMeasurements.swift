@@ -1,59 +1,8 @@
 package import Model
 import PolicyLanguage
 package import Training
-/// How the words of the policy and those of the observed run belong together.
-package enum TrainingRules {
-    private static let rules: [(name: String, rule: any KeyPath<InvariantRules, InvariantRule> & Sendable)] = [
-        ("params_move", \.paramsMove),
-        ("frozen_stay", \.frozenStay),
-        ("gradients_reach", \.gradientsReach),
-        ("optimizer_covers", \.optimizerCovers),
-        ("finite", \.finite),
-        ("outputs_in_range", \.outputsInRange),
-        ("inputs_matter", \.inputsMatter),
-        ("initial_loss", \.initialLoss),
-        ("loss_shape", \.lossShape),
-        ("loss_decreases", \.lossDecreases),
-        ("gradients_cleared", \.gradientsCleared),
-        ("mode", \.mode),
-        ("alive", \.alive),
-        ("gradient_bounds", \.gradientBounds),
-        ("rate_sane", \.rateSane),
-        ("no_leak", \.noLeak),
-        ("ranks_agree", \.ranksAgree),
-        ("eval_deterministic", \.evalDeterministic),
-        ("batch_independent", \.batchIndependent),
-        ("checkpoint", \.checkpoint),
-        ("deterministic", \.deterministic),
-        ("overfits_batch", \.overfitsBatch),
-        ("regression", \.regression),
-    ]
-
-    /// The invariants that this version judges.
-    package static let observed = rules.map(\.name)
-
-    /// What the policy says of an invariant; off for one that the policy does not know.
-    package static func rule(_ name: String, _ all: InvariantRules) -> InvariantRule {
-        rules.first { $0.name == name }.map { all[keyPath: $0.rule] } ?? InvariantRule(.off)
-    }
-
-    /// The invariants that take further runs of the script, in the order of these runs.
-    package static let furtherRuns = ["deterministic", "overfits_batch"]
-    /// The invariants that the probe replays after the observed run.
-    package static let replays = ["eval_deterministic", "batch_independent", "checkpoint"]
-
-    /// The allowances that the policy states, by the invariants' names.
-    package static func allowances(_ all: InvariantRules) -> [String: Double] {
-        var found: [String: Double] = [:]
-        for (name, rule) in rules { found[name] = all[keyPath: rule].byPercent }
-        return found
-    }
-
-    /// The check of an invariant: `params_move` is `train/params-move`.
-    package static func check(_ invariant: String) -> CheckID {
-        CheckID("train/" + invariant.map { $0 == "_" ? "-" : String($0) }.joined())
-    }
-
+/// What a run record keeps of an observed training, and the names of its numbers.
+package enum TrainingMeasurements {
     /// The numbers of a run, by the names under which they are recorded.
     package static func measurements(_ summary: TrainingSummary) -> [String: Double] {
         var values = ["train.steps": Double(summary.steps)]
