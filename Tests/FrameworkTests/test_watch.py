@@ -140,10 +140,10 @@ class WatchTest(unittest.TestCase):
             self.assertIn(passed, said)
 
     def test_pytest_with_torch(self):
-        self.run_tests(TORCH, ["pytest", "-q", "-p", "gateprobe_pytest", "-p", "no:cacheprovider"], "6 passed")
+        self.run_tests(TORCH, ["pytest", "-q", "-p", "gateprobe.pytest_plugin", "-p", "no:cacheprovider"], "6 passed")
 
     def test_pytest_with_scikit_learn_and_a_loop_by_hand(self):
-        self.run_tests(OTHERS, ["pytest", "-q", "-p", "gateprobe_pytest", "-p", "no:cacheprovider"], "3 passed")
+        self.run_tests(OTHERS, ["pytest", "-q", "-p", "gateprobe.pytest_plugin", "-p", "no:cacheprovider"], "3 passed")
 
     def test_unittest_with_keras(self):
         self.run_tests(KERAS, ["unittest", "test_own"], "Ran 1 test")

@@ -19,12 +19,12 @@ import torch._dynamo  # noqa: F401  what the first optimizer imports, a second's
 
 def adopt(request):
     """Make this fork the process that the probe was started in."""
-    state = sys.modules["gateprobe_process"]._state
-    state.process, state.active, state.path = os.getpid(), True, request["events"]
-    state.steps = request["steps"]
-    state.observer.off = False
+    host = sys.modules["gateprobe.process.start"].host
+    host.identity.process, host.identity.is_active = os.getpid(), True
+    host.settings.path, host.settings.steps = request["events"], request["steps"]
+    host.settings.frozen = request["frozen"]
+    host.torch.session.is_off = False
     os.environ.update(request["environment"])
-    state.observer.ledger.frozen = request["frozen"]
     for descriptor, key in ((1, "output"), (2, "errors")):
         file = os.open(request[key], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(file, descriptor)
