@@ -11,7 +11,7 @@ import unittest
 import corpus
 
 sys.path.insert(0, corpus.PROBE)
-from gateprobe.notebook import magics  # noqa: E402
+from gateprobe.notebook import magics
 
 # Each cell and what some line of its translation must be.
 CELLS = [
@@ -106,9 +106,8 @@ class RunTests(unittest.TestCase):
                 env=dict(
                     corpus.plain_environment(), GATE_PROBE_ROOT=folder, **dict(environment)
                 ),
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                universal_newlines=True,
+                capture_output=True,
+                text=True,
             )
 
     def test_it_runs_in_its_own_folder_as_main(self):

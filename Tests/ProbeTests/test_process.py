@@ -83,7 +83,8 @@ class ProcessTest(ScratchTest):
         body = textwrap.indent(TRAIN.strip(), "    ")
         self.write(
             "train.py",
-            "import atexit\natexit.register(print, 'handler')\ntry:\n%s\n    print('never')\nfinally:\n    print('finally')\n" % body,
+            "import atexit\natexit.register(print, 'handler')\n"
+            "try:\n%s\n    print('never')\nfinally:\n    print('finally')\n" % body,
         )
         run = self.run_here("train.py")
         self.assertEqual((run.status, run.output.split()), (0, ["finally", "handler"]))
@@ -157,7 +158,7 @@ class ProcessTest(ScratchTest):
         self.assertEqual((run.status, events[-1]["event"]), (0, "end"))
         self.assertEqual([event["n"] for event in events], list(range(len(events))))
         self.assertGreater(sum(map(len, read)), 65536)  # more than a FIFO holds
-        listed = [event for event in events if event["event"] == "listed"][0]
+        listed = next(event for event in events if event["event"] == "listed")
         self.assertEqual(listed["parameters"], 600)
 
     def test_launched_ranks_stop_together_and_rank_0_speaks(self):

@@ -5,8 +5,9 @@ import shutil
 import subprocess
 import unittest
 
-import corpus
 from test_process import ScratchTest
+
+import corpus
 
 LOADERS = """
 import torch

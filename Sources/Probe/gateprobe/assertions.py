@@ -103,7 +103,7 @@ def _ask_gate(path, steps, frozen):
     arguments = [program, "train", "--json", "--events", path, "--steps", str(steps)]
     for pattern in frozen:
         arguments += ["--frozen", pattern]
-    done = subprocess.run(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
+    done = subprocess.run(arguments, capture_output=True, stdin=subprocess.DEVNULL)
     if not done.stdout:
         raise RuntimeError(done.stderr.decode(errors="replace").strip() or "gate gave no answer")
     answer = json.loads(done.stdout)
@@ -117,7 +117,7 @@ def _observers(settings):
     host = _BlockHost()
     found = [Calls(settings, host)]
     loaded = [name for name in ("keras", "sklearn.base") if name in sys.modules]
-    if "torch" in sys.modules or not loaded and not {"jax", "numpy"} & set(sys.modules):
+    if "torch" in sys.modules or (not loaded and not {"jax", "numpy"} & set(sys.modules)):
         import torch
 
         from gateprobe.torch import observer

@@ -18,7 +18,7 @@ class ArrayOutputs:
             return None
         odd = arrays.odd(copy)
         ends = arrays.bounds(copy)
-        reported = odd if odd == "nan" or odd == "inf" and ends[1] == float("inf") else None
+        reported = odd if odd == "nan" or (odd == "inf" and ends[1] == float("inf")) else None
         if odd == "nan" or ends is None or getattr(copy, "ndim", 1) == 0:
             return reported
         for key, end, better in (("low", ends[0], min), ("high", ends[1], max)):

@@ -48,7 +48,7 @@ class ArrayParameters:
                 continue
             if entry.gradient == "unknown":
                 entry.gradient = "none"
-            if value is None or entry.gradient == "present" and not looks:
+            if value is None or (entry.gradient == "present" and not looks):
                 continue
             copy = arrays.plain(value)
             if copy is None:

@@ -116,9 +116,9 @@ def _kind(error, frames):
     if isinstance(error, ModuleNotFoundError):
         return "no_module"
     text = _text(error).lower()
-    if isinstance(error, (AssertionError, RuntimeError, ValueError, OSError)) or "Cuda" in type(error).__name__:
-        if any(phrase in text for phrase in _GPU_PHRASES):
-            return "needs_gpu"
+    is_usual = isinstance(error, (AssertionError, RuntimeError, ValueError, OSError)) or "Cuda" in type(error).__name__
+    if is_usual and any(phrase in text for phrase in _GPU_PHRASES):
+        return "needs_gpu"
     if isinstance(error, AssertionError) and "cuda" in _last_line(frames):
         return "needs_gpu"
     for link in _chain(error):

@@ -18,7 +18,7 @@ def offer_ranks():
         try:
             return plain(self, key)
         except KeyError:
-            if self is not os.environ or key not in _RANKS and key != "MASTER_PORT":
+            if self is not os.environ or (key not in _RANKS and key != "MASTER_PORT"):
                 raise
             set_ranks()
             return plain(self, key)

@@ -114,7 +114,7 @@ class Replays:
             elif not array.any():
                 item = _unknown(label, name, "it was all zeros in the first rows")
             else:
-                zeroed = _mapped(self.sample, lambda other: other * 0 if other is array else other)
+                zeroed = _mapped(self.sample, lambda other, array=array: other * 0 if other is array else other)
                 outputs = self.outputs(zeroed)
                 same = all(arrays.same(a, b) for (_, a), (_, b) in zip(base, outputs))
                 item = {"module": label, "input": name, "verdict": "unchanged" if same else "changed"}
@@ -128,7 +128,7 @@ class Replays:
         if len(sizes) != 1 or sizes == {1}:
             return "unknown", "its inputs have no rows in common"
         alone = self.outputs(_mapped(self.sample, lambda array: numpy.repeat(array[:1], len(array), 0)))
-        for (name, one), (_, two) in zip(base, alone):
+        for (_, one), (_, two) in zip(base, alone):
             if one.shape == two.shape and one.ndim and one.shape[0] in sizes and arrays.is_float(one):
                 scale = float(abs(one[0]).max()) or 1.0
                 moved = float(abs(one[0] - two[0]).max()) / scale

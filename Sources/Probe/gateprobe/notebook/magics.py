@@ -38,7 +38,7 @@ def translate(source):
             result.append("")
             continue
         text = line.strip()
-        if number in inside or not text or text[0] not in "!%?" and not text.endswith("?") and "=" not in text:
+        if number in inside or not text or (text[0] not in "!%?" and not text.endswith("?") and "=" not in text):
             result.append(line)
             continue
         # A shell line goes on after a backslash.

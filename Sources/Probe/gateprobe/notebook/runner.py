@@ -124,7 +124,7 @@ def _lines(command, settings):
     if not settings.allows(command):
         print("gate: not run: %s" % command.strip().split("\n")[0], file=sys.stderr)
         return []
-    done = subprocess.run(command, shell=True, stdout=subprocess.PIPE, universal_newlines=True)
+    done = subprocess.run(command, shell=True, stdout=subprocess.PIPE, text=True)
     return done.stdout.splitlines()
 
 

@@ -26,7 +26,7 @@ class ProcessHost:
     def claim(self):
         """Whether this process is the one that reports: not a worker, rank 0, and the first to ask."""
         identity = self.identity
-        if identity.is_worker() and not identity.is_rank_of_group() or identity.rank() != 0:
+        if (identity.is_worker() and not identity.is_rank_of_group()) or identity.rank() != 0:
             return False
         try:
             os.close(os.open(self.settings.path + ".claim", os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

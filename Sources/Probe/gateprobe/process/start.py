@@ -9,15 +9,15 @@ from gateprobe.process.identity import Identity
 from gateprobe.process.settings import Settings
 
 # The process as its observers know it, once the probe has been started in it.
-host = None
+started = []
 
 
 def start():
     """Prepare this process as the variables GATE_PROBE_* say; called once, by sitecustomize."""
-    global host
     settings = Settings(os.environ)
     host = ProcessHost(settings, Identity())
-    atexit.register(_finish)
+    started.append(host)
+    atexit.register(_finish, host)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=host.forked)
     if settings.network == "cut":
@@ -29,10 +29,10 @@ def start():
 
         settings.device = environment.choose_gpu()
     if settings.steps > 0:
-        _observe()
+        _observe(host)
 
 
-def _observe():
+def _observe(host):
     from gateprobe.core import launcher, listeners
     from gateprobe.process.frameworks import Frameworks
     from gateprobe.process.imports import ImportWatch
@@ -52,7 +52,7 @@ def _observe():
         launcher.offer_ranks()
 
 
-def _finish():
+def _finish(host):
     from gateprobe.process import report
 
     report.finish(host)

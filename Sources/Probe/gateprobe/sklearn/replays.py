@@ -46,7 +46,7 @@ def replays(estimator, sample, asked):
         return numpy.asarray(model.predict(x))
 
     def same(first, second):
-        return first.shape == second.shape and (first.dtype == object and (first == second).all()
+        return first.shape == second.shape and ((first.dtype == object and (first == second).all())
                                                 or arrays.same(first, second))
 
     def twice():

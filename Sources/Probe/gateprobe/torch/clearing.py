@@ -50,9 +50,9 @@ class Clearing:
         best = None
         for group in optimizer.param_groups:
             for parameter in group["params"]:
-                if parameter.grad is not None and (best is None or parameter.numel() < best.numel()):
-                    if self._nonzero(parameter.grad):
-                        best = parameter
+                is_smaller = best is None or parameter.numel() < best.numel()
+                if parameter.grad is not None and is_smaller and self._nonzero(parameter.grad):
+                    best = parameter
         return best
 
     def items(self):

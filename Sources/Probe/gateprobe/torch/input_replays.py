@@ -73,9 +73,9 @@ class InputReplays:
             return {"module": label, "input": name, "verdict": "changed", "reason": "under train() only"}
         if self.is_label(tensor):
             return None  # it came with the batch, for the loss
-        if not tensor.is_floating_point() and not tensor.is_complex():
-            if tensor.dtype == self.torch.bool or bool((tensor == tensor.reshape(-1)[0]).all()):
-                return _unknown(label, name, "a mask or constant that happens to change nothing here")
+        is_whole = not tensor.is_floating_point() and not tensor.is_complex()
+        if is_whole and (tensor.dtype == self.torch.bool or bool((tensor == tensor.reshape(-1)[0]).all())):
+            return _unknown(label, name, "a mask or constant that happens to change nothing here")
         # Of a batch that is given as a whole, forward takes what it needs and leaves the rest to the loss.
         rest = top != name and (tensor.dim() < 2 or lookups.is_for_loss(name[len(top):]))
         if rest and not self._reads(module, record, state, tensor):

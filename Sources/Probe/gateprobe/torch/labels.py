@@ -58,6 +58,6 @@ class Labels:
         for model in models:
             for path, part in model.module.named_modules():
                 if part is module:
-                    path = plain_name(path) or type(module).__name__
-                    return model.label + "." + path if len(models) > 1 else path
+                    name = plain_name(path) or type(module).__name__
+                    return model.label + "." + name if len(models) > 1 else name
         return type(module).__name__

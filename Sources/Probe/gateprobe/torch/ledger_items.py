@@ -48,7 +48,7 @@ def _was_thawed(ledger, part):
     """Whether a module that was frozen at first has been trained since."""
     for parameter in part._parameters.values():
         entry = ledger.entry(parameter)
-        if parameter is not None and (parameter.requires_grad or entry is not None and entry.ever_trainable):
+        if parameter is not None and (parameter.requires_grad or (entry is not None and entry.ever_trainable)):
             return True
     return False
 

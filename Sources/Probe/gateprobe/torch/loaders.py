@@ -44,9 +44,8 @@ def repeat(loader_class, copied, seen):
             count = 1 << 30
         first = self.__dict__.get("_gateprobe_first")
         if first is None:
-            for first in iterate(self):
-                break
-            else:
+            first = next(iterate(self), None)
+            if first is None:
                 return
             self.__dict__["_gateprobe_first"] = first
             seen.append(1)

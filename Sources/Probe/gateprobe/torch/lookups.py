@@ -1,6 +1,7 @@
 """See which parts of a batch a model looks up in the dict or the object that it is given the whole batch in."""
 
-_OF_LOSSES = ("label", "target", "tgt", "truth", "gt", "mask", "weight", "tags", "index", "idx", "answer", "reward", "bbox", "boxes")
+_OF_LOSSES = (
+    "label", "target", "tgt", "truth", "gt", "mask", "weight", "tags", "index", "idx", "answer", "reward", "bbox", "boxes")
 
 
 def is_for_loss(name):

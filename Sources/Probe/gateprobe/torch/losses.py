@@ -61,7 +61,7 @@ class Losses:
         if record["calls"] > 1 or step > 0:
             return
         plain = given.detach().float()
-        if name == "cross_entropy" or name == "nll_loss" and form == "log_probabilities":
+        if name == "cross_entropy" or (name == "nll_loss" and form == "log_probabilities"):
             dimension = 1 if plain.dim() > 1 else 0
             record["classes"] = plain.shape[dimension]
             targets = target.float() if target.is_floating_point() else target
@@ -75,7 +75,8 @@ class Losses:
                 counts = self.torch.unique(flat, return_counts=True)[1].double()
                 record["entropy"] = _entropy((counts / max(1, flat.numel())).tolist())
                 # Contrastive losses: the partner of each sample is the class, so a good start has a low loss.
-                record["contrastive"] = flat.numel() > 1 and bool((flat == self.torch.arange(flat.numel(), device=flat.device)).all())
+                places = self.torch.arange(flat.numel(), device=flat.device)
+                record["contrastive"] = flat.numel() > 1 and bool((flat == places).all())
         elif name in _BINARY:
             record["classes"] = 2
             record["first"] = float(self.originals[name](plain, target.float()))

@@ -95,7 +95,6 @@ class Replays:
     # Other neighbours
 
     def _neighbours(self, module, record, state):
-        torch = self.torch
         inputs = record.input_tensors()
         sizes = {tensor.shape[0] for tensor in inputs if tensor.dim()}
         if len(sizes) != 1 or any(not tensor.dim() for tensor in inputs):
@@ -131,9 +130,8 @@ class Replays:
                 skipped = "its output relates the samples to one another"
                 continue
             compared = True
-            one, two = one[0].double(), two[0].double()
-            scale = float(one.abs().max()) or 1.0
-            moved = float((one - two).abs().max()) / scale
+            among, alone_now = one[0].double(), two[0].double()
+            moved = float((among - alone_now).abs().max()) / (float(among.abs().max()) or 1.0)
             limit = HALF_TOLERANCE if first[0][1].element_size() < 4 else TOLERANCE
             if moved > limit and moved > worst:
                 worst, where = moved, name
