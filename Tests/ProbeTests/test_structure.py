@@ -13,7 +13,7 @@ LARGEST = 400
 # What a part may import of others than the standard library: the assertions are asked for by a script that has torch, a
 # plugin of pytest is loaded by it, and Colab's module is offered where there is none.
 FOREIGN = {
-    "gateprobe.assertions": {"torch"}, "gateprobe.pytest_plugin": {"pytest"}, "gateprobe.notebook.runner": {"google"},
+    "gateprobe.assertions": {"torch"}, "gateprobe.pytest_plugin": {"pytest"}, "gateprobe.notebook.colab": {"google"},
 }
 
 

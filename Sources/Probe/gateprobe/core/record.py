@@ -40,7 +40,7 @@ class TrainingRecord:
     """
 
     def __init__(self, session, framework, version, label="model"):
-        self.session, self.framework, self.version = session, framework, str(version)
+        self.session, self.framework, self.version = session, framework, version
         self.label, self.kind, self.optimizer = label, framework, None
         self.steps, self.samples = 0, 0
         self.parameters, self.outputs, self.rates = ArrayParameters(), ArrayOutputs(), Rates()

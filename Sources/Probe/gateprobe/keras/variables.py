@@ -67,7 +67,7 @@ class Variables:
         return [(self.names[id(variable)], self.value(variable, model)) for variable in self.seen]
 
     def mark_optimized(self, entries, gradients_unknown):
-        """Tell a record's entries which of them an optimizer has."""
+        """Mark which of a record's entries an optimizer has."""
         for variable in self.seen:
             entry = entries.get(self.names[id(variable)])
             if entry is not None:

@@ -12,7 +12,7 @@ import sys
 import traceback
 import types
 
-from gateprobe.notebook import magics
+from gateprobe.notebook import colab, magics
 
 
 def run(arguments):
@@ -28,7 +28,7 @@ def run(arguments):
     module = types.ModuleType("__main__")
     module.__dict__.update(__builtins__=builtins, get_ipython=lambda: None, display=_display)
     sys.modules["__main__"] = module
-    _offer_colab(settings)
+    colab.offer(settings.drive)
     for number, source in cells(path):
         _run_cell(source, "%s cell %d" % (path, number), module.__dict__, settings)
 
@@ -89,28 +89,12 @@ def _run_cell(source, name, space, settings):
     )
     tree = ast.parse(source, name)
     if settings.drive:
-        tree = _Drive(settings.drive).visit(tree)
+        tree = colab.Drive(settings.drive).visit(tree)
     code = compile(tree, name, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     if code.co_flags & inspect.CO_COROUTINE:
         asyncio.run(types.FunctionType(code, space)())
     else:
         exec(code, space)
-
-
-class _Drive(ast.NodeTransformer):
-    """Puts the folder that stands for Colab's drive in the place of its path."""
-
-    names = ("/content/drive/MyDrive", "/content/drive/My Drive", "/content/gdrive/MyDrive", "/content/gdrive/My Drive")
-
-    def __init__(self, folder):
-        self.folder = folder
-
-    def visit_Constant(self, node):
-        if isinstance(node.value, str):
-            for name in self.names:
-                if node.value == name or node.value.startswith(name + "/"):
-                    return ast.copy_location(ast.Constant(self.folder + node.value[len(name) :]), node)
-        return node
 
 
 def _shell(command, settings):
@@ -151,36 +135,3 @@ def _run_file(path, space):
 def _display(*values, **_):
     for value in values:
         print(value)
-
-
-def _offer_colab(settings):
-    """Let `google.colab` be imported where there is none: its drive is a folder here, and nobody uploads anything."""
-    try:
-        import google.colab  # noqa: F401
-
-        return
-    except ImportError:
-        pass
-
-    def mount(*_, **__):
-        if not settings.drive:
-            print("gate: no drive is mounted; `notebook: {drive: PATH}` puts a folder in its place", file=sys.stderr)
-
-    def nobody(*_, **__):
-        raise EOFError("EOF when reading a line: nobody uploads a file to a smoke run")
-
-    def secret(name):
-        return os.environ[name]
-
-    parent = sys.modules.get("google") or types.ModuleType("google")
-    colab = types.ModuleType("google.colab")
-    colab.drive = types.SimpleNamespace(mount=mount, flush_and_unmount=lambda *_, **__: None)
-    colab.files = types.SimpleNamespace(upload=nobody, download=lambda *_, **__: None)
-    colab.userdata = types.SimpleNamespace(get=secret)
-    colab.output = types.SimpleNamespace(clear=lambda *_, **__: None)
-    sys.modules.setdefault("google", parent)
-    sys.modules["google.colab"] = parent.colab = colab
-    for name in ("drive", "files", "userdata", "output"):
-        part = types.ModuleType("google.colab." + name)
-        part.__dict__.update(vars(getattr(colab, name)))
-        sys.modules["google.colab." + name] = part

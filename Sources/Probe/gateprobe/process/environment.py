@@ -24,7 +24,7 @@ def raise_loopback():
 def choose_gpu():
     """Show this process, and those that it starts, one GPU that nobody uses; none where each has work.
 
-    Returns what was chosen, for the report; None where no tool tells what GPUs do, and everything stays as it is.
+    Returns what was chosen, for the report; None where the use of GPUs is unknown, and everything stays as it is.
     """
     import subprocess
 

@@ -5,7 +5,7 @@ _OF_LOSSES = (
 
 
 def is_for_loss(name):
-    """Whether a name in a batch speaks of what a loss is given, or of the sample's place."""
+    """Whether a name in a batch means what a loss is given, or of the sample's place."""
     plain = name.strip("[].\"").lower()
     return plain in ("y", "id", "ids", "t") or any(word in plain for word in _OF_LOSSES)
 
@@ -17,7 +17,7 @@ class Lookups:
         self.held, self.read = [], []
 
     def watch(self, value):
-        """The same dict or object, telling what is looked up in it; anything else stays what it is, and unwatched."""
+        """The same dict or object, which remembers what is looked up in it; anything else stays what it is, and unwatched."""
         if type(value) is dict:
             self.held += value.values()
             return self._dict(value)

@@ -24,7 +24,7 @@ def observe(torch, settings, host):
     try:
         hooks.install(torch, observer)
     except Exception:
-        observer.session.is_off = True  # half of the hooks would tell half of the truth
+        observer.session.is_off = True  # half of the hooks would show half of the truth
         raise
     return observer
 

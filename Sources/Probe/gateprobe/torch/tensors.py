@@ -45,7 +45,7 @@ def plain_name(name):
 
 
 def rounds(torch, parameter, high):
-    """Whether updates of this size are lost in the parameter's precision; None where that can't be told."""
+    """Whether updates of this size are lost in the parameter's precision; None where that is unknown."""
     gradient = parameter.grad
     if gradient is None or gradient.is_sparse or not parameter.is_floating_point():
         return None
