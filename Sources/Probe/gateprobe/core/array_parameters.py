@@ -78,6 +78,17 @@ class ArrayParameters:
         """Whether an optimizer has any of them."""
         return any(entry.optimized for entry in self.entries.values())
 
+    def set_optimized(self, names):
+        """Mark those that an optimizer has, and no others."""
+        for entry in self.entries.values():
+            entry.optimized = entry.name in names
+
+    def forget_gradients(self):
+        """Mark the gradients of what is trainable as unknown: they could not be observed."""
+        for entry in self.entries.values():
+            if entry.trainable:
+                entry.gradient = "unknown"
+
     def elements(self):
         """How many numbers the parameters hold."""
         return sum(arrays.size(entry.copy) for entry in self.entries.values() if not entry.buffer)

@@ -66,11 +66,6 @@ class Variables:
         """(name, value) of all of them now."""
         return [(self.names[id(variable)], self.value(variable, model)) for variable in self.seen]
 
-    def mark_optimized(self, entries, gradients_unknown):
-        """Mark which of a record's entries an optimizer has."""
-        for variable in self.seen:
-            entry = entries.get(self.names[id(variable)])
-            if entry is not None:
-                entry.optimized = id(variable) in self.optimized
-                if gradients_unknown and entry.trainable:
-                    entry.gradient = "unknown"
+    def optimized_names(self):
+        """The names of those that an optimizer has."""
+        return {self.names[id(variable)] for variable in self.seen if id(variable) in self.optimized}

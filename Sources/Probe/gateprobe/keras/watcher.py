@@ -267,7 +267,9 @@ class KerasWatcher(Watcher):
         record, model = self.record, self.model
         self.switch_off()
         values = self.variables.values(model)
-        self.variables.mark_optimized(record.parameters.entries, gradients_unknown=not self.is_eager())
+        record.parameters.set_optimized(self.variables.optimized_names())
+        if not self.is_eager():
+            record.parameters.forget_gradients()
         self._note_gaps()
         if self.session.fault:
             self.session.evidence.write_fault(self.session.fault)

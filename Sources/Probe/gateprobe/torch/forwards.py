@@ -78,6 +78,6 @@ class ForwardTracker:
             return
         self.batches.note_keywords(module, kwargs)
         rows = structures.batch_size(args, kwargs)
-        self.steps.samples += rows
+        self.steps.add_samples(rows)
         if run.looks:
             self.outputs.note(module, output, rows)

@@ -9,7 +9,7 @@ MODEL_LIMIT = 64
 
 
 class Entry:
-    """One parameter, or one buffer of a frozen module."""
+    """One parameter, or one buffer of a frozen module; `gradient`, `rounds` and `largest` are the gradient log's to write."""
 
     __slots__ = (
         "name", "tensor", "model", "copy", "step", "full", "buffer", "ever_trainable", "gradient", "rounds", "largest", "part")
@@ -23,7 +23,7 @@ class Entry:
 
 
 class Model:
-    """One topmost module."""
+    """One topmost module; its label is given by `Labels`."""
 
     def __init__(self, module, number):
         self.module, self.number, self.label = module, number, type(module).__name__

@@ -18,6 +18,10 @@ class StepTracker:
         # Of the coming step: the last loss, which plain loss a scaled one stands for, whether a scaler skips the step.
         self.loss, self.scaled, self.is_skipped = None, {}, False
 
+    def add_samples(self, rows):
+        """Count the samples of a batch that the coming step is taken on."""
+        self.samples += rows
+
     @quiet
     def optimizer_made(self, args, kwargs, result):
         """Know an optimizer before its first step."""
