@@ -116,6 +116,21 @@ class ProcessTest(ScratchTest):
         self.assertEqual([item["verdict"] for item in probed.items("inputs")], ["changed"])
         self.assertEqual(plain.output, probed.output)
 
+    def test_compiling_a_model_warns_of_nothing_of_ours(self):
+        self.write("train.py", """
+            import torch
+            model = torch.nn.Sequential(torch.nn.Linear(3, 4), torch.nn.ReLU(), torch.nn.Linear(4, 2))
+            optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+            fast = torch.compile(model, backend="eager")
+            for _ in range(50):
+                optimizer.zero_grad()
+                torch.nn.functional.cross_entropy(fast(torch.randn(4, 3)), torch.tensor([0, 1, 0, 1])).backward()
+                optimizer.step()
+            """)
+        run = self.run_here("train.py")
+        self.assertEqual((run.status, run.output, run.errors), (0, "", ""))
+        self.assertEqual(run.named("end")[0]["steps"], corpus.STEPS)
+
     def test_a_fifo_works_and_a_vanished_reader_harms_nothing(self):
         self.write("train.py", TRAIN + "\nprint('done')")
         fifo = os.path.join(self.folder, "events")

@@ -14,7 +14,7 @@ def install(torch, observer):
     modules, forwards, steps = torch.nn.modules.module, observer.forwards, observer.steps_taken
     if os.environ.get("TORCH_COMPILE_DISABLE") != "1":
         # torch.compile warns of hooks on the script's own streams; whoever reads it has set none.
-        warning = "(?s).*(gateprobe[/.]|global hooks on modules|trace the builtin .(time|_thread)[.])"
+        warning = "(?s).*(gateprobe[/.]|global hooks on modules|trace the builtin .(time[.]|_thread[.]|sys[.]_getframe))"
         warnings.filterwarnings("ignore", message=warning)
     modules.register_module_forward_pre_hook(forwards.before_forward)
     try:
