@@ -4,7 +4,7 @@ from gateprobe.core import faults, sampling
 from gateprobe.core.array_outputs import ArrayOutputs
 from gateprobe.core.array_parameters import ArrayParameters
 
-_MOVED_BY_A_LOOP = "a loop of its own"
+_NO_OPTIMIZER = "a loop of its own"
 
 
 class Rates:
@@ -132,6 +132,6 @@ class TrainingRecord:
             evidence.write_list(name, found)
         if self.parameters.entries:
             evidence.write_optimizers([{
-                "class": self.optimizer or _MOVED_BY_A_LOOP, "steps": self.steps, "skipped": 0, "parameters": len(items)}])
+                "class": self.optimizer or _NO_OPTIMIZER, "steps": self.steps, "skipped": 0, "parameters": len(items)}])
         evidence.write_gaps(list(self.gaps.values()))
         evidence.close_lists(self.parameters.omitted)

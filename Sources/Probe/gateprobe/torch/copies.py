@@ -1,4 +1,4 @@
-"""Copies of parameters within a budget: whole ones, or every so-manieth number of a large tensor."""
+"""Copies of parameters within a budget: whole ones, or evenly spaced samples of large tensors."""
 
 COPY_LIMIT = 512 * 1024 * 1024
 SAMPLE_ELEMENTS = 65_536
