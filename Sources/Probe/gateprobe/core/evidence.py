@@ -46,7 +46,8 @@ class EvidenceWriter:
 
     def record_step(self, step, samples, rates, loss, gradient_norm, digest=None):
         """Write the values that were not finite since the last step, and the step."""
-        self.write_oddities()
+        if self.pending:
+            self.write_oddities()
         if self.writes_step(step):
             self.stream.emit_step(step, time.monotonic() - self.began, samples, rates, loss, gradient_norm, digest)
 
@@ -70,8 +71,6 @@ class EvidenceWriter:
 
     def write_oddities(self):
         """Write the noted values, the first at each place: later ones follow from it."""
-        if not self.pending:
-            return
         for place, oddity in self.pending.items():
             if len(self.places) < ODDITY_LIMIT:
                 self.places.add(place)

@@ -59,7 +59,7 @@ class ForwardTracker:
         run = self.run
         if run.thread != current_thread():
             return
-        depth = run.depth = max(0, run.depth - 1)
+        depth = run.depth = run.depth - 1 if run.depth else 0
         if self.is_timed:
             self.slowest.left(module)
             self.is_timed = depth > 0

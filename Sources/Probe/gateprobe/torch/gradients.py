@@ -58,6 +58,8 @@ class GradientLog:
     def look_at_awaited(self):
         """See which of the entries have a gradient now."""
         entries = self.ledger.entries
+        if not self.awaited and self.seen == len(entries):
+            return
         if self.seen < len(entries):
             self.awaited += [entry for entry in entries[self.seen:] if not entry.buffer]
             self.seen = len(entries)

@@ -45,14 +45,11 @@ class Run:
         self.steps, self.looks = 0, True
         self.transforming = transforms(torch)
 
-    def is_elsewhere(self):
-        """Whether this is another thread than the one that trains."""
-        return self.thread is not None and self.thread != current_thread()
-
     def is_training(self):
         """Whether what happens now is the script's own training, and not a replay or another thread."""
+        # In one expression: this runs several times a step.
         session = self.session
-        return not (session.is_off or self.is_replaying or session.has_ended or self.is_elsewhere())
+        return not (session.is_off or self.is_replaying or session.has_ended) and self.thread in (None, current_thread())
 
     def claim(self):
         """Whether this process goes on observing: it reports, or it is a rank that stops with the one that does."""

@@ -120,11 +120,10 @@ class StepTracker:
             return
         evidence = run.session.evidence
         evidence.note_loss(self.loss, run.steps)
-        for name, value in self.gradients.take_odd():
-            evidence.note_oddity("gradient", name, value, run.steps)
-        rates = ()
-        if evidence.writes_step(run.steps):
-            rates = [rate(group) for group in optimizer.param_groups[:RATE_LIMIT]]
+        if self.gradients.odd:
+            for name, value in self.gradients.take_odd():
+                evidence.note_oddity("gradient", name, value, run.steps)
+        rates = [rate(group) for group in optimizer.param_groups[:RATE_LIMIT]]
         evidence.record_step(run.steps, self.samples, rates, self.loss, self.gradients.take_norm())
 
     def _drop_oddities(self):

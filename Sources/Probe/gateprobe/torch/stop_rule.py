@@ -14,13 +14,14 @@ class StopRule:
 
         What follows the last step in its loop, an average's update or another optimizer's turn, still runs.
         """
-        run, session = self.run, self.run.session
-        wanted = run.settings.steps
-        if run.is_replaying or run.settings.endless:
+        run = self.run
+        session, settings = run.session, run.settings
+        if run.is_replaying or settings.endless:
             return False
         if session.stops:
             return True
-        if session.is_off or run.steps < wanted or current_thread() != (run.thread or current_thread()):
+        wanted = settings.steps
+        if run.steps < wanted or session.is_off or current_thread() != (run.thread or current_thread()):
             return False
         again = optimizer is not None and self.optimizers.steps_of(optimizer) >= wanted
         return again or self.optimizers.least_steps() >= wanted
