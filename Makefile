@@ -4,7 +4,7 @@
 # make test       every test that needs no server, browser or package of others
 # make test-real  those tests, as many as BUDGET seconds allow
 # make sanitize   the engine's tests under the thread and the address sanitizer
-# make lint       the format, as CI checks it
+# make lint       the format of Swift and the rules for Python, as CI checks them
 # make format     the format, put right
 # make generate   the schemas and the reference, written anew from the code
 # make clean      without what was built
@@ -84,8 +84,10 @@ sanitize: python
 	        --filter '$(SANITIZED)' --skip ProgramTests --experimental-maximum-parallelization-width 2 || exit; \
 	done
 
-lint:
+# Scripts in Python without an ending are found by their first line.
+lint: test-python
 	swift format lint --strict --recursive --parallel --configuration .swift-format Package.swift Plugins Sources Tests
+	$(TEST_PYTHON) -m ruff check Sources Scripts Tests Benchmarks $$(grep -lE '^#!.*python' Scripts/* Benchmarks/*)
 
 format:
 	swift format --in-place --recursive --parallel --configuration .swift-format Package.swift Plugins Sources Tests

@@ -15,10 +15,10 @@ struct EmbedFiles: BuildToolPlugin {
         var arguments = [output.path]
         var inputs: [URL] = []
         for (group, folder, ending) in groups {
-            let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-                .filter { $0.pathExtension == ending }
-            // The folder too: a file that is added or removed changes it.
-            inputs += [folder] + files
+            let found = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: [.isDirectoryKey])
+            let below = (found?.compactMap { $0 as? URL } ?? []).filter { $0.lastPathComponent != "__pycache__" }
+            // Folders too: a file that is added or removed changes its folder.
+            inputs += [folder] + below.filter { $0.hasDirectoryPath || $0.pathExtension == ending }
             arguments.append("\(group)=\(folder.path):\(ending)")
         }
         return [

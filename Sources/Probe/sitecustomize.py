@@ -7,11 +7,11 @@ import sys
 def _start():
     here = os.path.dirname(os.path.abspath(__file__))
     if os.environ.get("GATE_PROBE_EVENTS"):
-        # Loaded while the folder is still on sys.path; later modules are loaded through the same door.
+        # Loaded while the folder is still on sys.path; the package finds its other parts by itself.
         try:
-            import gateprobe_process
+            from gateprobe.process import start
 
-            gateprobe_process.start(here)
+            start.start()
         except Exception:
             pass
     sys.path[:] = [entry for entry in sys.path if entry != here and os.path.abspath(entry or ".") != here]

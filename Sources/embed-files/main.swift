@@ -1,6 +1,6 @@
 import Glibc
 
-// embed-files OUTPUT GROUP=FOLDER:ENDING…: writes a Swift file with one dictionary a group, from file name to text.
+// embed-files OUTPUT GROUP=FOLDER:ENDING…: writes a Swift file with one dictionary a group, from relative path to text.
 // It lists the folders itself: SwiftPM asks its plugins anew only when the package changes, and would miss a new file.
 
 func stop(_ message: String) -> Never {
@@ -19,18 +19,35 @@ func read(_ path: String) -> String {
     return text
 }
 
-/// The names of a folder's files with an ending, sorted.
-func names(in folder: String, ending: String) -> [String] {
-    guard let stream = opendir(folder) else { stop("cannot list \(folder)") }
+/// True for the letters, digits and marks that a file's name may have here.
+func isPlain(_ byte: UInt8) -> Bool {
+    isalnum(Int32(byte)) != 0 || [UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: ".")].contains(byte)
+}
+
+/// The paths of a folder's files with an ending, those of its sub-folders too, relative to it and sorted by their bytes.
+func paths(in folder: String, ending: String, below: String = "") -> [String] {
+    guard let stream = opendir("\(folder)/\(below)") else { stop("cannot list \(folder)/\(below)") }
     defer { closedir(stream) }
     var found: [String] = []
     while let entry = readdir(stream) {
         let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
             String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
         }
-        if name.hasSuffix("." + ending) { found.append(name) }
+        // Hidden files are not sources; caches of bytecode come and go.
+        if name.hasPrefix(".") || name == "__pycache__" { continue }
+        // They become literals here, and paths below a folder of the user's later.
+        guard name.utf8.allSatisfy(isPlain) else { stop("an odd name: \(folder)/\(below)\(name)") }
+        let path = below + name
+        var status = stat()
+        guard lstat("\(folder)/\(path)", &status) == 0 else { stop("cannot look at \(folder)/\(path)") }
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR: found += paths(in: folder, ending: ending, below: path + "/")
+        case S_IFREG where name.hasSuffix("." + ending): found.append(path)
+        case S_IFREG: continue
+        default: stop("\(folder)/\(path) is neither a file nor a folder")
+        }
     }
-    return found.sorted()
+    return found.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
 }
 
 let arguments = CommandLine.arguments
@@ -41,15 +58,15 @@ for argument in arguments.dropFirst(2) {
         stop("not GROUP=FOLDER:ENDING: \(argument)")
     }
     let folder = String(argument[argument.index(after: equals)..<colon])
-    let files = names(in: folder, ending: String(argument[argument.index(after: colon)...]))
+    let files = paths(in: folder, ending: String(argument[argument.index(after: colon)...]))
     output +=
-        "    /// The files of this group: name to text.\n"
+        "    /// The files of this group: path in its folder to text.\n"
         + "    public static let \(argument[..<equals]): [String: String] = [\n"
-    for name in files {
-        let text = read("\(folder)/\(name)")
+    for path in files {
+        let text = read("\(folder)/\(path)")
         var fence = "#"
         while text.contains("\"\"\"" + fence) || text.contains("\\" + fence) { fence += "#" }
-        output += "\"\(name)\": \(fence)\"\"\"\n\(text)\n\"\"\"\(fence),\n"
+        output += "\"\(path)\": \(fence)\"\"\"\n\(text)\n\"\"\"\(fence),\n"
     }
     output += files.isEmpty ? ":]\n" : "    ]\n"
 }

@@ -1,6 +1,7 @@
 """`gateprobe` in a project's own tests, run by pytest and by unittest, with several frameworks."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -140,10 +141,40 @@ class WatchTest(unittest.TestCase):
             self.assertIn(passed, said)
 
     def test_pytest_with_torch(self):
-        self.run_tests(TORCH, ["pytest", "-q", "-p", "gateprobe_pytest", "-p", "no:cacheprovider"], "6 passed")
+        self.run_tests(TORCH, ["pytest", "-q", "-p", "gateprobe.pytest_plugin", "-p", "no:cacheprovider"], "6 passed")
 
     def test_pytest_with_scikit_learn_and_a_loop_by_hand(self):
-        self.run_tests(OTHERS, ["pytest", "-q", "-p", "gateprobe_pytest", "-p", "no:cacheprovider"], "3 passed")
+        self.run_tests(OTHERS, ["pytest", "-q", "-p", "gateprobe.pytest_plugin", "-p", "no:cacheprovider"], "3 passed")
+
+    def test_pytest_finds_the_installed_plugin_with_and_without_its_name(self):
+        with open(os.path.join(frameworks.ROOT, "pyproject.toml"), encoding="utf-8") as file:
+            point = re.search(r'^"(gateprobe[^"]*)" = "([^"]+)"$', file.read(), re.MULTILINE)
+        with tempfile.TemporaryDirectory() as folder:
+            # What the wheel installs, without the wheel.
+            information = os.path.join(folder, "site", "traingate-0.dist-info")
+            shutil.copytree(os.path.join(frameworks.PROBE, "gateprobe"), os.path.join(folder, "site", "gateprobe"))
+            os.makedirs(information)
+            for name, text in (
+                ("METADATA", "Metadata-Version: 2.1\nName: traingate\nVersion: 0\n"),
+                ("RECORD", "gateprobe/__init__.py,,\ngateprobe/pytest_plugin.py,,\n"),
+                ("entry_points.txt", "[pytest11]\n%s = %s\n" % point.groups()),
+                ("../../test_own.py", "def test_fixture(watch_training):\n    assert watch_training\n"),
+                ("../../events", ""),
+            ):
+                with open(os.path.join(information, name), "w", encoding="utf-8") as file:
+                    file.write(text)
+            site = os.path.join(folder, "site")
+            plain = dict(frameworks.plain_environment(), PYTHONPATH=site)
+            # The gate's own copy of the package is loaded before pytest is, which is nothing to warn of.
+            observed = dict(
+                plain, PYTHONPATH=os.pathsep.join([frameworks.PROBE, site]), GATE_PROBE_LEAK_ROOTS=folder,
+                GATE_PROBE_EVENTS=os.path.join(folder, "events"))
+            for option in ([], ["-p", "gateprobe.pytest_plugin"]):
+                for environment in (plain, observed):
+                    words = [sys.executable, "-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", *option]
+                    done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True)
+                    self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+                    self.assertIn("1 passed", done.stdout)
 
     def test_unittest_with_keras(self):
         self.run_tests(KERAS, ["unittest", "test_own"], "Ran 1 test")

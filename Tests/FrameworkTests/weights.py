@@ -56,7 +56,7 @@ def watch_torch():
     def remember(self, *args, **kwargs):
         made(self, *args, **kwargs)
         frame = sys._getframe()
-        while frame is not None and "gateprobe_resumes" not in frame.f_code.co_filename:
+        while frame is not None and "optimizer_replays" not in frame.f_code.co_filename:
             frame = frame.f_back
         if frame is None:  # none of those that the probe tries a checkpoint on
             optimizers.append(self)

@@ -119,15 +119,14 @@ def run_forked(names, plain_steps=None):
             raise RuntimeError(server.errors)
         results = {}
         for name, fields, status in zip(names, requests, server.output.split()):
-            texts = {key: open(fields[key], encoding="utf-8") for key in ("events", "output", "errors")}
-            texts = {key: _all(file) for key, file in texts.items()}
+            texts = {key: _text(fields[key]) for key in ("events", "output", "errors")}
             process = subprocess.CompletedProcess(name, int(status), texts["output"], texts["errors"])
             results[name] = Run(process, texts["events"])
         return results
 
 
-def _all(file):
-    with file:
+def _text(path):
+    with open(path, encoding="utf-8") as file:
         return file.read()
 
 

@@ -1,9 +1,11 @@
 """Runs scripts under the probe in forks of one process that has imported torch, which saves most of their time.
 
-A fork is no process that the probe speaks in, so it is told that it is one. Scripts whose start or end matter
+A fork is no process that the probe reports from, so it is told that it is one. Scripts whose start or end matter
 have a process of their own instead (`corpus.OWN_PROCESS`).
 
-    python nursery.py REQUEST    a JSON list of {"script", "events", "output", "errors", "frozen", "steps", "environment"}; statuses on stdout
+    python nursery.py REQUEST    statuses on stdout
+
+A request is a JSON list of {"script", "events", "output", "errors", "frozen", "steps", "environment"}.
 """
 
 import atexit
@@ -13,18 +15,18 @@ import runpy
 import sys
 import traceback
 
-import torch  # noqa: F401
+import torch
 import torch._dynamo  # noqa: F401  what the first optimizer imports, a second's work
 
 
 def adopt(request):
     """Make this fork the process that the probe was started in."""
-    state = sys.modules["gateprobe_process"]._state
-    state.process, state.active, state.path = os.getpid(), True, request["events"]
-    state.steps = request["steps"]
-    state.observer.off = False
+    host = sys.modules["gateprobe.process.start"].started[0]
+    host.identity.process, host.identity.is_active = os.getpid(), True
+    host.settings.path, host.settings.steps = request["events"], request["steps"]
+    host.settings.frozen = request["frozen"]
+    host.torch.session.is_off = False
     os.environ.update(request["environment"])
-    state.observer.ledger.frozen = request["frozen"]
     for descriptor, key in ((1, "output"), (2, "errors")):
         file = os.open(request[key], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(file, descriptor)

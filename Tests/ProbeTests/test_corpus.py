@@ -14,8 +14,8 @@ import corpus
 # What differs between machines and runs; everything else must be the same.
 VOLATILE = {
     "seconds", "peak_memory", "process", "framework_version", "language_version", "loss", "gradient_norm",
-    "low", "high", "low_step", "high_step", "message", "frames", "line", "first", "entropy", "shuffled", "largest_gradient", "dead",
-    "slowest", "slowest_share",
+    "low", "high", "low_step", "high_step", "message", "frames", "line", "first", "entropy", "shuffled",
+    "largest_gradient", "dead", "slowest", "slowest_share",
 }
 
 

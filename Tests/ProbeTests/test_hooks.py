@@ -10,10 +10,11 @@ CODE = """
 import sys
 import torch
 sys.path.insert(0, %r)
-import gateprobe_hooks
+from gateprobe.core.wrapping import call_after
+from gateprobe.torch import hooks
 
 calls = []
-class Observer:
+class Steps:
     def before_step(self, optimizer, args, kwargs):
         calls.append(("before", type(optimizer).__name__))
     def after_step(self, optimizer, args, kwargs):
@@ -28,9 +29,8 @@ class Broken(torch.optim.SGD):
     def step(self, closure=None):
         raise ValueError("no")
 
-observer, stepping = Observer(), set()
-gateprobe_hooks.call_after(
-    torch.optim.Optimizer, "__init__", lambda args, *rest: gateprobe_hooks._watch_steps(type(args[0]), observer, stepping))
+steps, stepping = Steps(), set()
+call_after(torch.optim.Optimizer, "__init__", lambda args, *rest: hooks.watch_steps(type(args[0]), steps, stepping))
 weight = torch.nn.Parameter(torch.ones(2))
 def closure():
     weight.grad = torch.ones(2)

@@ -11,7 +11,7 @@ import unittest
 import corpus
 
 sys.path.insert(0, corpus.PROBE)
-import gateprobe_magics  # noqa: E402
+from gateprobe.notebook import magics
 
 # Each cell and what some line of its translation must be.
 CELLS = [
@@ -45,7 +45,7 @@ class MagicTests(unittest.TestCase):
     def test_cells(self):
         for source, line, wanted in CELLS:
             with self.subTest(source):
-                translated = gateprobe_magics.translate(source)
+                translated = magics.translate(source)
                 self.assertEqual(translated.split("\n")[line], wanted)
                 ast.parse(translated)
 
@@ -54,14 +54,14 @@ class MagicTests(unittest.TestCase):
             if source.startswith(("%%bash", "%%writefile", "%%html", "%%javascript")):
                 continue
             with self.subTest(source):
-                self.assertEqual(gateprobe_magics.translate(source).count("\n"), source.count("\n"))
+                self.assertEqual(magics.translate(source).count("\n"), source.count("\n"))
 
     def test_python_is_left_alone(self):
         for source in ("x = 7 % 3", "a = [\n'!ls',\n'%cd'\n]", "await f()", "", "\n\n", "x = '''\n!ls\n'''"):
-            self.assertEqual(gateprobe_magics.translate(source), source)
+            self.assertEqual(magics.translate(source), source)
 
     def test_names_are_filled_in(self):
-        line = gateprobe_magics.translate("!echo {n} $n $HOME {gone.x}")
+        line = magics.translate("!echo {n} $n $HOME {gone.x}")
         said = []
         space = {"n": 3}
 
@@ -74,9 +74,9 @@ class MagicTests(unittest.TestCase):
 
     def test_what_installs(self):
         for command in ("pip install x", " pip3 install x", "python -m pip install x", "sudo apt-get install x"):
-            self.assertTrue(gateprobe_magics.installs(command), command)
+            self.assertTrue(magics.installs(command), command)
         for command in ("ls", "python train.py", "pipeline", "echo pip"):
-            self.assertFalse(gateprobe_magics.installs(command), command)
+            self.assertFalse(magics.installs(command), command)
 
 
 class RunTests(unittest.TestCase):
@@ -97,8 +97,8 @@ class RunTests(unittest.TestCase):
                 else:
                     json.dump(document, file)
             program = (
-                "import sys; sys.path.insert(0, %r); import gateprobe_notebook; del sys.path[0]; "
-                "gateprobe_notebook.run(sys.argv[1:])" % corpus.PROBE
+                "import sys; sys.path.insert(0, %r); from gateprobe.notebook import runner; del sys.path[0]; "
+                "runner.run(sys.argv[1:])" % corpus.PROBE
             )
             return subprocess.run(
                 [sys.executable, "-c", program, "sub/n.ipynb", "--rate", "1"],
@@ -106,9 +106,8 @@ class RunTests(unittest.TestCase):
                 env=dict(
                     corpus.plain_environment(), GATE_PROBE_ROOT=folder, **dict(environment)
                 ),
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                universal_newlines=True,
+                capture_output=True,
+                text=True,
             )
 
     def test_it_runs_in_its_own_folder_as_main(self):

@@ -83,7 +83,8 @@ class ProcessTest(ScratchTest):
         body = textwrap.indent(TRAIN.strip(), "    ")
         self.write(
             "train.py",
-            "import atexit\natexit.register(print, 'handler')\ntry:\n%s\n    print('never')\nfinally:\n    print('finally')\n" % body,
+            "import atexit\natexit.register(print, 'handler')\n"
+            "try:\n%s\n    print('never')\nfinally:\n    print('finally')\n" % body,
         )
         run = self.run_here("train.py")
         self.assertEqual((run.status, run.output.split()), (0, ["finally", "handler"]))
@@ -114,6 +115,21 @@ class ProcessTest(ScratchTest):
         self.assertEqual(probed.named("end")[0]["how"], "steps")
         self.assertEqual([item["verdict"] for item in probed.items("inputs")], ["changed"])
         self.assertEqual(plain.output, probed.output)
+
+    def test_compiling_a_model_warns_of_nothing_of_ours(self):
+        self.write("train.py", """
+            import torch
+            model = torch.nn.Sequential(torch.nn.Linear(3, 4), torch.nn.ReLU(), torch.nn.Linear(4, 2))
+            optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+            fast = torch.compile(model, backend="eager")
+            for _ in range(50):
+                optimizer.zero_grad()
+                torch.nn.functional.cross_entropy(fast(torch.randn(4, 3)), torch.tensor([0, 1, 0, 1])).backward()
+                optimizer.step()
+            """)
+        run = self.run_here("train.py")
+        self.assertEqual((run.status, run.output, run.errors), (0, "", ""))
+        self.assertEqual(run.named("end")[0]["steps"], corpus.STEPS)
 
     def test_a_fifo_works_and_a_vanished_reader_harms_nothing(self):
         self.write("train.py", TRAIN + "\nprint('done')")
@@ -157,7 +173,7 @@ class ProcessTest(ScratchTest):
         self.assertEqual((run.status, events[-1]["event"]), (0, "end"))
         self.assertEqual([event["n"] for event in events], list(range(len(events))))
         self.assertGreater(sum(map(len, read)), 65536)  # more than a FIFO holds
-        listed = [event for event in events if event["event"] == "listed"][0]
+        listed = next(event for event in events if event["event"] == "listed")
         self.assertEqual(listed["parameters"], 600)
 
     def test_launched_ranks_stop_together_and_rank_0_speaks(self):

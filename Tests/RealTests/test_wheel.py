@@ -88,7 +88,8 @@ class WheelTest(unittest.TestCase):
         self.assertLess(wheel().stat().st_size, LARGEST)
         names = zipfile.ZipFile(wheel()).namelist()
         self.assertTrue(any(name.endswith(".data/scripts/gate") for name in names), names)
-        self.assertIn("gateprobe.py", names)
+        for name in ("__init__", "pytest_plugin", "core/evidence", "torch/observer"):
+            self.assertIn("gateprobe/%s.py" % name, names)
         self.assertFalse([name for name in names if "sitecustomize" in name or name.endswith(".pth")])
         for name in ("LICENSE", "NOTICE", "libgit2-dev.txt", "libc6-dev.txt", "swift.txt"):
             self.assertTrue(any("licenses/" in path and path.endswith(name) for path in names), name)

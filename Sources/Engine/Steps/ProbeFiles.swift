@@ -2,6 +2,12 @@ import Platform
 import EmbeddedFiles
 import Git
 
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
 /// The probe's Python files, written once for a content to the gate's own folder.
 enum ProbeFiles {
     /// Makes sure that the files are there.
@@ -15,15 +21,44 @@ enum ProbeFiles {
     ///
     /// - Returns: The folder of this version, absolute.
     static func folder(in place: String, leavingOut left: String? = nil) throws(FileError) -> String {
-        let files = EmbeddedFiles.probe.filter { $0.key != left }.sorted { $0.key < $1.key }
-        let digest = Digest.sha256(files.map { "\($0.key)\n\($0.value)" }.joined(separator: "\n"))
-        let folder = "\(place)/\(digest.prefix(16))"
+        let files = EmbeddedFiles.probe.filter { $0.key != left }
+        let folder = "\(place)/\(digest(of: files).prefix(16))"
         if Files.isFolder(folder) { return folder }
         // Written beside and renamed, so that nobody ever imports half a probe.
         let new = "\(folder).\(Clock.identifier(Clock.milliseconds()))"
-        try Files.makeFolder(new)
-        for (name, text) in files { try Files.write(Array(text.utf8), to: "\(new)/\(name)", mode: 0o444) }
+        try write(files, to: new)
         if !Files.move(new, to: folder) { try Files.remove(new) }
         return folder
+    }
+
+    /// A digest of relative paths and contents; the length of each keeps one file's end apart from the next one's path.
+    static func digest(of files: [String: String]) -> String {
+        let parts = files.sorted { $0.key < $1.key }.map { path, text in
+            "\(path.utf8.count) \(text.utf8.count)\n\(path)\n\(text)"
+        }
+        return Digest.sha256(parts.joined(separator: "\n"))
+    }
+
+    /// Writes files into a folder and its sub-folders, which are made: files for reading alone, folders for their owner to
+    /// write, since Python keeps its bytecode there.
+    ///
+    /// - Parameter files: Relative paths and texts; a path that leads out of the folder is refused.
+    static func write(_ files: [String: String], to folder: String) throws(FileError) {
+        try Files.makeFolder(folder)
+        for (path, text) in files.sorted(by: { $0.key < $1.key }) {
+            guard staysInside(path) else {
+                errno = EINVAL
+                throw FileError("write", "\(folder)/\(path)")
+            }
+            try Files.makeFolder(Paths.folder(of: "\(folder)/\(path)"))
+            try Files.write(Array(text.utf8), to: "\(folder)/\(path)", mode: 0o444)
+        }
+    }
+
+    /// True for a relative path whose parts are plain names.
+    static func staysInside(_ path: String) -> Bool {
+        path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
+            !part.isEmpty && part != "." && part != ".." && !part.utf8.contains(0)
+        }
     }
 }

@@ -1,9 +1,7 @@
 /// `notebook train.ipynb`: a notebook's code cells, run by the probe as a script.
 package enum NotebookCommand {
-    // The probe's folder is no longer on Python's path when this runs; its first module knows where it is.
-    private static let program = """
-        import sys; sys.modules["gateprobe_process"].load("gateprobe_notebook").run(sys.argv[1:])
-        """
+    // The probe's folder is no longer on Python's path when this runs; its package is loaded and finds its own parts.
+    private static let program = "import sys; from gateprobe.notebook import runner; runner.run(sys.argv[1:])"
 
     /// The words of a command with a notebook in Python's words; other commands stay as they are.
     package static func words(_ words: [[UInt8]]) -> [[UInt8]] {

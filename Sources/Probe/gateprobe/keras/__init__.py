@@ -1,0 +1,1 @@
+"""Observe Keras 3."""
