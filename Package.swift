@@ -32,6 +32,7 @@ let package = Package(
         .systemLibrary(name: "CLibgit2", pkgConfig: nil, providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
         .systemLibrary(name: "CLibyaml", pkgConfig: nil, providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .systemLibrary(name: "CExpat", pkgConfig: nil, providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
+        .systemLibrary(name: "CPCRE2", pkgConfig: nil, providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: nil, providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         .target(name: "CLibgit2Local"),
         .target(name: "CLibcExtras"),
@@ -59,6 +60,12 @@ let package = Package(
                 .linkedLibrary("m", .when(platforms: [.linux])),
                 .linkedLibrary("sqlite3", .when(platforms: [.macOS])),
             ]),
+        .target(
+            name: "Patterns", dependencies: ["CPCRE2"], swiftSettings: settings,
+            linkerSettings: [
+                .linkedLibrary(":libpcre2-8.a", .when(platforms: [.linux])),
+                .linkedLibrary("pcre2-8", .when(platforms: [.macOS])),
+            ]),
         .target(name: "PythonSource", swiftSettings: settings),
         .target(name: "TOML", swiftSettings: settings),
         .target(name: "JSON", swiftSettings: settings),
@@ -67,12 +74,13 @@ let package = Package(
 
         // The gate, in the order in which data passes through it.
         .target(name: "GateModel", dependencies: ["JSON"], swiftSettings: settings),
-        .target(name: "GatePolicy", dependencies: ["GateModel", "Globs", "YAML"], swiftSettings: settings),
+        .target(name: "GatePolicy", dependencies: ["GateModel", "Globs", "Patterns", "YAML"], swiftSettings: settings),
         .target(
             name: "GateChecks",
             dependencies: [
-                "GateModel", "GatePolicy", "Git", "Globs", "PythonSource", "TOML", "TrainingInvariants", "XML", "YAML",
-                "CLibcExtras",
+                "GateModel", "GatePolicy", "Git", "Globs", "Patterns", "PythonSource", "TOML", "TrainingInvariants",
+                "XML",
+                "YAML", "CLibcExtras",
             ],
             swiftSettings: settings),
         .target(
@@ -80,7 +88,8 @@ let package = Package(
         .target(
             name: "GateRunner",
             dependencies: [
-                "GateModel", "GatePolicy", "GateChecks", "Git", "JSON", "TrainingInvariants", "EmbeddedFiles",
+                "GateModel", "GatePolicy", "GateChecks", "Git", "JSON", "Patterns", "TrainingInvariants",
+                "EmbeddedFiles",
                 "CLibcExtras",
             ],
             swiftSettings: runnerSettings),
@@ -107,8 +116,10 @@ let package = Package(
         .testTarget(name: "TOMLTests", dependencies: ["TOML", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "XMLTests", dependencies: ["XML"], swiftSettings: settings),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
+        .testTarget(name: "PatternsTests", dependencies: ["Patterns", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "GatePolicyTests", dependencies: ["GatePolicy", "GateModel", "Globs", "YAML", "TestSupport"],
+            name: "GatePolicyTests",
+            dependencies: ["GatePolicy", "GateModel", "Globs", "Patterns", "YAML", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "PythonSourceTests", dependencies: ["PythonSource", "TOML", "YAML", "TestSupport"],
@@ -120,7 +131,8 @@ let package = Package(
         .testTarget(
             name: "GateChecksTests",
             dependencies: [
-                "GateChecks", "GateModel", "GatePolicy", "GateReports", "Git", "PythonSource", "TestSupport",
+                "GateChecks", "GateModel", "GatePolicy", "GateReports", "Git", "Patterns", "PythonSource",
+                "TestSupport",
             ],
             swiftSettings: settings),
         .testTarget(

@@ -3,6 +3,7 @@ import GateModel
 import GatePolicy
 import Globs
 import Git
+import Patterns
 
 /// What a branch is brought up to.
 struct SyncBase: Sendable {
@@ -71,8 +72,11 @@ struct SyncPlace: Sendable {
 
     /// A name that no branch has yet, made from an idea.
     func newName(_ idea: String, _ repository: borrowing Repository) throws -> String {
-        let name = SuggestedBranchName.name(for: idea, branches) ?? SuggestedBranchName.name(for: "my work", branches)
-        return try name.flatMap { try SuggestedBranchName.free($0, branches?.pattern, in: repository) }
+        let budget = PatternBudget()
+        let name =
+            SuggestedBranchName.name(for: idea, branches, budget)
+            ?? SuggestedBranchName.name(for: "my work", branches, budget)
+        return try name.flatMap { try SuggestedBranchName.free($0, branches?.pattern, budget, in: repository) }
             ?? "\(branch)-\(head.short)"
     }
 

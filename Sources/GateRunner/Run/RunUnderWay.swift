@@ -2,6 +2,7 @@ import GateChecks
 import GateModel
 import GatePolicy
 import Git
+import Patterns
 
 /// One run, subject by subject: the policy that judges it, the plan, the steps.
 struct RunUnderWay: Sendable {
@@ -10,6 +11,8 @@ struct RunUnderWay: Sendable {
     let event: HookEvent
     let repositoryPlace: RepositoryPlace
     let started: ContinuousClock.Instant
+    /// What the patterns of all candidates may use together.
+    let patternBudget = PatternBudget()
 
     private var surroundings: Surroundings { runner.surroundings }
     private var processes: ProcessRunner { ProcessRunner(interruption: runner.interruption) }
@@ -109,6 +112,7 @@ struct RunUnderWay: Sendable {
         )
         if event.stage == .push { context.passes = PassedTrees(state).passes(context, repositoryPlace) }
         context.configuration = CommandConfiguration(environment: surroundings.environment)
+        context.patternBudget = patternBudget
         let before = record.findings.count
         let contentSkip = try contentSkip(candidate, range, after: judged, repository, &record)
         if contentSkip == nil {

@@ -2,7 +2,9 @@ import GateModel
 import GatePolicy
 import Git
 import Globs
+import Patterns
 import PythonSource
+import Synchronization
 
 /// The options of interrogate: those of the policy, then those of pyproject.toml.
 struct InterrogateSettings: Sendable {
@@ -35,13 +37,17 @@ struct InterrogateSettings: Sendable {
     private(set) var options = InterrogateOptions()
     private(set) var failUnder: Threshold?
     private(set) var problem: Problem?
+    /// Why an expression could not be matched with some name.
+    private let undecided = UndecidedMatch()
     /// The blob of pyproject.toml, nil where there is none.
     let source: ObjectID?
     private var ignoresInitModule = false
     private var excludes = Self.excluded
 
     /// Reads them.
-    init(_ given: DocsPolicy.Interrogate, tree: ObjectID, _ repository: borrowing Repository) throws {
+    init(
+        _ given: DocsPolicy.Interrogate, tree: ObjectID, _ budget: PatternBudget, _ repository: borrowing Repository
+    ) throws {
         source = try repository.entry(Self.fileName, in: tree)?.id
         var table: [String: TOMLTable.Value] = [:]
         if let source, let bytes = try repository.blob(source, limit: Self.largestFile) {
@@ -73,10 +79,12 @@ struct InterrogateSettings: Sendable {
         if case .string? = table["exclude"] { note("exclude", "a list of paths") }
         excludes += Self.texts(table["exclude"])
         let ignored = patterns(given.ignoreRegex ?? Self.texts(table["ignore_regex"]))
-        if !ignored.isEmpty { options.ignoredNames = { name in ignored.contains { $0.matches(name) } } }
+        let undecided = undecided
+        let matches: @Sendable (Pattern, String) -> Bool = { undecided.matches($0, $1, budget) }
+        if !ignored.isEmpty { options.ignoredNames = { name in ignored.contains { matches($0, name) } } }
         let wanted = patterns(Self.texts(table["whitelist_regex"]))
         if !wanted.isEmpty {
-            options.matchesOfWanted = { name in wanted.count { $0.matches(name) } }
+            options.matchesOfWanted = { name in wanted.count { matches($0, name) } }
             // Its command line turns this on as well; no expression speaks of a module.
             options.ignoreModule = true
         }
@@ -132,14 +140,36 @@ struct InterrogateSettings: Sendable {
     }
 
     /// The expressions, which match from a name's beginning; one that is not read here is a problem.
-    private mutating func patterns(_ texts: [String]) -> [NamePattern] {
+    private mutating func patterns(_ texts: [String]) -> [Pattern] {
         texts.compactMap { text in
-            do throws(NamePattern.Failure) {
-                return try NamePattern("(?:\(text)).*")
+            do throws(PatternError) {
+                let pattern = try Pattern(text, .beginning)
+                if pattern.slowSubject() == nil { return pattern }
+                problem = Problem(message: "the expression \(text) takes too long to match", line: nil)
             } catch {
                 problem = Problem(message: "the expression \(text) is not read here: \(error.message)", line: nil)
-                return nil
             }
+            return nil
+        }
+    }
+
+    /// Why some name was counted without knowing whether an expression matches it, nil where all are known.
+    var undecidedReason: String? { undecided.reason }
+}
+
+/// Matches names, and keeps the first reason for which that was not possible.
+private final class UndecidedMatch: Sendable {
+    private let first = Mutex<String?>(nil)
+
+    var reason: String? { first.withLock(\.self) }
+
+    func matches(_ pattern: Pattern, _ name: String, _ budget: PatternBudget) -> Bool {
+        switch pattern.outcome(of: name, budget) {
+        case .matched: return true
+        case .unmatched: return false
+        case .inconclusive(let reason):
+            first.withLock { $0 = $0 ?? "the expression \(pattern.text): \(reason)" }
+            return false
         }
     }
 }
