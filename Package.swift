@@ -66,7 +66,7 @@ let package = Package(
                 .linkedLibrary(":libpcre2-8.a", .when(platforms: [.linux])),
                 .linkedLibrary("pcre2-8", .when(platforms: [.macOS])),
             ]),
-        .target(name: "PythonSource", swiftSettings: settings),
+        .target(name: "PythonSource", dependencies: ["JSON"], swiftSettings: settings),
         .target(name: "TOML", swiftSettings: settings),
         .target(name: "JSON", swiftSettings: settings),
         .target(name: "Globs", swiftSettings: settings),
@@ -74,11 +74,14 @@ let package = Package(
 
         // The gate, in the order in which data passes through it.
         .target(name: "GateModel", dependencies: ["JSON"], swiftSettings: settings),
-        .target(name: "GatePolicy", dependencies: ["GateModel", "Globs", "Patterns", "YAML"], swiftSettings: settings),
+        .target(
+            name: "GatePolicy", dependencies: ["GateModel", "Globs", "JSON", "Patterns", "YAML"],
+            swiftSettings: settings),
         .target(
             name: "GateChecks",
             dependencies: [
-                "GateModel", "GatePolicy", "Git", "Globs", "Patterns", "PythonSource", "TOML", "TrainingInvariants",
+                "GateModel", "GatePolicy", "Git", "Globs", "Patterns", "JSON", "PythonSource", "TOML",
+                "TrainingInvariants",
                 "XML",
                 "YAML", "CLibcExtras",
             ],
@@ -94,7 +97,7 @@ let package = Package(
             ],
             swiftSettings: runnerSettings),
         .target(name: "Store", dependencies: ["GateModel", "SQLite"], swiftSettings: settings),
-        .target(name: "GateReports", dependencies: ["GateModel", "Store"], swiftSettings: settings),
+        .target(name: "GateReports", dependencies: ["GateModel", "JSON", "Store"], swiftSettings: settings),
 
         // The program.
         .executableTarget(
@@ -113,6 +116,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "GateModelTests", dependencies: ["GateModel"], swiftSettings: settings),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
         .testTarget(name: "TOMLTests", dependencies: ["TOML", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "XMLTests", dependencies: ["XML"], swiftSettings: settings),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
@@ -122,7 +126,7 @@ let package = Package(
             dependencies: ["GatePolicy", "GateModel", "Globs", "Patterns", "YAML", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "PythonSourceTests", dependencies: ["PythonSource", "TOML", "YAML", "TestSupport"],
+            name: "PythonSourceTests", dependencies: ["JSON", "PythonSource", "TOML", "YAML", "TestSupport"],
             swiftSettings: settings),
         .testTarget(name: "GlobsTests", dependencies: ["Globs", "TestSupport"], swiftSettings: settings),
         .testTarget(

@@ -1,4 +1,5 @@
 import GateModel
+import JSON
 internal import YAML
 
 extension PolicyLanguage {

@@ -1,3 +1,4 @@
+import JSON
 internal import YAML
 
 /// A kind of value: how it is read, written, described and checked by an editor.

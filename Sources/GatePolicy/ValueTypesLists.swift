@@ -1,5 +1,6 @@
 import GateModel
 import Globs
+import JSON
 import Patterns
 internal import YAML
 

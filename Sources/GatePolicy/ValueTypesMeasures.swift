@@ -1,3 +1,4 @@
+import JSON
 internal import YAML
 
 /// A number with a unit, such as `15m`.

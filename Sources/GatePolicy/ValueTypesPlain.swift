@@ -1,4 +1,5 @@
 import GateModel
+import JSON
 internal import YAML
 
 private func typed(_ name: String) -> @Sendable () -> JSONValue {

@@ -1,5 +1,6 @@
 import GateModel
 import Globs
+import JSON
 internal import YAML
 
 extension ValueType where Value == [String: String] {

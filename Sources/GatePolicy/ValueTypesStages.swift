@@ -1,4 +1,5 @@
 import GateModel
+import JSON
 internal import YAML
 
 extension ValueType where Value == Set<Stage> {
@@ -68,7 +69,7 @@ extension ValueType where Value == [Stage: Int] {
 
 private func stageMapping(_ value: JSONValue) -> JSONValue {
     .object([
-        ("type", .string("object")), ("properties", .object(Stage.allCases.map { ($0.rawValue, value) })),
+        ("type", .string("object")), ("properties", .object(JSONMembers(Stage.allCases.map { ($0.rawValue, value) }))),
         ("additionalProperties", .bool(false)),
     ])
 }

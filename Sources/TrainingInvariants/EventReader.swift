@@ -46,7 +46,7 @@ struct EventReader {
 
     private mutating func read(line: ArraySlice<UInt8>, number: Int) {
         guard line.count <= Self.lineLimit else { return run.damage("line \(number) is too long") }
-        guard let fields = JSONParser.value(of: line)?.object else {
+        guard let fields = (try? JSONValue(line))?.object else {
             return run.damage("line \(number) is not a JSON object")
         }
         guard let event = fields["event"]?.string else { return run.damage("line \(number) names no event") }
@@ -63,7 +63,7 @@ struct EventReader {
         if !readNumbered(event, fields) { run.damage("line \(number): \(event) lacks what it must have") }
     }
 
-    private mutating func readUnnumbered(_ event: String, _ fields: [String: JSONValue], _ number: Int) {
+    private mutating func readUnnumbered(_ event: String, _ fields: JSONMembers, _ number: Int) {
         unnumbered += 1
         guard unnumbered <= Self.unnumberedLimit else { return run.damage("too many processes speak") }
         guard fields["schema"] != nil else { return run.damage("line \(number) has neither number nor schema") }
@@ -94,7 +94,7 @@ struct EventReader {
         }
     }
 
-    private mutating func readNumbered(_ event: String, _ fields: [String: JSONValue]) -> Bool {
+    private mutating func readNumbered(_ event: String, _ fields: JSONMembers) -> Bool {
         switch event {
         case "start":
             run.started = true
@@ -124,7 +124,7 @@ struct EventReader {
     }
 
     private mutating func each(
-        _ fields: [String: JSONValue], add: (inout TrainingRun, [String: JSONValue]) -> Bool
+        _ fields: JSONMembers, add: (inout TrainingRun, JSONMembers) -> Bool
     ) -> Bool {
         guard let items = fields["items"]?.array, run.listed == nil else { return false }
         return items.allSatisfy { item in item.object.map { add(&run, $0) } ?? false }

@@ -15,7 +15,7 @@ extension TrainingRun {
     }
 
     /// Takes what one process says; false where it lacks what it must have.
-    mutating func addRank(_ fields: [String: JSONValue]) -> Bool {
+    mutating func addRank(_ fields: JSONMembers) -> Bool {
         guard let number = fields["rank"]?.count, let world = fields["world"]?.count, number < world, world <= 65_536,
             let steps = fields["steps"]?.count, let items = fields["items"]?.array
         else { return false }

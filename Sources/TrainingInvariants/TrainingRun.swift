@@ -141,9 +141,9 @@ struct TrainingRun {
     var listed: Listed?
     var fault: String?
     /// The fields of the `end` event.
-    var ending: [String: JSONValue]?
+    var ending: JSONMembers?
     /// The fields of `untrained` events, one a process.
-    var untrained: [[String: JSONValue]] = []
+    var untrained: [JSONMembers] = []
     /// Frameworks that were imported and whose steps show only through a call.
     var imported: [String] = []
     /// The processes of a distributed run, by their ranks.

@@ -12,7 +12,7 @@ let settings: [SwiftSetting] = [
 let package = Package(
     name: "fuzz",
     targets: [
-        .target(name: "PythonSource", swiftSettings: settings),
+        .target(name: "PythonSource", dependencies: ["JSON"], swiftSettings: settings),
         .target(name: "TOML", swiftSettings: settings),
         .systemLibrary(name: "CLibyaml"),
         .target(
@@ -26,7 +26,7 @@ let package = Package(
         .target(name: "JSON", swiftSettings: settings),
         .target(name: "TrainingInvariants", dependencies: ["Globs", "JSON"], swiftSettings: settings),
         .executableTarget(
-            name: "Fuzz", dependencies: ["PythonSource", "TOML", "YAML", "Scan", "TrainingInvariants"],
+            name: "Fuzz", dependencies: ["JSON", "PythonSource", "TOML", "YAML", "Scan", "TrainingInvariants"],
             swiftSettings: settings,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]),
     ],

@@ -1,4 +1,5 @@
 import GateModel
+import JSON
 public import Store
 
 /// Answers from the log in JSON.

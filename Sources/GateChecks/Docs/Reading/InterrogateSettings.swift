@@ -5,6 +5,7 @@ import Globs
 import Patterns
 import PythonSource
 import Synchronization
+import TOML
 
 /// The options of interrogate: those of the policy, then those of pyproject.toml.
 struct InterrogateSettings: Sendable {
@@ -49,12 +50,14 @@ struct InterrogateSettings: Sendable {
         _ given: DocsPolicy.Interrogate, tree: ObjectID, _ budget: PatternBudget, _ repository: borrowing Repository
     ) throws {
         source = try repository.entry(Self.fileName, in: tree)?.id
-        var table: [String: TOMLTable.Value] = [:]
+        var table: [String: TOMLValue] = [:]
         if let source, let bytes = try repository.blob(source, limit: Self.largestFile) {
-            do throws(TOMLTable.Failure) {
-                for (key, value) in try TOMLTable.read(["tool", "interrogate"], in: bytes)?.values ?? [:] {
-                    // It is written with underscores, dashes, or as on the command line.
-                    table[String(key.drop { $0 == "-" }.map { $0 == "-" ? "_" : $0 })] = value
+            do throws(TOMLError) {
+                if case .table(let values)? = try TOMLDocument.read(bytes)["tool", "interrogate"] {
+                    for (key, value) in values {
+                        // It is written with underscores, dashes, or as on the command line.
+                        table[String(key.drop { $0 == "-" }.map { $0 == "-" ? "_" : $0 })] = value
+                    }
                 }
             } catch {
                 problem = Problem(message: error.message, line: error.line)
@@ -104,7 +107,7 @@ struct InterrogateSettings: Sendable {
     }
 
     /// A switch; the words that a command line takes for one are read as well.
-    private mutating func truth(_ value: TOMLTable.Value?, _ key: String) -> Bool {
+    private mutating func truth(_ value: TOMLValue?, _ key: String) -> Bool {
         switch value {
         case nil, .bool(false)?: return false
         case .bool(true)?: return true
@@ -131,7 +134,7 @@ struct InterrogateSettings: Sendable {
         }
     }
 
-    private static func texts(_ value: TOMLTable.Value?) -> [String] {
+    private static func texts(_ value: TOMLValue?) -> [String] {
         switch value {
         case .string(let text)?: [text]
         case .array(let values)?: values.flatMap { texts($0) }
