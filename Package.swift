@@ -70,12 +70,13 @@ let package = Package(
         .target(name: "TOML", swiftSettings: settings),
         .target(name: "JSON", swiftSettings: settings),
         .target(name: "Globs", swiftSettings: settings),
-        .target(name: "TrainingInvariants", dependencies: ["Globs", "JSON"], swiftSettings: settings),
+        .target(name: "Words", swiftSettings: settings),
+        .target(name: "TrainingInvariants", dependencies: ["Globs", "JSON", "Words"], swiftSettings: settings),
 
         // The gate, in the order in which data passes through it.
         .target(name: "GateModel", dependencies: ["JSON"], swiftSettings: settings),
         .target(
-            name: "GatePolicy", dependencies: ["GateModel", "Globs", "JSON", "Patterns", "YAML"],
+            name: "GatePolicy", dependencies: ["GateModel", "Globs", "JSON", "Patterns", "Words", "YAML"],
             swiftSettings: settings),
         .target(
             name: "GateChecks",
@@ -83,7 +84,7 @@ let package = Package(
                 "GateModel", "GatePolicy", "Git", "Globs", "Patterns", "JSON", "PythonSource", "TOML",
                 "TrainingInvariants",
                 "XML",
-                "YAML", "CLibcExtras",
+                "Words", "YAML", "CLibcExtras",
             ],
             swiftSettings: settings),
         .target(
@@ -93,18 +94,18 @@ let package = Package(
             dependencies: [
                 "GateModel", "GatePolicy", "GateChecks", "Git", "JSON", "Patterns", "TrainingInvariants",
                 "EmbeddedFiles",
-                "CLibcExtras",
+                "Words", "CLibcExtras",
             ],
             swiftSettings: runnerSettings),
         .target(name: "Store", dependencies: ["GateModel", "SQLite"], swiftSettings: settings),
-        .target(name: "GateReports", dependencies: ["GateModel", "JSON", "Store"], swiftSettings: settings),
+        .target(name: "GateReports", dependencies: ["GateModel", "JSON", "Store", "Words"], swiftSettings: settings),
 
         // The program.
         .executableTarget(
             name: "gate",
             dependencies: [
                 "GateModel", "GatePolicy", "GateChecks", "GateRunner", "GateReports", "Git", "Globs", "Store",
-                "CLibcExtras",
+                "Words", "CLibcExtras",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: runnerSettings),
@@ -116,6 +117,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "GateModelTests", dependencies: ["GateModel"], swiftSettings: settings),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "WordsTests", dependencies: ["Words"], swiftSettings: settings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
         .testTarget(name: "TOMLTests", dependencies: ["TOML", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "XMLTests", dependencies: ["XML"], swiftSettings: settings),

@@ -1,10 +1,11 @@
 import JSON
+import Words
 
 /// Reads a probe's events; any bytes at all give a run, and whatever is wrong with them is in its `trust`.
 struct EventReader {
     static let schema = 1
     static let lineLimit = 65_536
-    static let byteLimit = 64 * 1024 * 1024
+    static let byteLimit = 64_000_000
     static let listLimit = 20_000
     static let unnumberedLimit = 1000
 
@@ -34,7 +35,7 @@ struct EventReader {
             rest = rest[(end + 1)...]
         }
         if bytes.count > Self.byteLimit {
-            run.damage("more than \(Self.byteLimit / 1_048_576) MB of events")
+            run.damage("more than \(SizeText.measured(Self.byteLimit)) of events")
         } else if run.started, run.ending == nil {
             run.trust = .truncated
         } else if !isWhole {

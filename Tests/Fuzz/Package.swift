@@ -24,7 +24,8 @@ let package = Package(
         .target(name: "Scan", swiftSettings: settings),
         .target(name: "Globs", swiftSettings: settings),
         .target(name: "JSON", swiftSettings: settings),
-        .target(name: "TrainingInvariants", dependencies: ["Globs", "JSON"], swiftSettings: settings),
+        .target(name: "Words", swiftSettings: settings),
+        .target(name: "TrainingInvariants", dependencies: ["Globs", "JSON", "Words"], swiftSettings: settings),
         .executableTarget(
             name: "Fuzz", dependencies: ["JSON", "PythonSource", "TOML", "YAML", "Scan", "TrainingInvariants"],
             swiftSettings: settings,

@@ -100,8 +100,8 @@ import Testing
 
     @Test func mistakesHaveALine() {
         for (text, line) in [
-            ("[tool.interrogate]\nx = \n", 2), ("[tool\n", 1), ("a = [1, 2\n", 2), ("x = 'open\n", 1), ("x = 1 2\n", 1),
-            ("x = \"\"\"\n\n", 3), ("= 3\n", 1), ("a\n", 1),
+            ("[tool.interrogate]\nx = \n", 2), ("[tool\n", 1), ("a = [1, 2\n", 1), ("x = 'open\n", 1), ("x = 1 2\n", 1),
+            ("x = \"\"\"\n\n", 1), ("= 3\n", 1), ("a\n", 1),
         ] {
             do {
                 _ = try table(text)

@@ -1,4 +1,5 @@
 import GateModel
+import Words
 
 /// The words for a process that did not come to an answer of its own.
 enum CommandEnd {
@@ -7,7 +8,7 @@ enum CommandEnd {
         switch outcome.end {
         case .exited: nil
         case .notStarted(let reason): "\(name) could not be started: \(reason)"
-        case .timedOut: "\(name) did not end within \(duration(timeoutMilliseconds)) and was ended"
+        case .timedOut: "\(name) did not end within \(DurationText.limit(timeoutMilliseconds)) and was ended"
         case .signaled(let signal):
             "\(name) was killed by signal \(signal)\(signal == 9 ? ", as when memory runs out" : "")"
         case .interrupted: "\(name) was interrupted"
@@ -37,12 +38,5 @@ enum CommandEnd {
         case .exited: MissingModule(in: outcome.text)?.advice
         case .signaled, .timedOut, .interrupted: nil
         }
-    }
-
-    /// Milliseconds as people say them, such as `2m` or `1.5s`.
-    static func duration(_ milliseconds: Int) -> String {
-        if milliseconds >= 60_000, milliseconds % 60_000 == 0 { return "\(milliseconds / 60_000)m" }
-        if milliseconds % 1000 == 0 { return "\(milliseconds / 1000)s" }
-        return "\(milliseconds)ms"
     }
 }

@@ -1,6 +1,7 @@
 public import GateModel
 public import GatePolicy
 import Globs
+import Words
 package import TrainingInvariants
 
 /// `train/*`: a training script, observed for some optimizer steps, keeps its invariants.
@@ -251,7 +252,7 @@ public struct TrainingCheck: CommandCheck {
 
     /// The finding for a script that took too long to its first step, which a slower machine or larger data explain too.
     private func tooSlow(_ outcome: CommandOutcome, _ report: TrainingReport) -> Finding {
-        let limit = CommandEnd.duration(step.firstStepMilliseconds)
+        let limit = DurationText.limit(step.firstStepMilliseconds)
         var finding = finding(
             Self.unobserved, .warning,
             "\(settings.name) could not be judged: it took no optimizer step within \(limit)",

@@ -1,5 +1,6 @@
 import GateModel
 import GatePolicy
+import Words
 package import TrainingInvariants
 
 /// How the words of the policy and those of the observed run belong together.
@@ -106,7 +107,7 @@ package enum TrainingRules {
     /// The run in a line.
     static func remarks(_ summary: TrainingSummary) -> [String] {
         guard summary.steps > 0 else { return [] }
-        var parts = ["\(summary.steps) step\(summary.steps == 1 ? "" : "s")"]
+        var parts = [counted(summary.steps, "step")]
         if let first = summary.firstLoss, let last = summary.lastLoss {
             parts.append("loss \(thousandths(first)) to \(thousandths(last))")
         }

@@ -4,6 +4,7 @@ import GatePolicy
 import Globs
 import Git
 import Patterns
+import Words
 
 /// What a branch is brought up to.
 struct SyncBase: Sendable {
@@ -80,7 +81,7 @@ struct SyncPlace: Sendable {
             ?? "\(branch)-\(head.short)"
     }
 
-    static func commits(_ count: Int) -> String { "\(count) commit\(count == 1 ? "" : "s")" }
+    static func commits(_ count: Int) -> String { counted(count, "commit") }
 
     static func shown(_ names: [String], _ most: Int = 10) -> [String] {
         names.prefix(most) + (names.count > most ? ["and \(names.count - most) more"] : [])

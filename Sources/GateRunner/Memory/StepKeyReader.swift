@@ -3,6 +3,7 @@ import GateModel
 import GatePolicy
 import Git
 import TrainingInvariants
+import Words
 
 #if canImport(Darwin)
     import Darwin
@@ -100,7 +101,7 @@ struct StepKeyReader {
             text += entry.path + [0] + Array("\(entry.kind) \(entry.id)".utf8) + [0]
         }
         return StepKey.Part(
-            name: "content", value: "\(count) file\(count == 1 ? "" : "s") that inputs selects, \(Self.short(text))")
+            name: "content", value: "\(counted(count, "file")) that inputs selects, \(Self.short(text))")
     }
 
     /// The file behind the first word; what lies in the tree is part of the content.

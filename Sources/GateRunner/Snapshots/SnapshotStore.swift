@@ -1,5 +1,6 @@
 import GateModel
 import Git
+import Words
 
 /// Why there is no snapshot.
 struct SnapshotError: Error, Sendable, CustomStringConvertible {
@@ -242,7 +243,7 @@ struct SnapshotStore: Sendable {
             if missing > 0 {
                 throw SnapshotError(
                     description:
-                        "\(missing) file\(missing == 1 ? "" : "s") of the tree could not be written: Git has no "
+                        "\(counted(missing, "file")) of the tree could not be written: Git has no "
                         + "content for \(missing == 1 ? "it" : "them") here",
                     command: "git fetch --refetch --no-filter", lacksObjects: true)
             }

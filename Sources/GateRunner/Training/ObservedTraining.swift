@@ -2,6 +2,7 @@ import GateChecks
 public import GateModel
 public import GatePolicy
 import TrainingInvariants
+import Words
 
 /// A training that a person starts by hand, outside any policy: observed as a policy's step is, where it stands.
 public struct ObservedTraining: Sendable {
@@ -93,10 +94,10 @@ public struct ObservedTraining: Sendable {
     }
 
     private static func summary(_ summary: TrainingSummary) -> String {
-        var parts = ["\(summary.steps) step\(summary.steps == 1 ? "" : "s")"]
+        var parts = [counted(summary.steps, "step")]
         if let count = summary.parameterCount { parts.append("\(count) parameters") }
         if let speed = summary.samplesPerSecond { parts.append("\(Int(speed)) samples a second") }
-        if let peak = summary.peakMemoryBytes { parts.append("\(peak / 1_048_576) MB at most") }
+        if let peak = summary.peakMemoryBytes { parts.append("\(SizeText.measured(peak)) at most") }
         if let device = summary.device { parts.append("on \(device)") }
         if let framework = summary.framework { parts.append(framework) }
         if let module = summary.slowestModule { parts.append("slowest: \(module)") }

@@ -1,3 +1,5 @@
+import Words
+
 /// Losses, outputs and gradients are finite.
 struct Finite: Invariant {
     let description = InvariantDescription(

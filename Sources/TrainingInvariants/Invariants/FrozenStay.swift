@@ -1,4 +1,5 @@
 import Globs
+import Words
 
 /// What is frozen stays as it was.
 struct FrozenStay: Invariant {

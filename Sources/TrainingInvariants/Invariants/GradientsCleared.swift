@@ -1,3 +1,5 @@
+import Words
+
 /// Each step uses its own gradients alone.
 struct GradientsCleared: Invariant {
     let description = InvariantDescription(

@@ -1,3 +1,5 @@
+import Words
+
 /// Every trainable parameter gets a gradient at some time.
 struct GradientsReach: Invariant {
     let description = InvariantDescription(

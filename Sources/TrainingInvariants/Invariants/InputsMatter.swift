@@ -1,4 +1,5 @@
 import JSON
+import Words
 
 /// Every input takes part in the result.
 struct InputsMatter: Invariant {

@@ -1,4 +1,5 @@
 import JSON
+import Words
 
 /// The loss goes down.
 struct LossDecreases: Invariant {

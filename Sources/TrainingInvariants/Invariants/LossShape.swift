@@ -1,3 +1,5 @@
+import Words
+
 /// The loss function gets what it expects, and the optimizer goes downhill on it.
 struct LossShape: Invariant {
     let description = InvariantDescription(

@@ -1,3 +1,5 @@
+import Words
+
 /// Training runs under train(), evaluation under eval().
 struct Mode: Invariant {
     let description = InvariantDescription(

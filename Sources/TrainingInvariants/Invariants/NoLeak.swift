@@ -1,3 +1,5 @@
+import Words
+
 /// No sample of the training set is in the set that judges it.
 struct NoLeak: Invariant {
     let description = InvariantDescription(

@@ -1,3 +1,5 @@
+import Words
+
 /// Every trainable parameter is in some optimizer.
 struct OptimizerCovers: Invariant {
     let description = InvariantDescription(

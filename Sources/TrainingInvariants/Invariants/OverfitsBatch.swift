@@ -1,3 +1,5 @@
+import Words
+
 /// A model that can learn at all learns one batch by heart.
 struct OverfitsBatch: Invariant {
     let description = InvariantDescription(

@@ -1,4 +1,5 @@
 import Globs
+import Words
 
 /// Every trainable parameter changes over the whole run.
 struct ParamsMove: Invariant {

@@ -1,3 +1,5 @@
+import Words
+
 /// The processes of a distributed run hold the same model.
 struct RanksAgree: Invariant {
     let description = InvariantDescription(

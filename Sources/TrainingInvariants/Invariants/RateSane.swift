@@ -1,3 +1,5 @@
+import Words
+
 /// Learning rates are numbers that can train.
 struct RateSane: Invariant {
     let description = InvariantDescription(

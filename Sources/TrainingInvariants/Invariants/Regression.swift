@@ -1,3 +1,5 @@
+import Words
+
 /// The run is no worse than the last one that passed on upstream.
 struct Regression: Invariant {
     let description = InvariantDescription(
@@ -127,7 +129,7 @@ struct Regression: Invariant {
         switch metric {
         case .loss: rounded(value)
         case .speed: "\(Int(value.rounded()))"
-        case .peakMemory: "\(Int(value / 1_048_576)) MB"
+        case .peakMemory: SizeText.measured(Int(value))
         case .parameters: "\(Int(value))"
         }
     }

@@ -1,6 +1,7 @@
 import GateModel
 import GatePolicy
 import Git
+import Words
 
 /// Known findings about single definitions, which a project has when it begins to look for them.
 ///
@@ -147,7 +148,7 @@ public struct DocsBaseline: Sendable {
     /// How many findings of a check are known.
     func remarks(_ check: CheckID) -> [String] {
         guard let count = hidden[check], count > 0 else { return [] }
-        return ["\(count) known finding\(count == 1 ? "" : "s") of \(file) not shown"]
+        return ["\(counted(count, "known finding")) of \(file) not shown"]
     }
 
     /// The file with these entries.
