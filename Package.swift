@@ -32,6 +32,7 @@ let package = Package(
         .systemLibrary(name: "CLibgit2", pkgConfig: nil, providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
         .systemLibrary(name: "CLibyaml", pkgConfig: nil, providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .systemLibrary(name: "CExpat", pkgConfig: nil, providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
+        .systemLibrary(name: "CPCRE2", pkgConfig: nil, providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: nil, providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         .target(name: "CLibgit2Local"),
         .target(name: "CLibcExtras"),
@@ -51,6 +52,12 @@ let package = Package(
                 .linkedLibrary("expat", .when(platforms: [.macOS])),
             ]),
         .target(
+            name: "Patterns", dependencies: ["CPCRE2"], path: "Sources/Base/Patterns", swiftSettings: settings,
+            linkerSettings: [
+                .linkedLibrary(":libpcre2-8.a", .when(platforms: [.linux])),
+                .linkedLibrary("pcre2-8", .when(platforms: [.macOS])),
+            ]),
+        .target(
             name: "SQLite", dependencies: ["CSQLite"], path: "Sources/Base/SQLite", swiftSettings: settings,
             linkerSettings: [
                 .linkedLibrary(":libsqlite3.a", .when(platforms: [.linux])),
@@ -66,18 +73,18 @@ let package = Package(
         .target(
             name: "Git", dependencies: ["CLibgit2", "CLibgit2Local"], swiftSettings: settings,
             linkerSettings: libgit2Linking),
-        .target(name: "PythonSource", swiftSettings: settings),
+        .target(name: "PythonSource", dependencies: ["JSON"], swiftSettings: settings),
 
         // The gate, in the order in which data passes through it.
         .target(name: "Model", dependencies: ["JSON", "Words"], swiftSettings: settings),
         .target(
-            name: "PolicyLanguage", dependencies: ["Model", "Globs", "Words", "YAML"], swiftSettings: settings),
-        .target(name: "Training", dependencies: ["Globs", "JSON", "Model"], swiftSettings: settings),
+            name: "PolicyLanguage", dependencies: ["Model", "Globs", "JSON", "Patterns", "Words", "YAML"], swiftSettings: settings),
+        .target(name: "Training", dependencies: ["Globs", "JSON", "Model", "Words"], swiftSettings: settings),
         .target(
             name: "Rules",
             dependencies: [
-                "Model", "PolicyLanguage", "Git", "Globs", "PythonSource", "TOML", "Training", "Words", "XML", "YAML",
-                "CLibcExtras",
+                "Model", "PolicyLanguage", "Git", "Globs", "JSON", "Patterns", "PythonSource", "TOML", "Training", "Words",
+                "XML", "YAML", "CLibcExtras",
             ],
             swiftSettings: settings),
         .target(
@@ -85,19 +92,20 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
-                "Model", "PolicyLanguage", "Rules", "Git", "Globs", "JSON", "Platform", "Training", "Words",
+                "Model", "PolicyLanguage", "Rules", "Git", "Globs", "JSON", "Patterns", "Platform", "Training", "Words",
                 "EmbeddedFiles", "CLibcExtras",
             ],
             swiftSettings: runnerSettings),
         .target(
             name: "Workflows",
             dependencies: [
-                "Engine", "Model", "PolicyLanguage", "Rules", "Git", "Globs", "JSON", "Platform", "Training", "Words",
+                "Engine", "Model", "PolicyLanguage", "Rules", "Git", "Globs", "JSON", "Patterns", "Platform", "Training",
+                "Words",
                 "EmbeddedFiles", "PythonSource", "TOML", "CLibcExtras",
             ],
             swiftSettings: runnerSettings),
         .target(name: "Store", dependencies: ["Model", "SQLite", "Words"], swiftSettings: settings),
-        .target(name: "Reports", dependencies: ["Model", "Store", "Words"], swiftSettings: settings),
+        .target(name: "Reports", dependencies: ["JSON", "Model", "Store", "Words"], swiftSettings: settings),
 
         // The program.
         .executableTarget(
@@ -115,23 +123,24 @@ let package = Package(
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(
-            name: "BaseTests", dependencies: ["Globs", "JSON", "Platform", "TOML", "Words", "XML", "TestSupport"],
+            name: "BaseTests", dependencies: ["Globs", "JSON", "Patterns", "Platform", "TOML", "Words", "XML", "TestSupport"],
             swiftSettings: settings),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
         .testTarget(
-            name: "PythonSourceTests", dependencies: ["PythonSource", "TOML", "YAML", "TestSupport"],
+            name: "PythonSourceTests", dependencies: ["JSON", "PythonSource", "TOML", "YAML", "TestSupport"],
             swiftSettings: settings),
         .testTarget(name: "ModelTests", dependencies: ["Model", "Words"], swiftSettings: settings),
         .testTarget(
             name: "PolicyTests",
-            dependencies: ["PolicyLanguage", "Rules", "Model", "Globs", "Words", "YAML", "TestSupport"],
+            dependencies: ["PolicyLanguage", "Rules", "Model", "Globs", "Patterns", "Words", "YAML", "TestSupport"],
             swiftSettings: settings),
         .testTarget(name: "TrainingTests", dependencies: ["Globs", "Training", "JSON", "Model"], swiftSettings: settings),
         .testTarget(
             name: "RulesTests",
             dependencies: [
-                "Rules", "Engine", "Model", "PolicyLanguage", "Reports", "Git", "PythonSource", "Training", "Words",
+                "Rules", "Engine", "Model", "PolicyLanguage", "Reports", "Git", "Patterns", "PythonSource", "Training",
+                "Words",
                 "TestSupport",
             ],
             swiftSettings: settings),

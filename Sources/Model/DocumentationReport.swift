@@ -1,3 +1,5 @@
+import JSON
+
 /// How much of a tree is documented, file by file, as `gate docs` tells it: a value for people and for programs.
 public struct DocumentationReport: Sendable, Hashable {
     /// The number of the document's schema.

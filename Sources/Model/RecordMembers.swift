@@ -2,7 +2,7 @@ import JSON
 
 /// The members of one object of a run record, read by their names and kinds.
 struct RecordMembers {
-    private let members: [String: JSONValue]
+    private let members: JSONMembers
 
     /// Takes a value that must be an object.
     init(_ value: JSONValue?, of name: String) throws(RunRecordError) {
@@ -52,8 +52,8 @@ struct RecordMembers {
     /// Numbers by name, those among them that JSON has no number for.
     func numbers(_ name: String) throws(RunRecordError) -> [String: Double] {
         let numbers = try needed(name, try value(name) { $0.object })
-        let read = numbers.compactMapValues(\.double)
-        return try needed(name, read.count == numbers.count ? read : nil)
+        let read = numbers.values(\.double)
+        return try needed(name, read.count == numbers.all.count ? read : nil)
     }
 
     /// A curve's numbers, null in the place of one that was not finite.

@@ -1,3 +1,5 @@
+import JSON
+
 /// Where a repository stands, as `gate status` tells it: a value for people and for programs.
 public struct RepositoryStatus: Sendable, Hashable {
     /// The number of the document's schema.

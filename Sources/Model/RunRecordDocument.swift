@@ -1,3 +1,5 @@
+import JSON
+
 /// Writing of run records as JSON: by hand, because a generic encoder costs a hook more than its checks do.
 ///
 /// `RunRecordReading` reads what is written here; a test writes every member and reads it back.

@@ -18,7 +18,7 @@ extension RunRecord {
 
     /// Reads a record.
     public init(document: ArraySlice<UInt8>) throws(RunRecordError) {
-        let value = JSONParser.value(of: document, depthLimit: Self.depthLimit)
+        let value = try? JSONValue(document, JSONLimits(depth: Self.depthLimit))
         let members = try RecordMembers(value, of: "the document")
         self.init(
             id: try members.text("id"), gate: try members.text("gate"), startedAt: try members.text("startedAt"),

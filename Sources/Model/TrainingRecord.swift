@@ -1,3 +1,5 @@
+import JSON
+
 /// What was seen of a training step, as the run record keeps it.
 public struct TrainingRecord: Sendable, Hashable {
     /// An invariant and what was found of it.

@@ -1,3 +1,5 @@
+import JSON
+
 /// What was found of a training that was watched by hand.
 public struct TrainingTable: Sendable, Hashable {
     /// An invariant and what was found of it.

@@ -10,6 +10,10 @@ public enum PolicyReference {
             percentages `80%`; a severity is `error`, `warning` or `off` (`false` is `off`, `true` the usual one).
             Globs are those of gitignore. A key marked *later* is read and checked, and has no effect in this version.
 
+            Regular expressions are PCRE2's (<https://www.pcre.org/current/doc/html/pcre2pattern.html>) and have to match the
+            whole text. `\\d`, `\\w` and `\\s` mean ASCII, unless the expression begins with `(*UCP)`; `\\p{L}` is a letter of
+            any script. A match that takes too many steps, or a text of more than 4 kB, is inconclusive and does not pass.
+
             This file is generated from the program's own list of keys. Editors check a policy that begins with
             `# yaml-language-server: $schema=` and the place of `docs/schema/policy.schema.json`.
 

@@ -1,6 +1,7 @@
 import Model
 import Words
 package import YAML
+import JSON
 
 /// One key of the language: all that is known about it, in one place.
 package struct Field<Root: Sendable>: Sendable {
@@ -129,8 +130,8 @@ package struct Section<Root: Sendable & Hashable>: Sendable {
             ("type", .string("object")), ("additionalProperties", .bool(false)),
         ]
         if !required.isEmpty { members.append(("required", .array(required.map { .string($0) }))) }
-        members.append(("properties", .object(keys.map { ($0.key, $0.documentedSchema) })))
-        let object = JSONValue.object(members)
+        members.append(("properties", .object(JSONMembers(keys.map { ($0.key, $0.documentedSchema) }))))
+        let object = JSONValue.object(JSONMembers(members))
         guard let short = keys.first(where: { $0.key == shorthand }) else { return object }
         return .object([("anyOf", .array([short.schema, object]))])
     }
@@ -236,7 +237,7 @@ extension KeyDescription {
     /// The schema with what an editor shows beside it.
     package var documentedSchema: JSONValue {
         let later = effect == .later ? " No effect in this version yet." : ""
-        return .object([("description", .string(summary + later))] + schema.members)
+        return .object([("description", .string(summary + later))] + (schema.object ?? []))
     }
 }
 extension Field {

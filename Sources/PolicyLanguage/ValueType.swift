@@ -1,4 +1,5 @@
 package import YAML
+import JSON
 
 /// A kind of value: how it is read, written, described and checked by an editor.
 package struct ValueType<Value: Sendable>: Sendable {

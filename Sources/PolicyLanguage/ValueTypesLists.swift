@@ -1,6 +1,9 @@
 import Model
 package import Globs
 import YAML
+import JSON
+import Patterns
+
 extension ValueType {
     /// A list of such values.
     package func list(_ plural: String) -> ValueType<[Value]> {
@@ -88,16 +91,47 @@ extension ValueType where Value == [NameGlob] {
     }
 }
 
-extension ValueType where Value == NamePattern {
+extension ValueType where Value == Pattern {
     /// A regular expression for a whole name.
-    package static var pattern: ValueType<NamePattern> {
-        parsed("a regular expression", written: { "\"\($0.text)\"" }) { text in
-            do throws(NamePattern.Failure) {
-                return .success(try NamePattern(text))
-            } catch {
-                return .failure(Reason(text: "\(error.message) (character \(error.position))"))
-            }
-        }
+    package static var pattern: ValueType<Pattern> {
+        let wanted = "a regular expression"
+        return ValueType<Pattern>(
+            wanted,
+            schema: { .object([("type", .string("string")), ("format", .string("regex"))]) },
+            written: { "\"\($0.text)\"" },
+            decode: { node, decoding in
+                guard let text = node.scalar?.text, !node.isNull else {
+                    decoding.wrongType(wanted, node)
+                    return nil
+                }
+                let refusal = "`\(decoding.path)` takes \(wanted), not \(node.shownText)"
+                let pattern: Pattern
+                do throws(PatternError) {
+                    pattern = try Pattern(text)
+                } catch {
+                    let place = node.place(ofCharacter: error.offset)
+                    decoding.report(.badValue, "\(refusal): \(error.message)", at: place.mark, width: place.width)
+                    return nil
+                }
+                guard let slow = pattern.slowSubject() else { return pattern }
+                decoding.report(
+                    .badValue, "`\(decoding.path)`: this pattern takes too long on `\(VisibleText.line(slow))`",
+                    at: node,
+                    hint: "a repetition within a repetition, such as `(a+)+`, can match one text in too many ways")
+                return nil
+            })
+    }
+}
+
+extension Node {
+    /// The place of a character of a scalar; the whole node where no character is meant, or where quotes or lines make
+    /// it hard to tell.
+    fileprivate func place(ofCharacter offset: Int?) -> (mark: SourceMark, width: Int) {
+        guard let offset, let scalar, start.line == end.line else { return (SourceMark(start), width) }
+        let count = scalar.text.unicodeScalars.count
+        let quote = scalar.style == .quoted ? 1 : 0
+        guard width == count + 2 * quote else { return (SourceMark(start), width) }
+        return (SourceMark(line: start.line, column: start.column + quote + min(offset, count)), 1)
     }
 }
 

@@ -1,13 +1,9 @@
 import YAML
+import JSON
+import Words
+
 /// A number with a unit, such as `15m`.
 package enum Measure {
-    package static let durationUnits: [(String, Int)] = [
-        ("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000), ("w", 604_800_000),
-    ]
-    package static let sizeUnits: [(String, Int)] = [
-        ("B", 1), ("kB", 1_000), ("KB", 1_000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("TB", 1_000_000_000_000),
-        ("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30), ("TiB", 1 << 40),
-    ]
     /// Ten years in milliseconds, and 1000 TB: whatever is larger is a slip.
     package static let mostMilliseconds = 315_360_000_000
     package static let mostBytes = 1_000_000_000_000_000
@@ -40,38 +36,32 @@ package enum Measure {
         }
         return sum
     }
-
-    /// Writes a value with the largest unit that divides it.
-    package static func text(_ value: Int, _ units: [(String, Int)]) -> String {
-        let unit = units.last { $0.1 <= max(1, value) && value % $0.1 == 0 } ?? units[0]
-        return "\(value / unit.1)\(unit.0)"
-    }
 }
 
 extension ValueType where Value == Int {
     /// A duration in milliseconds.
     package static func duration(_ range: ClosedRange<Int> = 0...Measure.mostMilliseconds) -> ValueType<Int> {
         measure(
-            "a duration such as `30s`, `15m` or `1h30m`", Measure.durationUnits, range,
+            "a duration such as `30s`, `15m` or `1h30m`", DurationText.units.map { ($0.name, $0.milliseconds) }, range,
+            written: DurationText.limit,
             pattern: "^([0-9]+(\\.[0-9]+)?(ms|s|m|h|d|w))+$", example: "15m")
     }
 
     /// A size in bytes.
     package static var size: ValueType<Int> {
         measure(
-            "a size such as `500KB` or `5MB`", Measure.sizeUnits, 0...Measure.mostBytes,
+            "a size such as `500KB` or `5MB`", SizeText.units.map { ($0.name, $0.bytes) }, 0...Measure.mostBytes,
+            written: SizeText.limit,
             pattern: "^[0-9]+(\\.[0-9]+)?([kKMGT]?B|[KMGT]iB)$", example: "5MB")
     }
 
     private static func measure(
-        _ wanted: String, _ units: [(String, Int)], _ range: ClosedRange<Int>, pattern: String, example: String
+        _ wanted: String, _ units: [(String, Int)], _ range: ClosedRange<Int>,
+        written: @escaping @Sendable (Int) -> String, pattern: String, example: String
     ) -> ValueType<Int> {
         ValueType<Int>(
             wanted, schema: { .object([("type", .string("string")), ("pattern", .string(pattern))]) },
-            written: { value in
-                // Weeks are read and never written: nobody says 12w for 84d.
-                Measure.text(value, units.filter { $0.0 != "w" && $0.0 != "KB" && !$0.0.hasSuffix("iB") })
-            },
+            written: written,
             decode: { node, decoding in
                 guard let text = node.scalar?.text else {
                     decoding.wrongType(wanted, node)
@@ -83,7 +73,6 @@ extension ValueType where Value == Int {
                     return nil
                 }
                 guard range.contains(value) else {
-                    let written = { (bound: Int) in Measure.text(bound, units.filter { $0.0 != "w" }) }
                     decoding.report(
                         .outOfRange,
                         "`\(decoding.path)` is \(written(range.lowerBound)) to \(written(range.upperBound)), "

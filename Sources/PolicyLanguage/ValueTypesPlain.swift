@@ -1,6 +1,8 @@
 package import Model
 import Words
 import YAML
+import JSON
+
 private func typed(_ name: String) -> @Sendable () -> JSONValue {
     { .object([("type", .string(name))]) }
 }

@@ -1,6 +1,8 @@
 package import Model
 import Words
 import YAML
+import JSON
+
 extension ValueType where Value == Set<Stage> {
     /// Stages, at least one.
     package static var stages: ValueType<Set<Stage>> {
@@ -68,7 +70,7 @@ extension ValueType where Value == [Stage: Int] {
 
 private func stageMapping(_ value: JSONValue) -> JSONValue {
     .object([
-        ("type", .string("object")), ("properties", .object(Stage.allCases.map { ($0.rawValue, value) })),
+        ("type", .string("object")), ("properties", .object(JSONMembers(Stage.allCases.map { ($0.rawValue, value) }))),
         ("additionalProperties", .bool(false)),
     ])
 }

@@ -1,3 +1,5 @@
+import JSON
+
 /// A Jupyter or Colab notebook: its cells in order, and what could not be read of it.
 public struct Notebook: Sendable {
     /// The number before the dot of the notebook's format: 3 or 4.
@@ -17,7 +19,7 @@ public struct Notebook: Sendable {
     /// - Returns: The notebook; a cell that can't be read costs one of `problems` and no other cell.
     /// - Throws: Where the file is not JSON, or is not a notebook of a format that is known.
     public static func read(_ bytes: [UInt8]) throws(PythonSourceError) -> Notebook {
-        let document = try JSONDocument.read(bytes)
+        let document = try JSONDocument.notebook(bytes)
         let root = document.root
         let start = SourcePosition(line: 1, column: 1)
         guard root.members != nil, let format = document.integer(of: root["nbformat"]) else {

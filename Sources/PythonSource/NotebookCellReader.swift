@@ -1,3 +1,5 @@
+import JSON
+
 /// Takes the cells of a notebook one after the other and counts lines only once.
 struct NotebookCellReader {
     let document: JSONDocument

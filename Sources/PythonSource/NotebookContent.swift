@@ -1,3 +1,5 @@
+import JSON
+
 /// What a notebook holds beside its code: outputs, counts, metadata, with the bytes at which each stands.
 public struct NotebookContent: Sendable {
     /// One cell.
@@ -29,7 +31,7 @@ public struct NotebookContent: Sendable {
     ///
     /// - Throws: Where the file is not JSON, or no notebook.
     public static func read(_ bytes: [UInt8]) throws(PythonSourceError) -> NotebookContent {
-        let document = try JSONDocument.read(bytes)
+        let document = try JSONDocument.notebook(bytes)
         let root = document.root
         let start = SourcePosition(line: 1, column: 1)
         guard root.members != nil, let format = document.integer(of: root["nbformat"]) else {

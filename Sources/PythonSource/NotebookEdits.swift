@@ -1,3 +1,5 @@
+import JSON
+
 /// Changes of a notebook that leave every other byte as it is: order of keys, indentation, escapes, ids, line ends.
 public struct NotebookEdits: Sendable {
     /// One replaced part.

@@ -1,3 +1,5 @@
+import JSON
+
 /// From the bytes of a file to UTF-8 text, by the rules of PEP 263.
 ///
 /// Read natively: UTF-8, ASCII, Latin-1 and five more of one byte a character. Every other declared encoding is an

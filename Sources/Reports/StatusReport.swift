@@ -1,5 +1,6 @@
 public import Model
 import Words
+
 /// A repository's status as text: a line a topic, last one command that can be pasted.
 public struct StatusReport: Sendable {
     private let style: TextStyle
@@ -57,24 +58,24 @@ public struct StatusReport: Sendable {
                 switch upstream.merge {
                 case "clean": "; a merge would be clean"
                 case "contained": "; upstream has the branch's changes already"
-                case "conflicts": "; a merge would conflict in \(Self.count(upstream.conflicts.count, "file"))"
+                case "conflicts": "; a merge would conflict in \(counted(upstream.conflicts.count, "file"))"
                 case "unknown": "; how a merge would end is not known"
                 default: ""
                 }
             lines.append(
                 ahead == 0 && behind == 0
-                    ? "neither ahead nor behind" : "\(Self.count(ahead, "commit")) ahead, \(behind) behind\(merge)")
+                    ? "neither ahead nor behind" : "\(counted(ahead, "commit")) ahead, \(behind) behind\(merge)")
         }
         return lines + upstream.conflicts.prefix(10).map { "  " + $0 }
     }
 
     private func push(_ unpushed: RepositoryStatus.Unpushed) -> String {
         guard let target = unpushed.target else {
-            return "no remote to push to; \(Self.count(unpushed.commits, "commit")) here alone"
+            return "no remote to push to; \(counted(unpushed.commits, "commit")) here alone"
         }
         if unpushed.commits == 0 { return "\(target) has everything" }
         let age = unpushed.oldest.map { unpushed.commits == 1 ? ", \($0.age) old" : ", the oldest \($0.age) old" } ?? ""
-        let what = Self.count(unpushed.commits, "commit") + age
+        let what = counted(unpushed.commits, "commit") + age
         return unpushed.targetExists ? "\(target) lacks \(what)" : "nowhere yet: \(what)"
     }
 
@@ -93,6 +94,4 @@ public struct StatusReport: Sendable {
     }
 
     private func run(_ run: RepositoryStatus.Run) -> String { "\(run.verdict) at \(run.stage), \(run.started.local)" }
-
-    private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 }

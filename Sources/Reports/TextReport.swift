@@ -1,5 +1,6 @@
 public import Model
 import Words
+
 /// A run as text: the verdict first, because editors show no more; last a command that can be pasted.
 public struct TextReport: Sendable {
     private let style: TextStyle
@@ -48,8 +49,8 @@ public struct TextReport: Sendable {
         let errors = record.findings.count { $0.severity == .error }
         let warnings = record.findings.count { $0.severity == .warning }
         var counts: [String] = []
-        if errors > 0 { counts.append("\(errors) error\(errors == 1 ? "" : "s")") }
-        if warnings > 0 { counts.append("\(warnings) warning\(warnings == 1 ? "" : "s")") }
+        if errors > 0 { counts.append(counted(errors, "error")) }
+        if warnings > 0 { counts.append(counted(warnings, "warning")) }
         let (word, colour): (String, TextStyle.Colour) =
             switch record.verdict {
             case .passed: ("passed", warnings > 0 ? .yellow : .green)
@@ -61,7 +62,7 @@ public struct TextReport: Sendable {
         var line =
             "gate: \(style.paint(word, .bold, colour)) at \(record.trigger == HookEvent.fixTrigger ? record.trigger : record.stage.rawValue)"
         if !counts.isEmpty { line += ", " + counts.joined(separator: ", ") }
-        return line + " (\(Self.duration(record.durationMilliseconds)))"
+        return line + " (\(DurationText.measured(record.durationMilliseconds)))"
     }
 
     private func lines(_ finding: Finding) -> [String] {
@@ -93,9 +94,9 @@ public struct TextReport: Sendable {
         var detail = (step.outcome == .skipped ? step.reason.map { [$0] } ?? [] : step.remarks).joined(
             separator: "; ")
         if let reused = step.reused {
-            detail += (detail.isEmpty ? "" : ", ") + "reused from \(Self.age(reused.ageMilliseconds))"
+            detail += (detail.isEmpty ? "" : ", ") + "reused from \(DurationText.age(reused.ageMilliseconds)) ago"
         } else if step.outcome != .skipped, step.command != nil {
-            detail += (detail.isEmpty ? "" : ", ") + Self.duration(step.durationMilliseconds)
+            detail += (detail.isEmpty ? "" : ", ") + DurationText.measured(step.durationMilliseconds)
         }
         let padded = word + String(repeating: " ", count: 14 - word.count)
         let head = "  " + style.paint(padded, Self.colour(step.outcome)) + name
@@ -141,25 +142,5 @@ public struct TextReport: Sendable {
             if let column = location.column { text += ":\(column)" }
         }
         return text
-    }
-
-    /// An age as people say it: `a moment ago`, `12 seconds ago`, `3 minutes ago`, `5 hours ago`, `4 days ago`.
-    private static func age(_ milliseconds: Int) -> String {
-        let seconds = milliseconds / 1000
-        if seconds < 2 { return "a moment ago" }
-        let (count, unit) =
-            seconds < 120
-            ? (seconds, "second")
-            : seconds < 7_200
-                ? (seconds / 60, "minute") : seconds < 172_800 ? (seconds / 3_600, "hour") : (seconds / 86_400, "day")
-        return "\(count) \(unit)\(count == 1 ? "" : "s") ago"
-    }
-
-    /// Milliseconds as people read them: `0.34 s`, `12.1 s`, `3 min 20 s`.
-    public static func duration(_ milliseconds: Int) -> String {
-        if milliseconds >= 120_000 { return "\(milliseconds / 60_000) min \(milliseconds / 1000 % 60) s" }
-        if milliseconds >= 10_000 { return "\(milliseconds / 1000).\(milliseconds / 100 % 10) s" }
-        let hundredths = milliseconds / 10 % 100
-        return "\(milliseconds / 1000).\(hundredths < 10 ? "0" : "")\(hundredths) s"
     }
 }

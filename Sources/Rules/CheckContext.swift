@@ -2,6 +2,8 @@ public import Model
 import PolicyLanguage
 public import Git
 public import Training
+public import Patterns
+
 /// What a check may look at: values, read once before any check runs.
 public struct CheckContext: Sendable {
     /// What is asked.
@@ -26,6 +28,8 @@ public struct CheckContext: Sendable {
     public var passes: StepPasses?
     /// Configuration that this one Git command was given.
     public var configuration = CommandConfiguration(environment: [:])
+    /// What the patterns of the policy may still use in this run.
+    public var patternBudget = PatternBudget()
     /// The documented files that the checks of this run have read.
     let readings = DocsReadings()
     /// The same by what readers reach, for the check that asks for that whatever is counted.

@@ -1,10 +1,11 @@
 import JSON
+import Words
 
 /// Reads a probe's events; any bytes at all give a run, and whatever is wrong with them is in its `trust`.
 package struct EventReader {
     package static let schema = 1
     package static let lineLimit = 65_536
-    package static let byteLimit = 64 * 1024 * 1024
+    package static let byteLimit = 64_000_000
     package static let listLimit = 20_000
     package static let unnumberedLimit = 1000
 
@@ -34,7 +35,7 @@ package struct EventReader {
             rest = rest[(end + 1)...]
         }
         if bytes.count > Self.byteLimit {
-            run.damage("more than \(Self.byteLimit / 1_048_576) MB of events")
+            run.damage("more than \(SizeText.measured(Self.byteLimit)) of events")
         } else if run.started, run.ending == nil {
             run.trust = .truncated
         } else if !isWhole {
@@ -46,7 +47,7 @@ package struct EventReader {
 
     private mutating func read(line: ArraySlice<UInt8>, number: Int) {
         guard line.count <= Self.lineLimit else { return run.damage("line \(number) is too long") }
-        guard let fields = JSONParser.value(of: line)?.object else {
+        guard let fields = (try? JSONValue(line))?.object else {
             return run.damage("line \(number) is not a JSON object")
         }
         guard let event = fields["event"]?.string else { return run.damage("line \(number) names no event") }
@@ -63,7 +64,7 @@ package struct EventReader {
         if !readNumbered(event, fields) { run.damage("line \(number): \(event) lacks what it must have") }
     }
 
-    private mutating func readUnnumbered(_ event: String, _ fields: [String: JSONValue], _ number: Int) {
+    private mutating func readUnnumbered(_ event: String, _ fields: JSONMembers, _ number: Int) {
         unnumbered += 1
         guard unnumbered <= Self.unnumberedLimit else { return run.damage("too many processes speak") }
         guard fields["schema"] != nil else { return run.damage("line \(number) has neither number nor schema") }
@@ -94,7 +95,7 @@ package struct EventReader {
         }
     }
 
-    private mutating func readNumbered(_ event: String, _ fields: [String: JSONValue]) -> Bool {
+    private mutating func readNumbered(_ event: String, _ fields: JSONMembers) -> Bool {
         switch event {
         case "start":
             run.started = true
@@ -124,7 +125,7 @@ package struct EventReader {
     }
 
     private mutating func each(
-        _ fields: [String: JSONValue], add: (inout TrainingRun, [String: JSONValue]) -> Bool
+        _ fields: JSONMembers, add: (inout TrainingRun, JSONMembers) -> Bool
     ) -> Bool {
         guard let items = fields["items"]?.array, run.listed == nil else { return false }
         return items.allSatisfy { item in item.object.map { add(&run, $0) } ?? false }

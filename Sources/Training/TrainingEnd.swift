@@ -1,3 +1,5 @@
+import Words
+
 /// How an observed run ended.
 public enum TrainingEnd: Sendable, Hashable {
     /// The wanted number of steps was reached, and the probe ended the script.
@@ -120,8 +122,4 @@ public struct TrainingException: Sendable, Hashable, CustomStringConvertible {
             }
         return "\(place)\(what) (\(type)\(message.isEmpty ? "" : ": \(message)"))"
     }
-}
-
-func counted(_ number: Int, _ noun: String, plural: String? = nil) -> String {
-    "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
 }

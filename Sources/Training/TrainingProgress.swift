@@ -26,7 +26,7 @@ public struct TrainingProgress: Sendable {
     }
 
     private mutating func read(_ line: ArraySlice<UInt8>) -> Bool {
-        guard let fields = JSONParser.value(of: line)?.object, fields["event"]?.string == "step",
+        guard let fields = (try? JSONValue(line))?.object, fields["event"]?.string == "step",
             let number = fields["step"]?.count
         else { return false }
         step = number

@@ -1,7 +1,8 @@
 package import JSON
+
 /// One event's fields into the run; false where a field that must be there is not, or says the impossible.
 extension TrainingRun {
-    package mutating func addStep(_ fields: [String: JSONValue]) -> Bool {
+    package mutating func addStep(_ fields: JSONMembers) -> Bool {
         guard let number = fields["step"]?.count, number > steps.last?.number ?? 0,
             steps.count < EventReader.listLimit
         else { return false }
@@ -14,7 +15,7 @@ extension TrainingRun {
         return true
     }
 
-    package mutating func addOddity(_ fields: [String: JSONValue]) -> Bool {
+    package mutating func addOddity(_ fields: JSONMembers) -> Bool {
         guard let what = fields["what"]?.string, let name = fields["name"]?.string,
             let value = fields["value"]?.string, let step = fields["step"]?.count, oddities.count < 100
         else { return false }
@@ -22,7 +23,7 @@ extension TrainingRun {
         return true
     }
 
-    package mutating func addModel(_ fields: [String: JSONValue]) -> Bool {
+    package mutating func addModel(_ fields: JSONMembers) -> Bool {
         guard let number = fields["model"]?.count, let label = fields["label"]?.string,
             let optimized = fields["optimized"]?.bool, models[number] == nil, models.count < 1000
         else { return false }
@@ -32,7 +33,7 @@ extension TrainingRun {
         return true
     }
 
-    package mutating func addParameter(_ fields: [String: JSONValue]) -> Bool {
+    package mutating func addParameter(_ fields: JSONMembers) -> Bool {
         guard let name = fields["name"]?.string, case .integer(let model)? = fields["model"],
             let trainable = fields["trainable"]?.bool, let moved = fields["moved"]?.bool,
             let steps = fields["steps"]?.count, parameters.count < EventReader.listLimit,
@@ -60,7 +61,7 @@ extension TrainingRun {
         return true
     }
 
-    package mutating func addOutput(_ fields: [String: JSONValue]) -> Bool {
+    package mutating func addOutput(_ fields: JSONMembers) -> Bool {
         guard let module = fields["module"]?.string, let isMain = fields["main"]?.bool, outputs.count < 1000 else {
             return false
         }
@@ -76,7 +77,7 @@ extension TrainingRun {
         return true
     }
 
-    package mutating func addInput(_ fields: [String: JSONValue]) -> Bool {
+    package mutating func addInput(_ fields: JSONMembers) -> Bool {
         guard let module = fields["module"]?.string, let name = fields["input"]?.string,
             let effect = fields["verdict"]?.string.flatMap(Input.Effect.init(rawValue:)), inputs.count < 1000
         else { return false }
@@ -84,7 +85,7 @@ extension TrainingRun {
         return true
     }
 
-    package mutating func setListed(_ fields: [String: JSONValue]) -> Bool {
+    package mutating func setListed(_ fields: JSONMembers) -> Bool {
         guard listed == nil, let models = fields["models"]?.count, let parameters = fields["parameters"]?.count,
             let outputs = fields["outputs"]?.count, let inputs = fields["inputs"]?.count
         else { return false }

@@ -19,7 +19,7 @@ extension TrainingRun {
         return end(from: fields, steps: 0)
     }
 
-    private func end(from fields: [String: JSONValue], steps: Int) -> TrainingEnd {
+    private func end(from fields: JSONMembers, steps: Int) -> TrainingEnd {
         switch fields["how"]?.string {
         case "steps": return .stepsReached
         case "usage": return .wantsArguments(fields["message"]?.string ?? "")
@@ -32,7 +32,7 @@ extension TrainingRun {
         }
     }
 
-    private func exception(from fields: [String: JSONValue], steps: Int) -> TrainingException {
+    private func exception(from fields: JSONMembers, steps: Int) -> TrainingException {
         let frames = (fields["frames"]?.array ?? []).prefix(8).compactMap { frame -> String? in
             guard let frame = frame.object, let file = frame["file"]?.string else { return nil }
             return "\(file):\(frame["line"]?.count ?? 0) in \(frame["function"]?.string ?? "?")"

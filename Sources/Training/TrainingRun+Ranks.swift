@@ -1,4 +1,5 @@
 package import JSON
+
 /// What the processes of one training say of the parameters that each of them holds at the end.
 extension TrainingRun {
     /// One process of a distributed run.
@@ -14,7 +15,7 @@ extension TrainingRun {
     }
 
     /// Takes what one process says; false where it lacks what it must have.
-    package mutating func addRank(_ fields: [String: JSONValue]) -> Bool {
+    package mutating func addRank(_ fields: JSONMembers) -> Bool {
         guard let number = fields["rank"]?.count, let world = fields["world"]?.count, number < world, world <= 65_536,
             let steps = fields["steps"]?.count, let items = fields["items"]?.array
         else { return false }

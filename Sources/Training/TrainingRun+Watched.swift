@@ -1,4 +1,5 @@
 package import JSON
+
 /// What a run's lists beside parameters, outputs and inputs hold.
 extension TrainingRun {
     /// A loss function, by what it was given.
@@ -101,7 +102,7 @@ extension TrainingRun {
     }
 
     /// Adds an item of one of these lists; false where it lacks what it must have.
-    package mutating func add(_ fields: [String: JSONValue], to list: String) -> Bool {
+    package mutating func add(_ fields: JSONMembers, to list: String) -> Bool {
         switch list {
         case "losses": append(Self.loss(fields), to: \.losses)
         case "modes": append(Self.mode(fields), to: \.modes)
@@ -120,7 +121,7 @@ extension TrainingRun {
         return true
     }
 
-    private mutating func addGap(_ fields: [String: JSONValue]) -> Bool {
+    private mutating func addGap(_ fields: JSONMembers) -> Bool {
         guard let what = fields["what"]?.string, let reason = fields["reason"]?.string, gaps.count < 100 else {
             return false
         }
@@ -128,7 +129,7 @@ extension TrainingRun {
         return true
     }
 
-    private static func loss(_ fields: [String: JSONValue]) -> LossCall? {
+    private static func loss(_ fields: JSONMembers) -> LossCall? {
         guard let function = fields["function"]?.string, let form = fields["form"]?.string else { return nil }
         return LossCall(
             function: function, place: fields["where"]?.string ?? "?", form: LossCall.Form(rawValue: form) ?? .unknown,
@@ -138,7 +139,7 @@ extension TrainingRun {
             isContrastive: fields["contrastive"]?.bool ?? false)
     }
 
-    private static func mode(_ fields: [String: JSONValue]) -> ModeUse? {
+    private static func mode(_ fields: JSONMembers) -> ModeUse? {
         guard let module = fields["module"]?.string, let optimized = fields["optimized"]?.bool,
             let trained = fields["trained"]?.count, let inEval = fields["in_eval"]?.count,
             let evaluated = fields["evaluated"]?.count, let inTrain = fields["in_train"]?.count
@@ -149,14 +150,14 @@ extension TrainingRun {
             evaluated: evaluated, inTrain: inTrain, inTrainPlace: fields["in_train_at"]?.string)
     }
 
-    private static func unit(_ fields: [String: JSONValue]) -> Units? {
+    private static func unit(_ fields: JSONMembers) -> Units? {
         guard let layer = fields["layer"]?.string, let count = fields["units"]?.count,
             let dead = fields["dead"]?.count, let samples = fields["samples"]?.count, dead <= count
         else { return nil }
         return Units(layer: layer, count: count, dead: dead, samples: samples)
     }
 
-    private static func clearing(_ fields: [String: JSONValue]) -> Clearing? {
+    private static func clearing(_ fields: JSONMembers) -> Clearing? {
         guard let optimizer = fields["optimizer"]?.string, let seen = fields["seen"]?.count,
             let kept = fields["kept"]?.count, kept <= seen
         else { return nil }
@@ -164,7 +165,7 @@ extension TrainingRun {
             optimizer: optimizer, seen: seen, kept: kept, first: fields["first"]?.count, name: fields["name"]?.string)
     }
 
-    private static func group(_ fields: [String: JSONValue]) -> RateGroup? {
+    private static func group(_ fields: JSONMembers) -> RateGroup? {
         guard let optimizer = fields["optimizer"]?.string, let number = fields["group"]?.count,
             let low = fields["low"]?.double, let high = fields["high"]?.double
         else { return nil }
@@ -175,14 +176,14 @@ extension TrainingRun {
             resting: fields["resting"]?.count ?? 0)
     }
 
-    private static func replay(_ fields: [String: JSONValue]) -> Replay? {
+    private static func replay(_ fields: JSONMembers) -> Replay? {
         guard let what = fields["what"]?.string, let module = fields["module"]?.string,
             let verdict = fields["verdict"]?.string.flatMap(Replay.Verdict.init(rawValue:))
         else { return nil }
         return Replay(what: what, module: module, verdict: verdict, reason: fields["reason"]?.string)
     }
 
-    private static func set(_ fields: [String: JSONValue]) -> SharedSamples? {
+    private static func set(_ fields: JSONMembers) -> SharedSamples? {
         guard let first = fields["first"]?.string, let second = fields["second"]?.string,
             let shared = fields["shared"]?.count, let size = fields["of"]?.count, let roles = fields["roles"]?.string
         else { return nil }

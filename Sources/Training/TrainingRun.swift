@@ -140,9 +140,9 @@ package struct TrainingRun {
     package var listed: Listed?
     package var fault: String?
     /// The fields of the `end` event.
-    package var ending: [String: JSONValue]?
+    package var ending: JSONMembers?
     /// The fields of `untrained` events, one a process.
-    package var untrained: [[String: JSONValue]] = []
+    package var untrained: [JSONMembers] = []
     /// Frameworks that were imported and whose steps show only through a call.
     package var imported: [String] = []
     /// The processes of a distributed run, by their ranks.

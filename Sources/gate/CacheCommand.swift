@@ -4,6 +4,7 @@ import Model
 import Words
 import Reports
 import Engine
+
 /// `gate cache stats|clean`: the passes that steps need not earn again.
 struct CacheCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,13 +21,13 @@ struct CacheCommand: ParsableCommand {
                 let store = try PassStore(invocation.place)
                 let (count, bytes) = store.size
                 invocation.output.write(
-                    "gate: \(count) of at most \(PassStore.mostPasses) passes remembered, \((bytes + 1023) / 1024) kB, in "
+                    "gate: \(count) of at most \(PassStore.mostPasses) passes remembered, \(SizeText.measured(bytes)), in "
                         + "\(VisibleText.line(store.folder))\n")
                 let steps = store.steps
                 let column = steps.map { VisibleText.width($0.name) }.max() ?? 0
                 for step in steps {
                     let gap = String(repeating: " ", count: column - VisibleText.width(step.name))
-                    let usual = TextReport.duration(step.usualMilliseconds)
+                    let usual = DurationText.measured(step.usualMilliseconds)
                     invocation.output.write(
                         "  \(VisibleText.line(step.name))\(gap)  last passed at \(step.at), usually takes \(usual)\n")
                 }
@@ -45,7 +46,7 @@ struct CacheCommand: ParsableCommand {
                 let store = try PassStore(invocation.place)
                 let count = store.size.count
                 try store.clean()
-                invocation.output.write("gate: forgot \(count) pass\(count == 1 ? "" : "es")\n")
+                invocation.output.write("gate: forgot \(counted(count, "pass", plural: "passes"))\n")
             } catch {
                 Ending.exit(invocation.fail(error))
             }

@@ -6,6 +6,7 @@ import Reports
 import Engine
 import Workflows
 import Platform
+
 /// `gate docs`: how much is documented, file by file.
 struct DocsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -41,7 +42,7 @@ struct DocsCommand: AsyncParsableCommand {
             if writeBaseline {
                 let (path, file, text, count) = try await reader.baseline()
                 try write(text, to: file, invocation)
-                let findings = "\(count) known finding\(count == 1 ? "" : "s")"
+                let findings = counted(count, "known finding")
                 invocation.output.write(
                     "\(findings) written to \(path)\n\nnext:\ngit add \(ShellWords.quoted(":/" + path))\n")
                 Ending.exit(0)

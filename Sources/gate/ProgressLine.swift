@@ -4,6 +4,7 @@ import Reports
 import Engine
 import Platform
 import Synchronization
+import Words
 
 #if canImport(Darwin)
     import Darwin
@@ -58,7 +59,7 @@ final class ProgressLine: Sendable {
         state.withLock { state in
             erase(&state)
             terminal.write(
-                "gate: the server of this push waits \(limit / 1000) s at most; the checks go on, and what passes is known to "
+                "gate: the server of this push waits \(DurationText.limit(limit)) at most; the checks go on, and what passes is known to "
                     + "the next push\n")
         }
     }
@@ -120,8 +121,9 @@ final class ProgressLine: Sendable {
         let usual = state.usual ?? [:]
         let parts = state.running.map { running in
             let seconds = ContinuousClock.now - running.since
-            let usually = usual[running.name].map { $0 >= 1000 ? " of usually \($0 / 1000) s" : "" } ?? ""
-            return "\(VisibleText.line(running.name)) \(seconds.components.seconds) s\(usually)"
+            let usually = usual[running.name].map { $0 >= 1000 ? " of usually \(DurationText.running($0))" : "" } ?? ""
+            return
+                "\(VisibleText.line(running.name)) \(DurationText.running(Int(seconds.components.seconds) * 1_000))\(usually)"
         }
         write("gate: " + parts.joined(separator: ", "))
         state.isShown = true

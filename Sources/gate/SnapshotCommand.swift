@@ -4,6 +4,7 @@ import Model
 import Words
 import Reports
 import Engine
+
 /// `gate snapshot list|clean`: the folders in which steps run.
 struct SnapshotCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,15 +21,16 @@ struct SnapshotCommand: ParsableCommand {
                 let folders = try SnapshotFolders(invocation.place, invocation.surroundings)
                 let slots = folders.slots
                 let total = slots.reduce(0) { $0 + $1.bytes }
-                let limit = folders.limit.map { " of at most \(Self.size($0))" } ?? ""
+                let limit = folders.limit.map { " of at most \(SizeText.measured($0))" } ?? ""
                 invocation.output.write(
-                    "gate: \(slots.count) snapshot\(slots.count == 1 ? "" : "s"), \(Self.size(total))\(limit), in "
+                    "gate: \(counted(slots.count, "snapshot")), \(SizeText.measured(total))\(limit), in "
                         + "\(VisibleText.line(folders.folder))\n")
                 for slot in slots {
                     let name = slot.folder.split(separator: "/").last.map(String.init) ?? slot.folder
                     let tree = slot.tree.map { "tree \($0.prefix(9))" } ?? "nothing certain"
                     let held = slot.isHeld ? ", in use" : ""
-                    invocation.output.write("  \(name)  \(VisibleText.line(tree)), \(Self.size(slot.bytes))\(held)\n")
+                    invocation.output.write(
+                        "  \(name)  \(VisibleText.line(tree)), \(SizeText.measured(slot.bytes))\(held)\n")
                 }
                 if let most = folders.limit, total > most {
                     invocation.output.write("gate: one snapshot alone is larger than snapshot.max_size\n")
@@ -36,11 +38,6 @@ struct SnapshotCommand: ParsableCommand {
             } catch {
                 Ending.exit(invocation.fail(error))
             }
-        }
-
-        private static func size(_ bytes: Int) -> String {
-            if bytes >= 1_000_000_000 { return "\(bytes / 1_000_000_000).\(bytes / 100_000_000 % 10) GB" }
-            return bytes >= 1_000_000 ? "\(bytes / 1_000_000) MB" : "\((bytes + 999) / 1000) kB"
         }
     }
 
@@ -53,7 +50,7 @@ struct SnapshotCommand: ParsableCommand {
             do {
                 let (removed, held) = try SnapshotFolders(invocation.place, invocation.surroundings).clean()
                 let kept = held == 0 ? "" : ", \(held) in use"
-                invocation.output.write("gate: removed \(removed) snapshot\(removed == 1 ? "" : "s")\(kept)\n")
+                invocation.output.write("gate: removed \(counted(removed, "snapshot"))\(kept)\n")
             } catch {
                 Ending.exit(invocation.fail(error))
             }

@@ -38,7 +38,7 @@ struct Normalisation {
         text.replace(/\brecorded on 20\d\d-\d\d-\d\d\b/, with: "recorded on DAY")
         text.replace(/\b\d+ days? ago\b/, with: "DAYS ago")
         text.replace(/\bfetched at (20\d\d-\d\d-\d\d )?\d\d:\d\d\b/, with: "fetched at MOMENT")
-        text.replace(/\b(\d+ (day|hour|minute)s?|less than a minute) old\b/, with: "AGE old")
+        text.replace(/\b(\d+ (day|hour|minute|second)s?|a moment) old\b/, with: "AGE old")
         text.replace(
             /\b((passed|rejected|no verdict|broken|not judged) at [a-z]+), (20\d\d-\d\d-\d\d )?\d\d:\d\d$/
                 .anchorsMatchLineEndings()

@@ -12,7 +12,7 @@ let settings: [SwiftSetting] = [
 let package = Package(
     name: "fuzz",
     targets: [
-        .target(name: "PythonSource", swiftSettings: settings),
+        .target(name: "PythonSource", dependencies: ["JSON"], swiftSettings: settings),
         .target(name: "TOML", swiftSettings: settings),
         .systemLibrary(name: "CLibyaml"),
         .target(
@@ -26,9 +26,9 @@ let package = Package(
         .target(name: "JSON", swiftSettings: settings),
         .target(name: "Words", swiftSettings: settings),
         .target(name: "Model", dependencies: ["JSON", "Words"], swiftSettings: settings),
-        .target(name: "Training", dependencies: ["Globs", "JSON", "Model"], swiftSettings: settings),
+        .target(name: "Training", dependencies: ["Globs", "JSON", "Model", "Words"], swiftSettings: settings),
         .executableTarget(
-            name: "Fuzz", dependencies: ["PythonSource", "TOML", "YAML", "Scan", "Training"],
+            name: "Fuzz", dependencies: ["JSON", "PythonSource", "TOML", "YAML", "Scan", "Training"],
             swiftSettings: settings,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]),
     ],

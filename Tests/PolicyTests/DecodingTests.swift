@@ -1,5 +1,6 @@
 import Model
 import Globs
+import Patterns
 import Testing
 
 @testable import PolicyLanguage
@@ -42,15 +43,16 @@ func reading(_ text: String) -> PolicyReading {
                     missing: .off, staleBase: .warning))
         let branches = try #require(policy.branches)
         #expect(branches.protected == .names(["trunk", "release/*"].compactMap { NameGlob($0, kind: .branch) }))
-        #expect(branches.pattern?.matches("topic/a-b") == true)
-        #expect(branches.pattern?.matches("main") == false)
+        #expect(branches.pattern?.outcome(of: "topic/a-b", PatternBudget()) == .matched)
+        #expect(branches.pattern?.outcome(of: "main", PatternBudget()) == .unmatched)
         #expect(branches.explain == "topic/short-name, bug/short-name")
         #expect(branches.name == .warning)
         let history = try #require(policy.history)
         #expect(history.smallFollowUp == .init(severity: .error, maxLines: 4, withinMilliseconds: 5_400_000))
         #expect(history.overgrownAmend == .init(severity: .warning))
         #expect(history.mergeCommits == .error)
-        #expect(history.message?.exempt.first?.matches("Created using Colab (#12)") == true)
+        #expect(
+            history.message?.exempt.first?.outcome(of: "Created using Colab (#12)", PatternBudget()) == .matched)
         #expect(history.message?.bodyMax == 100)
         let docs = try #require(policy.docs)
         #expect(docs.minimumPercent == 62.5)

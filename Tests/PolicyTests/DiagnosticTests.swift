@@ -101,9 +101,25 @@ private let mistakes: [Mistake] = [
         "    2 | docs: {paths: [\"src/[\"]}", "      |                ^^^^^^^"),
     Mistake(
         "version: 1\nbranches: {pattern: \"(a|b\"}\n", .badValue,
-        ".qualitygate.yml:2:21: `branches.pattern` takes a regular expression, not `(a|b`: "
-            + "this `(` is never closed (character 1)",
-        "    2 | branches: {pattern: \"(a|b\"}", "      |                     ^^^^^^"),
+        ".qualitygate.yml:2:26: `branches.pattern` takes a regular expression, not `(a|b`: "
+            + "missing closing parenthesis",
+        "    2 | branches: {pattern: \"(a|b\"}", "      |                          ^"),
+    Mistake(
+        "version: 1\nbranches: {pattern: é**b}\n", .badValue,
+        ".qualitygate.yml:2:23: `branches.pattern` takes a regular expression, not `é**b`: "
+            + "quantifier does not follow a repeatable item",
+        "    2 | branches: {pattern: é**b}", "      |                       ^"),
+    Mistake(
+        "version: 1\nbranches: {pattern: \"\\\\d**\"}\n", .badValue,
+        ".qualitygate.yml:2:21: `branches.pattern` takes a regular expression, not `\\d**`: "
+            + "quantifier does not follow a repeatable item",
+        "    2 | branches: {pattern: \"\\\\d**\"}", "      |                     ^^^^^^^"),
+    Mistake(
+        "version: 1\nhistory: {message: {exempt: [ok, (a+)+$]}}\n", .badValue,
+        ".qualitygate.yml:2:34: `history.message.exempt[1]`: this pattern takes too long on "
+            + "`aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!`",
+        "    2 | history: {message: {exempt: [ok, (a+)+$]}}", "      |                                  ^^^^^^",
+        "      = a repetition within a repetition, such as `(a+)+`, can match one text in too many ways"),
     Mistake(
         "version: 1\ntests: [{name: a, run: echo 'open}]\n", .badValue,
         ".qualitygate.yml:2:29: `tests[0].run`: this quote is never closed",

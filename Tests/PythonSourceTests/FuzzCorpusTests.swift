@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import PythonSource
 import TestSupport
 import Testing
@@ -12,7 +13,7 @@ import Testing
             let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: "\(path)/\(name)")))
             _ = try? PythonModule.read(bytes)
             _ = try? DebugStatements.find(in: Array("breakpoint(\n".utf8) + bytes)
-            try? JSONText.check(bytes)
+            _ = try? JSONDocument.read(bytes)
             if let notebook = try? Notebook.read(bytes) { _ = NotebookModules(notebook) }
             guard let content = try? NotebookContent.read(bytes) else { continue }
             _ = (content.metadataTexts, NotebookPair.difference(content, bytes))

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import PythonSource
 import TOML
 import TestSupport
@@ -78,8 +79,8 @@ import YAML
 
     private func takes(_ kind: String, _ bytes: [UInt8]) -> Bool {
         switch kind {
-        case "json": (try? JSONText.check(bytes)) != nil
-        case "toml": (try? TOMLCheck.wellFormed(bytes)) != nil
+        case "json": (try? JSONDocument.read(bytes)) != nil
+        case "toml": (try? TOMLDocument.read(bytes)) != nil
         default: (try? YAMLCheck.wellFormed(bytes, limit: 1 << 20)) != nil
         }
     }

@@ -116,10 +116,4 @@ struct TextReportTests {
         #expect(report.contains("note: remark 5\nnote: and 3 more, which --format json lists\n"))
         #expect(!report.contains("remark 6"))
     }
-
-    @Test(arguments: [
-        (0, "0.00 s"), (5, "0.00 s"), (340, "0.34 s"), (9_999, "9.99 s"), (12_100, "12.1 s"), (119_999, "119.9 s"),
-        (200_000, "3 min 20 s"),
-    ])
-    func durations(_ milliseconds: Int, _ text: String) { #expect(TextReport.duration(milliseconds) == text) }
 }

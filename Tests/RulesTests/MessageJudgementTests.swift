@@ -2,11 +2,16 @@ import Model
 import PolicyLanguage
 import Rules
 import Testing
+import Patterns
 
 @Suite("Rules about commit messages")
 struct MessageJudgementTests {
     private func mistakes(_ message: String, _ rules: MessageRules, isMerge: Bool = false) -> [String] {
-        MessageJudgement.mistakes(in: message, by: rules, isMerge: isMerge).map(\.text)
+        judge(message, rules, isMerge: isMerge).mistakes.map(\.text)
+    }
+
+    private func judge(_ message: String, _ rules: MessageRules, isMerge: Bool = false) -> JudgedMessage {
+        MessageJudgement.judge(message, by: rules, isMerge: isMerge, PatternBudget())
     }
 
     @Test func subjectLength() {
@@ -18,8 +23,7 @@ struct MessageJudgementTests {
         #expect(mistakes("short\nand on\n", rules).first?.hasPrefix("there is no blank line") == true)
         #expect(mistakes("short\n\nand a body that is long\n", rules) == [])
         #expect(mistakes("", rules) == [] && mistakes("\n", rules) == [])
-        let words = MessageJudgement.words(
-            for: MessageJudgement.mistakes(in: "eleven char", by: rules, isMerge: false), in: "eleven char")
+        let words = MessageJudgement.words(for: judge("eleven char", rules).mistakes, in: "eleven char")
         #expect(words.notes == ["eleven char", "too much: r"])
     }
 
@@ -58,8 +62,8 @@ struct MessageJudgementTests {
 
     @Test func patternAndExemptions() throws {
         let rules = MessageRules(
-            pattern: try NamePattern("[A-Z].*[^.]"),
-            exempt: [try NamePattern("^Created using Colab(oratory)?( \\(#\\d+\\))?$")])
+            pattern: try Pattern("[A-Z].*[^.]"),
+            exempt: [try Pattern("^Created using Colab(oratory)?( \\(#\\d+\\))?$")])
         #expect(mistakes("Add it", rules) == [])
         #expect(mistakes("add it.", rules) == ["the subject does not match this project's pattern"])
         for exempt in ["fixup! x", "squash! x", "amend! x", "Revert \"x\".", "Reapply \"x\"."] {
@@ -74,7 +78,7 @@ struct MessageJudgementTests {
         }
         #expect(mistakes("Created using Colab and love", strict).count == 1)
         // However long a subject is, the answer comes at once.
-        #expect(mistakes(String(repeating: "a", count: 1_000_000), rules).count == 2)
+        #expect(judge(String(repeating: "a", count: 1_000_000), rules).undecided != nil)
     }
 
     @Test func trailers() {
@@ -82,12 +86,21 @@ struct MessageJudgementTests {
         #expect(mistakes("s\n\nsigned-off-by: A <a@b>\nReviewed-By: B\n", rules) == [])
         #expect(mistakes("s\n\nSigned-off-by: A\n", rules) == ["the trailer Reviewed-by is missing"])
         #expect(mistakes("s\n\nReviewed-by: A\nSigned-off-by:\n", rules) == ["the trailer Signed-off-by is missing"])
-        let elsewhere = MessageJudgement.mistakes(
-            in: "s\n\nReviewed-by: A\nSigned-off-by: A\n\nand more\n", by: rules, isMerge: false)
+        let elsewhere = judge("s\n\nReviewed-by: A\nSigned-off-by: A\n\nand more\n", rules).mistakes
         #expect(elsewhere.count == 2 && elsewhere.allSatisfy { !$0.notes.isEmpty && !$0.needsSignOffAlone })
-        let alone = MessageJudgement.mistakes(
-            in: "s\n", by: MessageRules(trailers: ["Signed-off-by"]), isMerge: false)
+        let alone = judge("s\n", MessageRules(trailers: ["Signed-off-by"])).mistakes
         #expect(alone.count == 1 && alone.allSatisfy(\.needsSignOffAlone))
+    }
+
+    @Test func whatNoPatternDecidesIsNeitherGoodNorBad() throws {
+        let long = String(repeating: "A", count: 4_001)
+        let rules = MessageRules(subjectMax: nil, pattern: try Pattern("[A-Z].*"))
+        #expect(judge(long, rules) == JudgedMessage(undecided: "history.message.pattern: the text has more than 4 kB"))
+        let exempt = MessageRules(subjectMax: 10, exempt: [try Pattern("B.*")])
+        #expect(judge(long, exempt) == JudgedMessage(undecided: "history.message.exempt: the text has more than 4 kB"))
+        // What another rule finds is said all the same.
+        let both = judge(long, MessageRules(subjectMax: 10, pattern: rules.pattern))
+        #expect(both.mistakes.count == 1 && both.undecided != nil)
     }
 
     @Test func nothingIsAskedWhereRulesAreOff() {

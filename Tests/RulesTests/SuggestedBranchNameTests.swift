@@ -1,6 +1,7 @@
 import Rules
 import PolicyLanguage
 import Git
+import Patterns
 import TestSupport
 import Testing
 
@@ -61,12 +62,14 @@ struct SuggestedBranchNameTests {
     ]
 
     private func policy(_ pattern: String?, _ explain: String? = nil) throws -> BranchesPolicy {
-        BranchesPolicy(pattern: try pattern.map { try NamePattern($0) }, explain: explain)
+        BranchesPolicy(pattern: try pattern.map { try Pattern($0) }, explain: explain)
     }
 
     @Test(arguments: corpus)
     func isSuggested(_ typed: Typed) throws {
-        #expect(SuggestedBranchName.name(for: typed.typed, try policy(typed.pattern, typed.explain)) == typed.name)
+        #expect(
+            SuggestedBranchName.name(for: typed.typed, try policy(typed.pattern, typed.explain), PatternBudget())
+                == typed.name)
     }
 
     /// Whatever is typed and asked for: a suggestion matches the pattern, is a name that Git takes, and comes soon.
@@ -84,10 +87,13 @@ struct SuggestedBranchNameTests {
             let text = (0..<Int.random(in: 1...5, using: &generator)).map { _ in
                 parts[Int.random(in: 0..<parts.count, using: &generator)]
             }.joined()
-            guard let pattern = try? NamePattern(text) else { continue }
-            guard let name = SuggestedBranchName.name(for: typed, BranchesPolicy(pattern: pattern)) else { continue }
+            guard let pattern = try? Pattern(text) else { continue }
+            let budget = PatternBudget()
+            guard let name = SuggestedBranchName.name(for: typed, BranchesPolicy(pattern: pattern), budget) else {
+                continue
+            }
             suggestions += 1
-            #expect(pattern.matches(name), "\(name) from \(typed.debugDescription) by \(text)")
+            #expect(pattern.outcome(of: name, budget) == .matched, "\(name) from \(typed.debugDescription) by \(text)")
             #expect(ReferenceName.isBranch(name), "\(name) from \(typed.debugDescription) by \(text)")
         }
         #expect(suggestions > 300)
@@ -98,9 +104,9 @@ struct SuggestedBranchNameTests {
         for text in [
             "(a*)*b", "((a|b)*c){1,50}x", "(((a?){30})?){3}z", "[a-z]{200}[a-z]{200}", "(x|)(x|)(x|)(x|)*q", "(ab|a|)*",
         ] {
-            guard let pattern = try? NamePattern(text) else { continue }
+            guard let pattern = try? Pattern(text) else { continue }
             let start = ContinuousClock.now
-            _ = SuggestedBranchName.name(for: typed, BranchesPolicy(pattern: pattern))
+            _ = SuggestedBranchName.name(for: typed, BranchesPolicy(pattern: pattern), PatternBudget())
             #expect(start.duration(to: .now) < .seconds(10), "\(text)")
         }
     }

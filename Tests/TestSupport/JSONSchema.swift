@@ -4,7 +4,7 @@ public import Foundation
 public struct JSONSchema {
     private let root: [String: Any]
 
-    private static let annotations: Set<String> = ["$schema", "$defs", "title", "description"]
+    private static let annotations: Set<String> = ["$schema", "$defs", "title", "description", "format"]
 
     /// Reads a schema.
     public init(contentsOf file: URL) throws {

@@ -6,7 +6,7 @@ import Testing
 /// The pieces that the judge stands on.
 struct PieceTests {
     private func parsed(_ text: String) -> JSONValue? {
-        JSONParser.value(of: Array(text.utf8)[...])
+        try? JSONValue(Array(text.utf8)[...])
     }
 
     @Test(arguments: [

@@ -25,7 +25,7 @@ package struct Launch: Sendable {
     /// How many bytes of output are kept: half from the start, half from the end.
     package var outputLimit = 2 << 20
     /// How many bytes of events are kept.
-    package var eventsLimit = 64 << 20
+    package var eventsLimit = 64_000_000
 
     package init(
         _ arguments: [[UInt8]], environment: [String: String], folder: String, timeoutMilliseconds: Int,

@@ -1,27 +1,30 @@
 extension TOMLReader {
     /// Reads a value of any kind.
-    mutating func value(depth: Int) throws(TOMLError) {
-        guard depth < TOMLCheck.deepest else { throw error("values lie too deep within each other") }
+    mutating func value(depth: Int) throws(TOMLError) -> TOMLValue {
+        guard depth < TOMLDocument.deepest else { throw error("values lie too deep within each other") }
         switch byte {
         case nil, UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "#"): throw error("a value must stand here")
         case UInt8(ascii: "\""):
-            if has("\"\"\"") { try multilineBasicString() } else { _ = try basicString() }
+            return .string(Self.text(has("\"\"\"") ? try multilineBasicString() : try basicString()))
         case UInt8(ascii: "'"):
-            if has("'''") { try multilineLiteralString() } else { _ = try literalString() }
-        case UInt8(ascii: "["): try array(depth: depth)
-        case UInt8(ascii: "{"): try inlineTable(depth: depth)
-        default: try word()
+            return .string(Self.text(has("'''") ? try multilineLiteralString() : try literalString()))
+        case UInt8(ascii: "["): return .array(try array(depth: depth))
+        case UInt8(ascii: "{"): return try inlineTable(depth: depth)
+        default: return try word()
         }
     }
 
-    private mutating func array(depth: Int) throws(TOMLError) {
+    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+    private mutating func array(depth: Int) throws(TOMLError) -> [TOMLValue] {
         let start = index
+        var values: [TOMLValue] = []
         index += 1
         while true {
             try skipSpace()
             if byte == nil { throw error("the array is never closed", at: start) }
             if byte == UInt8(ascii: "]") { break }
-            try value(depth: depth + 1)
+            values.append(try value(depth: depth + 1))
             try skipSpace()
             if byte == UInt8(ascii: ",") {
                 index += 1
@@ -32,15 +35,16 @@ extension TOMLReader {
             }
         }
         index += 1
+        return values
     }
 
-    private mutating func inlineTable(depth: Int) throws(TOMLError) {
+    private mutating func inlineTable(depth: Int) throws(TOMLError) -> TOMLValue {
         let table = tables.inlineTable()
         index += 1
         skipBlanks()
         if byte == UInt8(ascii: "}") {
             index += 1
-            return
+            return .table([:])
         }
         while true {
             skipBlanks()
@@ -50,7 +54,7 @@ extension TOMLReader {
                 throw error("a ',' or '}' must stand here, on the same line")
             }
             index += 1
-            if bytes[index - 1] == UInt8(ascii: "}") { return }
+            if bytes[index - 1] == UInt8(ascii: "}") { return tables.value(of: table) }
         }
     }
 
@@ -95,28 +99,39 @@ extension TOMLReader {
         throw error("the text is never closed", at: start)
     }
 
-    private mutating func multilineBasicString() throws(TOMLError) {
+    private mutating func multilineBasicString() throws(TOMLError) -> [UInt8] {
         let start = index
+        var text: [UInt8] = []
         index += 3
+        // A line end right behind the quotes is not part of the text.
+        _ = skipNewline()
         while let byte {
-            if byte == UInt8(ascii: "\""), has("\"\"\"") { return closeMultiline(UInt8(ascii: "\"")) }
+            if byte == UInt8(ascii: "\""), has("\"\"\"") { return text + closeMultiline(UInt8(ascii: "\"")) }
             if byte == UInt8(ascii: "\\") {
-                if try !skipLineContinuation() { _ = try escape() }
-            } else if !skipNewline() {
+                if try !skipLineContinuation() { text += try escape() }
+            } else if skipNewline() {
+                text.append(UInt8(ascii: "\n"))
+            } else {
                 try requireText(byte)
+                text.append(byte)
                 index += 1
             }
         }
         throw error("the text is never closed", at: start)
     }
 
-    private mutating func multilineLiteralString() throws(TOMLError) {
+    private mutating func multilineLiteralString() throws(TOMLError) -> [UInt8] {
         let start = index
+        var text: [UInt8] = []
         index += 3
+        _ = skipNewline()
         while let byte {
-            if byte == UInt8(ascii: "'"), has("'''") { return closeMultiline(UInt8(ascii: "'")) }
-            if !skipNewline() {
+            if byte == UInt8(ascii: "'"), has("'''") { return text + closeMultiline(UInt8(ascii: "'")) }
+            if skipNewline() {
+                text.append(UInt8(ascii: "\n"))
+            } else {
                 try requireText(byte)
+                text.append(byte)
                 index += 1
             }
         }
@@ -124,9 +139,14 @@ extension TOMLReader {
     }
 
     /// Steps over the closing quotes; one or two more of them before the last three belong to the text.
-    private mutating func closeMultiline(_ quote: UInt8) {
+    private mutating func closeMultiline(_ quote: UInt8) -> [UInt8] {
+        var text: [UInt8] = []
         index += 3
-        for _ in 0..<2 where byte == quote { index += 1 }
+        while byte == quote, text.count < 2 {
+            text.append(quote)
+            index += 1
+        }
+        return text
     }
 
     /// Steps over a backslash at a line's end and all white space behind it; false where it is another escape.
@@ -177,7 +197,7 @@ extension TOMLReader {
 
     // MARK: Numbers, truth values, times
 
-    private mutating func word() throws(TOMLError) {
+    private mutating func word() throws(TOMLError) -> TOMLValue {
         let start = index
         while let byte, TOMLWords.isPart(byte) { index += 1 }
         // A space may stand for the T between a date and a time.
@@ -187,10 +207,11 @@ extension TOMLReader {
             index += 1
             while let byte, TOMLWords.isPart(byte) { index += 1 }
         }
-        guard TOMLWords.isValue(bytes[start..<index]) else {
+        guard let value = TOMLWords.value(bytes[start..<index]) else {
             let text = String(decoding: bytes[start..<min(index, start + 40)], as: UTF8.self)
             throw error(
                 text.isEmpty ? "no value begins here" : "'\(text)' is no value; a text stands in quotes", at: start)
         }
+        return value
     }
 }

@@ -26,6 +26,9 @@ struct TOMLReader {
     }
 
     mutating func document() throws(TOMLError) {
+        if bytes.count > TOMLDocument.maxBytes {
+            throw error("the text has more than \(TOMLDocument.maxBytes / 1_000_000) MB")
+        }
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
         try checkUTF8()
         var table = TOMLTables.root
@@ -62,8 +65,8 @@ struct TOMLReader {
         guard byte == UInt8(ascii: "=") else { throw error("a '=' must follow the key") }
         index += 1
         skipBlanks()
-        try value(depth: depth)
-        if let reason = tables.define(path, in: table) {
+        let value = try value(depth: depth)
+        if let reason = tables.define(path, as: value, in: table) {
             throw error("the key \(Self.name(path)) \(reason)", at: start)
         }
     }
@@ -73,7 +76,7 @@ struct TOMLReader {
         var path: [[UInt8]] = []
         while true {
             path.append(try key())
-            guard path.count <= TOMLCheck.deepest else { throw error("the key has too many parts") }
+            guard path.count <= TOMLDocument.deepest else { throw error("the key has too many parts") }
             skipBlanks()
             guard byte == UInt8(ascii: ".") else { return path }
             index += 1

@@ -17,6 +17,10 @@ package struct TOMLTables {
     private struct Node {
         var kind: Kind
         var children: [[UInt8]: Int] = [:]
+        /// What a key of the kind `value` has.
+        var value: TOMLValue?
+        /// The elements of a key of the kind `array`.
+        var elements: [Int] = []
     }
 
     /// The table at the top.
@@ -58,7 +62,7 @@ package struct TOMLTables {
     /// Defines `a.b.c` of a line `a.b.c = value`.
     ///
     /// - Returns: Why it may not be defined, nil where it may.
-    package mutating func define(_ path: [[UInt8]], in table: Int) -> String? {
+    package mutating func define(_ path: [[UInt8]], as value: TOMLValue, in table: Int) -> String? {
         var at = table
         for key in path.dropLast() {
             guard let next = nodes[at].children[key] else {
@@ -72,8 +76,21 @@ package struct TOMLTables {
         }
         guard let last = path.last else { return nil }
         if nodes[at].children[last] != nil { return "is defined already" }
-        _ = add(last, .value, to: at)
+        nodes[add(last, .value, to: at)].value = value
         return nil
+    }
+
+    /// The whole document.
+    var value: TOMLValue { value(of: Self.root) }
+
+    /// A table, an array of tables or a value, with all that it holds.
+    func value(of node: Int) -> TOMLValue {
+        let node = nodes[node]
+        if let value = node.value { return value }
+        if node.kind == .array { return .array(node.elements.map { value(of: $0) }) }
+        var members: [String: TOMLValue] = [:]
+        for (key, child) in node.children { members[String(decoding: key, as: UTF8.self)] = value(of: child) }
+        return .table(members)
     }
 
     /// A table by itself, for an inline table.
@@ -92,6 +109,7 @@ package struct TOMLTables {
         nodes.append(Node(kind: .header))
         // No key of an array is empty by its own right: its children are those of the elements.
         nodes[array].children[[]] = nodes.count - 1
+        nodes[array].elements.append(nodes.count - 1)
         return nodes.count - 1
     }
 }

@@ -18,9 +18,28 @@ enum TOMLWords {
         }
     }
 
-    static func isValue(_ word: Word) -> Bool {
-        if word.elementsEqual("true".utf8) || word.elementsEqual("false".utf8) { return true }
-        return isNumber(word) || isTime(word)
+    /// The value of a word, nil where it is none.
+    static func value(_ word: Word) -> TOMLValue? {
+        if word.elementsEqual("true".utf8) { return .bool(true) }
+        if word.elementsEqual("false".utf8) { return .bool(false) }
+        let text = String(decoding: word, as: UTF8.self)
+        if isNumber(word) {
+            let digits = text.filter { $0 != "_" }
+            return .number(number(digits), digits)
+        }
+        return isTime(word) ? .time(text) : nil
+    }
+
+    private static func number(_ digits: String) -> Double {
+        let radix: Int? =
+            switch digits.prefix(2) {
+            case "0o": 8
+            case "0b": 2
+            default: nil
+            }
+        if let radix { return digits.dropFirst(2).reduce(0) { $0 * Double(radix) + Double($1.wholeNumberValue ?? 0) } }
+        // Swift reads hexadecimal digits, `inf` and `nan` as well.
+        return Double(digits) ?? .nan
     }
 
     // MARK: Numbers

@@ -1,6 +1,8 @@
 import Model
 import PolicyLanguage
 import Rules
+import Words
+
 /// Which steps take so long that they run at push instead of at commit.
 struct CommitBudget: Sendable {
     private let milliseconds: Int?
@@ -24,12 +26,7 @@ struct CommitBudget: Sendable {
     /// Why a step does not run at commit, nil where it does.
     func reason(_ step: String, _ last: KnownPass?) -> String? {
         guard let milliseconds, let usual = last?.usualMilliseconds, usual > milliseconds else { return nil }
-        return "runs at push, as it usually takes \(Self.seconds(usual)), and engine.commit_budget is "
-            + Self.seconds(milliseconds)
-    }
-
-    private static func seconds(_ milliseconds: Int) -> String {
-        let tenths = milliseconds / 100 % 10
-        return "\(milliseconds / 1000)" + (tenths == 0 ? "" : ".\(tenths)") + " s"
+        return "runs at push, as it usually takes \(DurationText.measured(usual)), and engine.commit_budget is "
+            + DurationText.limit(milliseconds)
     }
 }

@@ -1,5 +1,6 @@
 package import Model
 import JSON
+
 /// A pass of a step as it is remembered: what it depended on, what it said, how long it took.
 package struct KnownPass: Sendable, Hashable {
     // The number of this document's form.
@@ -34,7 +35,7 @@ package struct KnownPass: Sendable, Hashable {
 
     /// Reads what `document` wrote; nil for anything else.
     package init?(_ document: ArraySlice<UInt8>) {
-        guard let members = JSONParser.value(of: document)?.object, case .integer(Self.format)? = members["format"],
+        guard let members = (try? JSONValue(document))?.object, case .integer(Self.format)? = members["format"],
             let step = members["step"].flatMap(StepRecord.init), let run = members["run"]?.string,
             case .integer(let at)? = members["at"]
         else { return nil }
@@ -85,7 +86,7 @@ extension StepRecord {
         self.init(
             name: name, checks: (members["checks"]?.array ?? []).compactMap { $0.string.map { CheckID($0) } },
             outcome: .passed, command: members["command"]?.string, durationMilliseconds: duration,
-            measurements: (members["measurements"]?.object ?? [:]).compactMapValues { $0.double },
+            measurements: (members["measurements"]?.object ?? []).values(\.double),
             remarks: (members["remarks"]?.array ?? []).compactMap { $0.string }, tree: members["tree"]?.string)
     }
 }

@@ -30,7 +30,7 @@ package struct LoggedRuns {
         for line in lines.reversed() {
             guard let document = LogLine.document(line) else { continue }
             guard searched.isEmpty || searched.contains(where: { ByteText.holds(document, $0) }) else { continue }
-            guard let value = JSONParser.value(of: document), holds(value), let run = LoggedRun(value) else { continue }
+            guard let value = try? JSONValue(document), holds(value), let run = LoggedRun(value) else { continue }
             return run
         }
         return nil

@@ -4,6 +4,8 @@ import Model
 import PolicyLanguage
 import Git
 import Training
+import Words
+
 #if canImport(Darwin)
     import Darwin
 #else
@@ -100,7 +102,7 @@ struct StepKeyReader {
             text += entry.path + [0] + Array("\(entry.kind) \(entry.id)".utf8) + [0]
         }
         return StepKey.Part(
-            name: "content", value: "\(count) file\(count == 1 ? "" : "s") that inputs selects, \(Self.short(text))")
+            name: "content", value: "\(counted(count, "file")) that inputs selects, \(Self.short(text))")
     }
 
     /// The file behind the first word; what lies in the tree is part of the content.

@@ -3,6 +3,7 @@ package import Rules
 package import Model
 import Words
 import PolicyLanguage
+
 /// How long the other end of a push waits while checks run, and what becomes of a push that it has given up.
 ///
 /// Git opens the connection before the hook runs; a server that hears nothing for some minutes hangs up.
@@ -51,7 +52,7 @@ package struct PushWait: Sendable {
     package func finding(_ milliseconds: Int, _ command: GitCommandLine?) -> Finding {
         Finding(
             Self.check, .error,
-            "all checks passed, after \(milliseconds / 1000) s; the server of this push waits \(limit / 1000) s at most: "
+            "all checks passed, after \(DurationText.measured(milliseconds)); the server of this push waits \(DurationText.limit(limit)) at most: "
                 + "push again",
             notes: ["what has passed is known now, so the next push need not wait for it (engine.push_budget)"],
             command: self.command(command))

@@ -3,6 +3,8 @@ import Rules
 package import Model
 import PolicyLanguage
 package import Git
+import Patterns
+
 /// One run, subject by subject: the policy that judges it, the plan, the steps.
 package struct RunUnderWay: Sendable {
     package let runner: Runner
@@ -10,6 +12,8 @@ package struct RunUnderWay: Sendable {
     package let event: HookEvent
     package let repositoryPlace: RepositoryPlace
     package let started: ContinuousClock.Instant
+    /// What the patterns of all candidates may use together.
+    let patternBudget = PatternBudget()
 
     package init(
         runner: Runner, state: StateFolder, event: HookEvent, repositoryPlace: RepositoryPlace,
@@ -120,6 +124,7 @@ package struct RunUnderWay: Sendable {
         )
         if event.stage == .push { context.passes = PassedTrees(state).passes(context, repositoryPlace) }
         context.configuration = CommandConfiguration(environment: surroundings.environment)
+        context.patternBudget = patternBudget
         let before = record.findings.count
         let contentSkip = try contentSkip(candidate, range, after: judged, repository, &record)
         if contentSkip == nil {

@@ -2,6 +2,7 @@ import Platform
 package import Model
 import Words
 package import Git
+
 /// Why there is no snapshot.
 struct SnapshotError: Error, Sendable, CustomStringConvertible {
     package var description: String
@@ -243,7 +244,7 @@ package struct SnapshotStore: Sendable {
             if missing > 0 {
                 throw SnapshotError(
                     description:
-                        "\(missing) file\(missing == 1 ? "" : "s") of the tree could not be written: Git has no "
+                        "\(counted(missing, "file")) of the tree could not be written: Git has no "
                         + "content for \(missing == 1 ? "it" : "them") here",
                     command: "git fetch --refetch --no-filter", lacksObjects: true)
             }

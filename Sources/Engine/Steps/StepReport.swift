@@ -13,7 +13,7 @@ import Words
 /// the folder in which the process ran.
 struct StepReport {
     // As much as is read of any file; a report of 100,000 tests has 20 MB.
-    private static let mostBytes = 64 << 20
+    private static let mostBytes = 64_000_000
 
     private let folder: String
     private let name: String

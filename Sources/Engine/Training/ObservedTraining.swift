@@ -3,6 +3,8 @@ public import Rules
 public import Model
 import PolicyLanguage
 import Training
+import Words
+
 /// A training that a person starts by hand, outside any policy: observed as a policy's step is, where it stands.
 public struct ObservedTraining: Sendable {
     let step: TrainingStep
@@ -93,10 +95,10 @@ public struct ObservedTraining: Sendable {
     }
 
     private static func summary(_ summary: TrainingSummary) -> String {
-        var parts = ["\(summary.steps) step\(summary.steps == 1 ? "" : "s")"]
+        var parts = [counted(summary.steps, "step")]
         if let count = summary.parameterCount { parts.append("\(count) parameters") }
         if let speed = summary.samplesPerSecond { parts.append("\(Int(speed)) samples a second") }
-        if let peak = summary.peakMemoryBytes { parts.append("\(peak / 1_048_576) MB at most") }
+        if let peak = summary.peakMemoryBytes { parts.append("\(SizeText.measured(peak)) at most") }
         if let device = summary.device { parts.append("on \(device)") }
         if let framework = summary.framework { parts.append(framework) }
         if let module = summary.slowestModule { parts.append("slowest: \(module)") }

@@ -1,5 +1,6 @@
 public import Model
 import Words
+
 /// The documentation of a project as one HTML page: a map of its packages, coloured by what is documented.
 ///
 /// The page needs no script, no network and no other file.
@@ -48,7 +49,7 @@ public struct DocsPage: Sendable {
             ? "<p>There is nothing to document: docs.paths selects no file with a definition that counts.</p>"
             : """
             <p><strong>\(total.tenths) %</strong> documented: \(total.documented) of \(total.definitions) \
-            definitions in \(report.files.count) file\(report.files.count == 1 ? "" : "s")\(change)</p>
+            definitions in \(counted(report.files.count, "file"))\(change)</p>
             """
         for note in report.notes { html += "\n<p class=\"note\">\(Self.escaped(note))</p>" }
         return html

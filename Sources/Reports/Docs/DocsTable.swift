@@ -1,5 +1,6 @@
 public import Model
 import Words
+
 /// How much is documented as text: a line a file, then what has no docstring, then one command.
 public struct DocsTable: Sendable {
     private let style: TextStyle
@@ -82,7 +83,7 @@ public struct DocsTable: Sendable {
     private func totalRow(_ report: DocumentationReport) -> [String] {
         let total = report.total
         var row = [
-            "\(report.files.count) file\(report.files.count == 1 ? "" : "s"), \(Self.words(report.counting))",
+            "\(counted(report.files.count, "file")), \(Self.words(report.counting))",
             "\(total.tenths) %", "\(total.documented)/\(total.definitions)",
             String(total.definitions - total.documented),
         ]

@@ -1,6 +1,7 @@
 import Model
 import Words
 public import Store
+import JSON
 
 /// Answers from the log in JSON.
 public enum JSONText {

@@ -1,6 +1,7 @@
 public import Model
 import Words
 public import Store
+import Words
 
 /// The list of runs as a table that fits the screen.
 public struct LogTable {
@@ -95,7 +96,7 @@ public struct LogTable {
         case .stage: VisibleText.line(run.stage)
         case .branch: VisibleText.line(run.branch ?? "-")
         case .commit: VisibleText.line(String((run.commit ?? run.tree ?? "-").prefix(7)))
-        case .took: TimeText.duration(run.durationMilliseconds)
+        case .took: DurationText.measured(run.durationMilliseconds)
         case .finding: VisibleText.line(run.headline ?? "") + (run.findings > 1 ? " (+\(run.findings - 1))" : "")
         }
     }

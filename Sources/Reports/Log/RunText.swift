@@ -1,5 +1,6 @@
 public import Model
 import Words
+
 /// One run whole, for people.
 public struct RunText {
     /// The run.
@@ -38,7 +39,7 @@ public struct RunText {
     private var headline: String {
         let verdict = record.verdict.rawValue
         let trigger = VisibleText.line(record.trigger)
-        let took = TimeText.duration(record.durationMilliseconds)
+        let took = DurationText.measured(record.durationMilliseconds)
         return style.judged(verdict, as: verdict) + "  \(record.stage.rawValue), by \(trigger), \(began), took \(took)"
     }
 
@@ -93,7 +94,7 @@ public struct RunText {
         if let reused = step.reused {
             line += "  reused from run " + VisibleText.line(reused.run)
         } else if step.outcome != .skipped || step.durationMilliseconds > 0 {
-            line += "  " + TimeText.duration(step.durationMilliseconds)
+            line += "  " + DurationText.measured(step.durationMilliseconds)
         }
         if let reason = step.reason { line += "  " + VisibleText.line(reason) }
         var notes = step.command.map { ["$ " + $0] } ?? []

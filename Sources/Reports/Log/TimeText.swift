@@ -1,5 +1,6 @@
 import Model
-/// Times and durations as people read them.
+
+/// Times as people read them.
 enum TimeText {
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
@@ -23,15 +24,5 @@ enum TimeText {
             return "\(then.day) \(months[then.month - 1]) \(then.time)"
         }
         return then.date
-    }
-
-    /// How long something took: `840 ms`, `4.2 s`, `2 m 05 s`, `1 h 02 m`.
-    static func duration(_ milliseconds: Int) -> String {
-        func pair(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
-        if milliseconds < 1000 { return "\(max(0, milliseconds)) ms" }
-        if milliseconds < 60_000 { return "\(milliseconds / 1000).\(milliseconds % 1000 / 100) s" }
-        let seconds = milliseconds / 1000
-        if seconds < 3600 { return "\(seconds / 60) m \(pair(seconds % 60)) s" }
-        return "\(seconds / 3600) h \(pair(seconds % 3600 / 60)) m"
     }
 }

@@ -2,6 +2,7 @@ import Model
 import Words
 import PolicyLanguage
 import Git
+import Patterns
 
 /// `branch/name`: a branch whose name does not follow the project's pattern.
 public enum BranchName: NativeCheck {
@@ -43,8 +44,13 @@ public enum BranchName: NativeCheck {
     /// Looks.
     public static func run(_ context: CheckContext) throws -> CheckResult {
         guard let branches = context.policy.branches, let pattern = branches.pattern, let name = judgedName(context),
-            !isExempt(name, context), !pattern.matches(name)
+            !isExempt(name, context)
         else { return CheckResult() }
+        switch pattern.outcome(of: name, context.patternBudget) {
+        case .matched: return CheckResult()
+        case .inconclusive(let reason): return CheckResult(inconclusive: "branches.pattern: \(reason)")
+        case .unmatched: break
+        }
         let suggestion = try freeName(name, context)
         var notes = ["names match \(pattern.text)"]
         if let explain = branches.explain { notes.append("for example: \(explain)") }
@@ -75,9 +81,11 @@ public enum BranchName: NativeCheck {
 
     /// A name for it that no branch has yet.
     private static func freeName(_ name: String, _ context: CheckContext) throws -> String? {
-        guard let suggestion = SuggestedBranchName.name(for: name, context.policy.branches) else { return nil }
+        guard let suggestion = SuggestedBranchName.name(for: name, context.policy.branches, context.patternBudget)
+        else { return nil }
         let repository = try Repository(at: context.place)
-        return try SuggestedBranchName.free(suggestion, context.policy.branches?.pattern, in: repository)
+        return try SuggestedBranchName.free(
+            suggestion, context.policy.branches?.pattern, context.patternBudget, in: repository)
     }
 
     /// Default and protected branches have the names that they have.

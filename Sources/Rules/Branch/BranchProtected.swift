@@ -91,7 +91,9 @@ public enum BranchProtected: NativeCheck {
         let pattern = context.policy.branches?.pattern
         let repository = try Repository(at: context.place)
         for name in [usual, "fix/short-name", "short-name"] {
-            if let free = try SuggestedBranchName.free(name, pattern, in: repository) { return free }
+            if let free = try SuggestedBranchName.free(name, pattern, context.patternBudget, in: repository) {
+                return free
+            }
         }
         return usual
     }

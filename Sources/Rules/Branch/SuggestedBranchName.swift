@@ -1,5 +1,6 @@
 public import PolicyLanguage
 public import Git
+public import Patterns
 
 /// A branch's name made from what somebody typed: an idea in words, a name that does not fit, a commit's subject.
 public enum SuggestedBranchName {
@@ -8,12 +9,13 @@ public enum SuggestedBranchName {
     /// - Parameters:
     ///   - typed: Any text; only its first 100 characters count.
     ///   - branches: What the policy says of names, nil for nothing.
-    public static func name(for typed: String, _ branches: BranchesPolicy?) -> String? {
+    ///   - budget: What the policy's pattern may use.
+    public static func name(for typed: String, _ branches: BranchesPolicy?, _ budget: PatternBudget) -> String? {
         let words = BranchWords(typed)
         guard !words.isEmpty else { return nil }
         guard let pattern = branches?.pattern else { return [words.path(), words.text("-")].first(where: isUsual) }
         for candidate in candidates(words, prefixes(branches?.explain, pattern))
-        where pattern.matches(candidate) && isUsual(candidate) {
+        where pattern.outcome(of: candidate, budget) == .matched && isUsual(candidate) {
             return candidate
         }
         for text in [words.path(lowered: false), words.path(), words.text("-")] {
@@ -23,11 +25,12 @@ public enum SuggestedBranchName {
     }
 
     /// The name itself, or one with a number behind it, where no branch has it yet; nil where all are taken.
-    public static func free(_ name: String, _ pattern: NamePattern?, in repository: borrowing Repository)
-        throws(GitError) -> String?
-    {
+    public static func free(
+        _ name: String, _ pattern: Pattern?, _ budget: PatternBudget, in repository: borrowing Repository
+    ) throws(GitError) -> String? {
         for candidate in [name] + (2...9).flatMap({ ["\(name)-\($0)", "\(name)\($0)"] }) {
-            guard pattern?.matches(candidate) ?? true, ReferenceName.isBranch(candidate) else { continue }
+            if let pattern, pattern.outcome(of: candidate, budget) != .matched { continue }
+            guard ReferenceName.isBranch(candidate) else { continue }
             if try repository.reference("refs/heads/" + candidate) == nil,
                 try inTheWay(of: candidate, repository) == nil
             {
@@ -54,7 +57,7 @@ public enum SuggestedBranchName {
     }
 
     /// What names begin with, the explanation's own first: it is written for people.
-    private static func prefixes(_ explain: String?, _ pattern: NamePattern) -> [String] {
+    private static func prefixes(_ explain: String?, _ pattern: Pattern) -> [String] {
         var prefixes: [String] = []
         for word in (explain ?? "").split(whereSeparator: { ", ;`\"'()".contains($0) }) {
             guard let slash = word.lastIndex(of: "/") else { continue }

@@ -71,6 +71,7 @@ public enum DocsCoverage: NativeCheck {
             result.findings += all.flatMap { file in file.problems.map { $0.finding(description.id, in: file.path) } }
             if isBelow { result.findings.append(finding(all, minimum, totals, docs, context)) }
         }
+        result.inconclusive = counting.undecided
         return result
     }
 

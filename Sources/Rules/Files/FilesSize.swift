@@ -31,7 +31,7 @@ enum FilesSize: FileCheck {
         return [
             Finding(
                 description.id, look.severity,
-                "this file has \(ByteSize.text(file.size)), and files.max_size is \(ByteSize.text(most))",
+                "this file has \(SizeText.measured(file.size)), and files.max_size is \(SizeText.measured(most))",
                 at: file.at(),
                 notes: [
                     "put it where data lives (a Hub, a bucket, a Drive) and commit a link or a script that fetches it,",
@@ -39,17 +39,5 @@ enum FilesSize: FileCheck {
                         + "it again with .gitattributes",
                 ] + look.advice.noteOnMending(file.change), command: look.advice.takingOut(file.change))
         ]
-    }
-}
-
-/// Sizes as people read them.
-enum ByteSize {
-    /// `812 bytes`, `12.3 kB`, `5 MB`.
-    package static func text(_ bytes: Int) -> String {
-        if bytes < 1000 { return "\(bytes) bytes" }
-        let (unit, name) =
-            bytes < 1_000_000 ? (1000, "kB") : bytes < 1_000_000_000 ? (1_000_000, "MB") : (1_000_000_000, "GB")
-        let tenths = bytes / (unit / 10)
-        return tenths % 10 == 0 || tenths >= 1000 ? "\(tenths / 10) \(name)" : "\(tenths / 10).\(tenths % 10) \(name)"
     }
 }

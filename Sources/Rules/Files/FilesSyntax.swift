@@ -2,6 +2,7 @@ import Model
 import Words
 import PolicyLanguage
 import Git
+import JSON
 import PythonSource
 import TOML
 import YAML
@@ -59,7 +60,7 @@ enum FilesSyntax: FileCheck {
                 language: "JSON", message: error.message, line: error.position.line, column: error.position.column)
         case "toml":
             do throws(TOMLError) {
-                try TOMLCheck.wellFormed(bytes)
+                _ = try TOMLDocument.read(bytes)
             } catch {
                 return Problem(language: "TOML", message: error.message, line: error.line, column: error.column)
             }
@@ -77,13 +78,11 @@ enum FilesSyntax: FileCheck {
             guard let name = parts.last, !commented.contains(String(name)), !parts.contains(".vscode") else {
                 return nil
             }
-            do throws(PythonSourceError) {
-                try JSONText.check(bytes)
+            do throws(JSONError) {
+                _ = try JSONDocument.read(bytes)
             } catch {
                 if isTemplate(bytes) { return nil }
-                return Problem(
-                    language: "JSON", message: error.message, line: error.position.line,
-                    column: error.position.column)
+                return Problem(language: "JSON", message: error.message, line: error.line, column: error.column)
             }
         }
         return nil

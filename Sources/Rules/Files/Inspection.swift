@@ -3,6 +3,7 @@ import PolicyLanguage
 import Git
 import PythonSource
 import Synchronization
+import Words
 
 /// What the file checks of one run have found, kept until each of them is asked for it.
 public final class Inspections: Sendable {
@@ -124,7 +125,7 @@ struct Inspection {
         if found.count > Self.mostFindings {
             let more = found.count - Self.mostFindings
             found = Array(found.prefix(Self.mostFindings))
-            found[found.count - 1].notes.append("and \(more) more such finding\(more == 1 ? "" : "s")")
+            found[found.count - 1].notes.append("and \(counted(more, "more such finding"))")
         }
         return CheckResult(found, remarks: check.remarks(self), inconclusive: missing[id])
     }

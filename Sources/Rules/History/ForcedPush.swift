@@ -1,6 +1,7 @@
 import Model
 import Words
 import Git
+import Words
 
 /// What `history/published-rewrite` says of a push that takes commits away from a branch of the remote.
 enum ForcedPush {
@@ -121,6 +122,6 @@ enum ForcedPush {
     }
 
     private static func count(_ commits: [Commit]) -> String {
-        "\(commits.count) commit\(commits.count == 1 ? "" : "s")"
+        counted(commits.count, "commit")
     }
 }

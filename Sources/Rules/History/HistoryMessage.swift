@@ -40,35 +40,42 @@ public enum HistoryMessage: NativeCheck {
     /// Looks.
     public static func run(_ context: CheckContext) throws -> CheckResult {
         guard let rules = context.policy.history?.message else { return CheckResult() }
-        if context.stage == .ci { return CheckResult(inRange(rules, context)) }
+        if context.stage == .ci { return inRange(rules, context) }
         guard let message = context.message else {
             return CheckResult(inconclusive: "the message's encoding is not known here")
         }
-        let mistakes = MessageJudgement.mistakes(
-            in: message.text, by: rules, isMerge: context.facts.operation == .merge)
-        if mistakes.isEmpty { return CheckResult() }
+        let judged = MessageJudgement.judge(
+            message.text, by: rules, isMerge: context.facts.operation == .merge, context.patternBudget)
+        let mistakes = judged.mistakes
+        if mistakes.isEmpty { return CheckResult(inconclusive: judged.undecided) }
         let words = MessageJudgement.words(for: mistakes, in: message.text)
-        return CheckResult([
-            Finding(
-                description.id, rules.severity, words.line, notes: words.notes,
-                command: command(mistakes, message, context))
-        ])
+        return CheckResult(
+            [
+                Finding(
+                    description.id, rules.severity, words.line, notes: words.notes,
+                    command: command(mistakes, message, context))
+            ], inconclusive: judged.undecided)
     }
 
     /// Judges the messages of a range, a finding for each commit.
-    private static func inRange(_ rules: MessageRules, _ context: CheckContext) -> [Finding] {
+    private static func inRange(_ rules: MessageRules, _ context: CheckContext) -> CheckResult {
         let new = NewCommits(context)
-        return new.commits.compactMap { commit in
-            // Nobody types the messages of Colab, and no hook sees them.
-            if ColabCommit.isOne(commit.subject) { return nil }
-            let mistakes = MessageJudgement.mistakes(
-                in: commit.message, by: rules, isMerge: commit.parents.count > 1)
-            if mistakes.isEmpty { return nil }
-            let words = MessageJudgement.words(for: mistakes, in: commit.message)
-            return Finding(
-                description.id, rules.severity, "\(commit.id.short): \(words.line)", notes: words.notes,
-                command: new.rebase("-i", onto: new.base))
+        var result = CheckResult()
+        // Nobody types the messages of Colab, and no hook sees them.
+        for commit in new.commits where !ColabCommit.isOne(commit.subject) {
+            let judged = MessageJudgement.judge(
+                commit.message, by: rules, isMerge: commit.parents.count > 1, context.patternBudget)
+            if let reason = judged.undecided, result.inconclusive == nil {
+                result.inconclusive = "\(commit.id.short): \(reason)"
+            }
+            if judged.mistakes.isEmpty { continue }
+            let words = MessageJudgement.words(for: judged.mistakes, in: commit.message)
+            result.findings.append(
+                Finding(
+                    description.id, rules.severity, "\(commit.id.short): \(words.line)", notes: words.notes,
+                    command: new.rebase("-i", onto: new.base)))
         }
+        return result
     }
 
     /// The command that mends the message, which nobody has to type again: Git keeps it.

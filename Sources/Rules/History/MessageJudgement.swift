@@ -1,5 +1,6 @@
 import PolicyLanguage
 import Git
+public import Patterns
 
 /// What breaks a rule in one commit message.
 public struct MessageMistake: Sendable, Hashable {
@@ -17,10 +18,21 @@ public struct MessageMistake: Sendable, Hashable {
     }
 }
 
+/// What came of judging one commit message.
+public struct JudgedMessage: Sendable, Hashable {
+    /// What breaks a rule, in the order in which it stands.
+    public var mistakes: [MessageMistake]
+    /// Why a pattern of the policy could not be matched, nil where every rule was judged.
+    public var undecided: String?
+
+    init(_ mistakes: [MessageMistake] = [], undecided: String? = nil) {
+        self.mistakes = mistakes
+        self.undecided = undecided
+    }
+}
+
 /// Judges commit messages by the policy's rules, one at a time and by nothing but the message.
 public enum MessageJudgement {
-    // A longer subject matches no pattern that anybody means.
-    private static let mostPatternCharacters = 2_000
     private static let shownCharacters = 200
 
     /// Finds what breaks a rule.
@@ -29,14 +41,34 @@ public enum MessageJudgement {
     ///   - message: The message as Git stores it.
     ///   - rules: The rules.
     ///   - isMerge: True for a commit with several parents.
-    /// - Returns: The mistakes in the order in which they stand; none for an empty message, which is Git's to refuse, nor
-    ///   for one that is exempt.
-    public static func mistakes(in message: String, by rules: MessageRules, isMerge: Bool) -> [MessageMistake] {
+    ///   - budget: What the policy's patterns may use.
+    /// - Returns: The mistakes; none for an empty message, which is Git's to refuse, nor for one that is exempt.
+    public static func judge(_ message: String, by rules: MessageRules, isMerge: Bool, _ budget: PatternBudget)
+        -> JudgedMessage
+    {
         let subject = CommitSubject.of(message)
-        if rules.isOff || subject.isEmpty || isExempt(subject, rules, isMerge) { return [] }
+        if rules.isOff || subject.isEmpty || isExemptByItself(subject, isMerge) { return JudgedMessage() }
+        for pattern in rules.exempt {
+            switch pattern.outcome(of: subject, budget) {
+            case .matched: return JudgedMessage()
+            case .unmatched: continue
+            case .inconclusive(let reason): return JudgedMessage(undecided: "history.message.exempt: \(reason)")
+            }
+        }
         let lines = MessageLines.split(message)
-        return subjectLength(subject, lines, rules) + form(subject, lines, rules) + body(lines, rules)
-            + missingTrailers(message, lines, rules)
+        var mistakes = subjectLength(subject, lines, rules) + form(subject, lines, rules)
+        var undecided: String?
+        switch rules.pattern?.outcome(of: subject, budget) {
+        case .matched, nil: break
+        case .unmatched:
+            mistakes.append(
+                MessageMistake(
+                    "the subject does not match this project's pattern",
+                    notes: ["subjects match \(rules.pattern?.text ?? "")"]))
+        case .inconclusive(let reason): undecided = "history.message.pattern: \(reason)"
+        }
+        mistakes += body(lines, rules) + missingTrailers(message, lines, rules)
+        return JudgedMessage(mistakes, undecided: undecided)
     }
 
     /// Tells of the mistakes in one message.
@@ -54,14 +86,10 @@ public enum MessageJudgement {
         )
     }
 
-    private static func isExempt(_ subject: String, _ rules: MessageRules, _ isMerge: Bool) -> Bool {
-        if isMerge, subject.hasPrefix("Merge ") { return true }
-        if UnfinishedCommits.target(of: subject) != nil || CommitSubject.isRevert(subject) { return true }
-        return isMatched(subject, by: rules.exempt)
-    }
-
-    private static func isMatched(_ subject: String, by patterns: [NamePattern]) -> Bool {
-        subject.unicodeScalars.count <= mostPatternCharacters && patterns.contains { $0.matches(subject) }
+    /// True for what Git writes itself.
+    private static func isExemptByItself(_ subject: String, _ isMerge: Bool) -> Bool {
+        (isMerge && subject.hasPrefix("Merge ")) || UnfinishedCommits.target(of: subject) != nil
+            || CommitSubject.isRevert(subject)
     }
 
     // MARK: The subject
@@ -103,11 +131,6 @@ public enum MessageJudgement {
                         "BREAKING CHANGE is written in capitals, so that tools find it",
                         notes: [shortened(String(line))]))
             }
-        }
-        if let pattern = rules.pattern, !isMatched(subject, by: [pattern]) {
-            mistakes.append(
-                MessageMistake(
-                    "the subject does not match this project's pattern", notes: ["subjects match \(pattern.text)"]))
         }
         return mistakes
     }

@@ -1,6 +1,7 @@
 import Model
 import Words
 import Git
+import Words
 
 /// What `history/published-rewrite` says of a rebase, before it begins.
 enum RebasedCommits {
@@ -49,7 +50,7 @@ enum RebasedCommits {
     }
 
     private static func count(_ commits: [Commit]) -> String {
-        "\(commits.count) commit\(commits.count == 1 ? "" : "s")"
+        counted(commits.count, "commit")
     }
 
     private static func notes(

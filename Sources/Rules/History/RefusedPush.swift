@@ -1,6 +1,7 @@
 public import Model
 import Words
 public import Git
+import Words
 
 /// What to say where Git refuses a push before it asks any hook: the branch and its push target have parted.
 ///
@@ -26,7 +27,7 @@ public enum RefusedPush {
         else { return nil }
         let check = PublishedRewrite.description.id
         let dropped = try DroppedCommits(from: target, to: tip, for: identity(), in: repository)
-        let count = "\(dropped.commits.count) commit\(dropped.commits.count == 1 ? "" : "s")"
+        let count = counted(dropped.commits.count, "commit")
         let pull = "git pull --rebase \(ShellWords.quoted(target.remote)) \(ShellWords.quoted(target.branch))"
         guard !repository.reached([known], from: try repository.reflog(of: "refs/heads/\(branch)")).isEmpty else {
             return Finding(

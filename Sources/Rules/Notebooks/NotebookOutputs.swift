@@ -2,6 +2,7 @@ import Model
 import PolicyLanguage
 import Git
 import PythonSource
+import Words
 
 /// `notebook/outputs`: a notebook holds outputs that the policy does not want.
 enum NotebookOutputs: NotebookCheck, FileFix, NativeFix {
@@ -33,7 +34,7 @@ enum NotebookOutputs: NotebookCheck, FileFix, NativeFix {
             let ran = notebook.cells.filter { $0.wasRun && !$0.keepsOutputs }
             guard let first = ran.first else { return [] }
             let bytes = ran.reduce(0) { $0 + $1.outputBytes }
-            let what = bytes == 0 ? "run numbers" : "outputs (\(ByteSize.text(bytes)))"
+            let what = bytes == 0 ? "run numbers" : "outputs (\(SizeText.measured(bytes)))"
             return [
                 Finding(
                     description.id, look.severity,
@@ -45,8 +46,8 @@ enum NotebookOutputs: NotebookCheck, FileFix, NativeFix {
         return notebook.cells.filter { $0.outputBytes > most && !$0.keepsOutputs }.prefix(3).map { cell in
             Finding(
                 description.id, look.severity,
-                "the outputs of cell \(cell.index + 1) have \(ByteSize.text(cell.outputBytes)), and "
-                    + "notebooks.max_output is \(ByteSize.text(most))", at: file.at(notebook.line(of: cell)),
+                "the outputs of cell \(cell.index + 1) have \(SizeText.measured(cell.outputBytes)), and "
+                    + "notebooks.max_output is \(SizeText.measured(most))", at: file.at(notebook.line(of: cell)),
                 command: look.advice.fixing(description.id, file.change))
         }
     }

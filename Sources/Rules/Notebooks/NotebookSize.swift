@@ -2,6 +2,7 @@ import Model
 import PolicyLanguage
 import Git
 import PythonSource
+import Words
 
 /// `notebook/size`: a notebook is larger than the policy allows.
 enum NotebookSize: NotebookCheck {
@@ -30,15 +31,15 @@ enum NotebookSize: NotebookCheck {
             outputs = notebook.cells.reduce(0) { $0 + $1.outputBytes }
             if let largest = notebook.cells.max(by: { $0.outputBytes < $1.outputBytes }), largest.outputBytes > 0 {
                 notes.append(
-                    "\(ByteSize.text(outputs)) are outputs, those of cell \(largest.index + 1) alone "
-                        + ByteSize.text(largest.outputBytes))
+                    "\(SizeText.measured(outputs)) are outputs, those of cell \(largest.index + 1) alone "
+                        + SizeText.measured(largest.outputBytes))
             }
         }
         let helps = outputs > 0 && file.size - outputs <= most
         return [
             Finding(
                 description.id, look.severity,
-                "this notebook has \(ByteSize.text(file.size)), and notebooks.max_size is \(ByteSize.text(most))",
+                "this notebook has \(SizeText.measured(file.size)), and notebooks.max_size is \(SizeText.measured(most))",
                 at: file.at(), notes: notes,
                 command: helps
                     ? look.advice.fixing(NotebookOutputs.description.id, file.change)

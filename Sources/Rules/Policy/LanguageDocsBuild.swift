@@ -1,6 +1,7 @@
 import PolicyLanguage
 import Model
 internal import YAML
+import JSON
 
 extension PolicyKeys {
     static let docsBuild = Section<DocsPolicy.Build>(

@@ -1,6 +1,7 @@
 import PolicyLanguage
 import Model
 internal import YAML
+import Patterns
 
 extension PolicyKeys {
     static let upstream = Section<UpstreamPolicy>(
@@ -51,7 +52,7 @@ extension PolicyKeys {
                 example: "[main, \"release/*\"]",
                 "Branches that take no commits made here; `*` stays between slashes, `**` crosses them."),
             Field(
-                "pattern", \.pattern, ValueType<NamePattern>.pattern.orNone(["off"]), .now,
+                "pattern", \.pattern, ValueType<Pattern>.pattern.orNone(["off"]), .now,
                 example: "\"(feature|fix)/[a-z0-9-]+\"",
                 "The regular expression that the whole name of a branch must match."),
             Field(
@@ -136,14 +137,14 @@ extension PolicyKeys {
                 "convention", \.convention, .choice, .now, example: "conventional",
                 "A ready-made form of first lines: Conventional Commits, or none."),
             Field(
-                "pattern", \.pattern, ValueType<NamePattern>.pattern.orNone(["off"]), .now,
+                "pattern", \.pattern, ValueType<Pattern>.pattern.orNone(["off"]), .now,
                 example: "\"[A-Z].*[^.]\"",
                 "The regular expression that the whole first line must match."),
             Field(
                 "trailers", \.trailers, ValueType<String>.text.list("a list of trailers"), .now,
                 example: "[Signed-off-by]", "Trailers that every message must have."),
             Field(
-                "exempt", \.exempt, ValueType<NamePattern>.pattern.list("a list of regular expressions"), .now,
+                "exempt", \.exempt, ValueType<Pattern>.pattern.list("a list of regular expressions"), .now,
                 example: "[\"Created using Colab.*\"]", "First lines that no rule judges."),
         ])
 }

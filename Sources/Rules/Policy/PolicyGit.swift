@@ -1,6 +1,7 @@
 public import PolicyLanguage
 public import Model
 public import Globs
+public import Patterns
 
 /// The rules about the upstream branch.
 public struct UpstreamPolicy: Sendable, Hashable {
@@ -72,7 +73,7 @@ public struct BranchesPolicy: Sendable, Hashable {
     /// Which branches take no commits made here.
     public var protected: Protected
     /// The pattern that a new branch's whole name must match, nil when any name serves.
-    public var pattern: NamePattern?
+    public var pattern: Pattern?
     /// How to say the pattern to people.
     public var explain: String?
     /// `branch/name`: a name that `pattern` does not match.
@@ -80,7 +81,7 @@ public struct BranchesPolicy: Sendable, Hashable {
 
     /// Makes the section.
     public init(
-        protected: Protected = .auto, pattern: NamePattern? = nil, explain: String? = nil, name: Severity = .error
+        protected: Protected = .auto, pattern: Pattern? = nil, explain: String? = nil, name: Severity = .error
     ) {
         self.protected = protected
         self.pattern = pattern
@@ -187,16 +188,16 @@ public struct MessageRules: Sendable, Hashable {
     /// A ready-made form of subjects.
     public var convention: Convention
     /// A pattern that the whole subject must match.
-    public var pattern: NamePattern?
+    public var pattern: Pattern?
     /// Trailers that every message must have, such as `Signed-off-by`.
     public var trailers: [String]
     /// Subjects that no rule judges, each a pattern for the whole subject.
-    public var exempt: [NamePattern]
+    public var exempt: [Pattern]
 
     /// Makes the rules.
     public init(
         severity: Severity = .warning, subjectMax: Int? = 72, bodyMax: Int? = nil, convention: Convention = .none,
-        pattern: NamePattern? = nil, trailers: [String] = [], exempt: [NamePattern] = []
+        pattern: Pattern? = nil, trailers: [String] = [], exempt: [Pattern] = []
     ) {
         self.severity = severity
         self.subjectMax = subjectMax

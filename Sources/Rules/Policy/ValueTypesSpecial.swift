@@ -2,6 +2,7 @@ import PolicyLanguage
 import Model
 import Words
 import Globs
+import JSON
 internal import YAML
 
 extension ValueType where Value == BranchesPolicy.Protected {

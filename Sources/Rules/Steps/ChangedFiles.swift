@@ -1,6 +1,7 @@
 import Model
 import Words
 import PolicyLanguage
+
 /// `command/changed-files`: a command of the policy has changed files of the snapshot, as a formatter does.
 ///
 /// What it made of them is in the snapshot alone. So a pass would let the unformatted files through, and nobody would
@@ -68,7 +69,7 @@ public enum ChangedFiles {
     /// Paths in words: a few by name, the others by their number.
     public static func list(_ paths: [String]) -> String {
         let shown = paths.prefix(3).joined(separator: ", ")
-        let count = "\(paths.count) file\(paths.count == 1 ? "" : "s")"
+        let count = counted(paths.count, "file")
         return paths.count > 3 ? "\(count): \(shown) and \(paths.count - 3) more" : "\(count): \(shown)"
     }
 }

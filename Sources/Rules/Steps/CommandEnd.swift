@@ -1,4 +1,6 @@
 package import Model
+import Words
+
 /// The words for a process that did not come to an answer of its own.
 package enum CommandEnd {
     /// What went wrong with the process itself, nil where it ended by itself with a status.
@@ -6,7 +8,7 @@ package enum CommandEnd {
         switch outcome.end {
         case .exited: nil
         case .notStarted(let reason): "\(name) could not be started: \(reason)"
-        case .timedOut: "\(name) did not end within \(duration(timeoutMilliseconds)) and was ended"
+        case .timedOut: "\(name) did not end within \(DurationText.limit(timeoutMilliseconds)) and was ended"
         case .signaled(let signal):
             "\(name) was killed by signal \(signal)\(signal == 9 ? ", as when memory runs out" : "")"
         case .interrupted: "\(name) was interrupted"
@@ -36,12 +38,5 @@ package enum CommandEnd {
         case .exited: MissingModule(in: outcome.text)?.advice
         case .signaled, .timedOut, .interrupted: nil
         }
-    }
-
-    /// Milliseconds as people say them, such as `2m` or `1.5s`.
-    package static func duration(_ milliseconds: Int) -> String {
-        if milliseconds >= 60_000, milliseconds % 60_000 == 0 { return "\(milliseconds / 60_000)m" }
-        if milliseconds % 1000 == 0 { return "\(milliseconds / 1000)s" }
-        return "\(milliseconds)ms"
     }
 }

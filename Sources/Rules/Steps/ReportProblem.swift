@@ -1,5 +1,6 @@
 import Model
 import XML
+import Words
 
 /// Why a report file says nothing.
 struct ReportProblem: Error {
@@ -32,7 +33,7 @@ struct ReportProblem: Error {
                 notes: ["name a path below that folder, without `..` and without a link that leads out"])
         case .notAFile(let kind): throw ReportProblem(message: "\(name) is \(kind), and has to be a file")
         case .tooLarge(let bytes):
-            throw ReportProblem(message: "\(name) has \(bytes >> 20) MB, which is more than is read (64 MB)")
+            throw ReportProblem(message: "\(name) has \(SizeText.measured(bytes)), which is more than is read (64 MB)")
         case .unreadable(let reason): throw ReportProblem(message: "\(name) cannot be read: \(reason)")
         }
     }

@@ -1,3 +1,5 @@
+import Words
+
 /// What a test runner's report says.
 package struct TestReading: Sendable, Hashable {
     /// One test that failed.
@@ -38,7 +40,7 @@ package struct TestReading: Sendable, Hashable {
     }
 
     /// A number of tests in words.
-    package static func tests(_ count: Int) -> String { "\(count) test\(count == 1 ? "" : "s")" }
+    package static func tests(_ count: Int) -> String { counted(count, "test") }
 }
 
 /// A test that passes is no proof where none ran, so each reader looks for the count as well as for the failures.

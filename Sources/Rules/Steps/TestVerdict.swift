@@ -1,6 +1,8 @@
 package import Model
 import PolicyLanguage
 import XML
+import Words
+
 /// What a test step came to: its report and its exit status both have to say that the tests passed.
 package struct TestVerdict {
     private static let shownFailures = 10
@@ -99,7 +101,7 @@ package struct TestVerdict {
         if outcome.isCut, outcome.report == nil, step.command.shell {
             return [
                 failed(
-                    "\(name) wrote \(outcome.outputBytes >> 20) MB, of which the middle was left out, so its report cannot be judged",
+                    "\(name) wrote \(SizeText.measured(outcome.outputBytes)), of which the middle was left out, so its report cannot be judged",
                     notes: [
                         "let the tests print less, write a JUnit file and name it in `report: {junit: PATH}`, or use no shell"
                     ])
@@ -160,7 +162,7 @@ package struct TestVerdict {
             }
         }
         if left > 0, !shown.isEmpty {
-            shown.append(failed("\(left) more test\(left == 1 ? "" : "s") of \(name) failed"))
+            shown.append(failed("\(counted(left, "more test")) of \(name) failed"))
         }
         return shown
     }

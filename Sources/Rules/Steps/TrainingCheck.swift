@@ -2,6 +2,8 @@ public import Model
 import PolicyLanguage
 import Globs
 package import Training
+import Words
+
 /// `train/*`: a training script, observed for some optimizer steps, keeps its invariants.
 public struct TrainingCheck: CommandCheck {
     /// The check for a script that failed by itself.
@@ -258,7 +260,7 @@ public struct TrainingCheck: CommandCheck {
 
     /// The finding for a script that took too long to its first step, which a slower machine or larger data explain too.
     private func tooSlow(_ outcome: CommandOutcome, _ report: TrainingReport) -> Finding {
-        let limit = CommandEnd.duration(step.firstStepMilliseconds)
+        let limit = DurationText.limit(step.firstStepMilliseconds)
         var finding = finding(
             Self.unobserved, .warning,
             "\(settings.name) could not be judged: it took no optimizer step within \(limit)",

@@ -1,6 +1,8 @@
 package import Model
 import PolicyLanguage
 package import Training
+import Words
+
 /// What a run record keeps of an observed training, and the names of its numbers.
 package enum TrainingMeasurements {
     /// The numbers of a run, by the names under which they are recorded.
@@ -54,7 +56,7 @@ package enum TrainingMeasurements {
     /// The run in a line.
     package static func remarks(_ summary: TrainingSummary) -> [String] {
         guard summary.steps > 0 else { return [] }
-        var parts = ["\(summary.steps) step\(summary.steps == 1 ? "" : "s")"]
+        var parts = [counted(summary.steps, "step")]
         if let first = summary.firstLoss, let last = summary.lastLoss {
             parts.append("loss \(thousandths(first)) to \(thousandths(last))")
         }

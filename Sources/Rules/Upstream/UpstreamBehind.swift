@@ -1,6 +1,7 @@
 import Model
 import PolicyLanguage
 import Git
+import Words
 
 /// `upstream/behind`: the upstream branch has commits that the judged one lacks.
 public enum UpstreamBehind: NativeCheck {
@@ -43,7 +44,7 @@ public enum UpstreamBehind: NativeCheck {
         }
         let finding = Finding(
             description.id, severity(policy, context.stage),
-            "the branch is \(behind) commit\(behind == 1 ? "" : "s") behind \(context.comparedNameWithAge)",
+            "the branch is \(counted(behind, "commit")) behind \(context.comparedNameWithAge)",
             notes: notes, command: context.wayToUpstream)
         return CheckResult([finding], measurements: measurements)
     }

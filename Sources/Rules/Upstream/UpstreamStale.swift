@@ -1,5 +1,7 @@
 import Model
 import PolicyLanguage
+import Words
+
 /// `upstream/stale`: the upstream branch was not fetched lately, and could not be fetched now.
 public enum UpstreamStale: NativeCheck {
     /// What it says of itself.
@@ -53,6 +55,6 @@ public enum UpstreamStale: NativeCheck {
     private static func words(_ upstream: UpstreamFacts, _ age: Int?) -> String {
         guard let age else { return upstream.tip == nil ? "never fetched" : upstream.known }
         let days = age / 86_400
-        return days == 0 ? upstream.known : "\(upstream.known), \(days) day\(days == 1 ? "" : "s") ago"
+        return days == 0 ? upstream.known : "\(upstream.known), \(counted(days, "day")) ago"
     }
 }

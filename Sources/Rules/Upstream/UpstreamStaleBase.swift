@@ -2,6 +2,7 @@ import Model
 import Words
 import PolicyLanguage
 import Git
+import Words
 
 /// `upstream/stale-base`: a new branch begins behind the upstream branch.
 public enum UpstreamStaleBase: NativeCheck {
@@ -48,7 +49,7 @@ public enum UpstreamStaleBase: NativeCheck {
         return CheckResult([
             Finding(
                 description.id, policy.staleBase,
-                "\(branch) begins \(comparison.behind) commit\(comparison.behind == 1 ? "" : "s") behind "
+                "\(branch) begins \(counted(comparison.behind, "commit")) behind "
                     + "\(upstream.name), \(upstream.known)", notes: comparison.missingLines,
                 command: "\(git) fetch \(remote)\(start == nil ? " HEAD" : "") && "
                     + "\(git) switch -C \(name) --no-track \(start ?? "FETCH_HEAD")")

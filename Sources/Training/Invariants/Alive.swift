@@ -1,4 +1,5 @@
 import Model
+import Words
 
 /// Most units of every rectified layer are active on some sample.
 struct Alive: Invariant {
@@ -24,7 +25,7 @@ struct Alive: Invariant {
             guard Double(layer.dead) > most * Double(layer.count) else { continue }
             observations.failures.append(
                 "\(layer.layer): \(layer.dead) of \(counted(layer.count, "unit")) were never active in "
-                    + "\(counted(layer.samples, "sample"))")
+                    + counted(layer.samples, "sample"))
         }
         return observations.result(
             description.name, passed: "most units of \(counted(observations.seen, "rectified layer")) are active",

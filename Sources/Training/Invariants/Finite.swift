@@ -1,4 +1,5 @@
 import Model
+import Words
 
 /// Losses, outputs and gradients are finite.
 struct Finite: Invariant {

@@ -1,5 +1,6 @@
 import Model
 import Globs
+import Words
 
 /// What is frozen stays as it was.
 struct FrozenStay: Invariant {

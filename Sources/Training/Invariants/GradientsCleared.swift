@@ -1,4 +1,5 @@
 import Model
+import Words
 
 /// Each step uses its own gradients alone.
 struct GradientsCleared: Invariant {

@@ -1,4 +1,5 @@
 import Model
+import Words
 
 /// Every trainable parameter gets a gradient at some time.
 struct GradientsReach: Invariant {

@@ -1,5 +1,6 @@
 import Model
 import JSON
+import Words
 
 /// Every input takes part in the result.
 struct InputsMatter: Invariant {

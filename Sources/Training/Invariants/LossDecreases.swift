@@ -1,5 +1,6 @@
 import Model
 import JSON
+import Words
 
 /// The loss goes down.
 struct LossDecreases: Invariant {

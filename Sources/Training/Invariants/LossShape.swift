@@ -1,4 +1,5 @@
 import Model
+import Words
 
 /// The loss function gets what it expects, and the optimizer goes downhill on it.
 struct LossShape: Invariant {

@@ -1,4 +1,5 @@
 import Model
+import Words
 
 /// Training runs under train(), evaluation under eval().
 struct Mode: Invariant {

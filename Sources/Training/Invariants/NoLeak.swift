@@ -1,4 +1,5 @@
 import Model
+import Words
 
 /// No sample of the training set is in the set that judges it.
 struct NoLeak: Invariant {

@@ -1,4 +1,5 @@
 import Model
+import Words
 
 /// Every trainable parameter is in some optimizer.
 struct OptimizerCovers: Invariant {

@@ -1,4 +1,5 @@
 import Model
+import Words
 
 /// A model that can learn at all learns one batch by heart.
 struct OverfitsBatch: Invariant {

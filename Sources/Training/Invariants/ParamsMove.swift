@@ -1,5 +1,7 @@
 import Model
 package import Globs
+import Words
+
 /// Every trainable parameter changes over the whole run.
 struct ParamsMove: Invariant {
     package let description = InvariantDescription(

@@ -1,4 +1,5 @@
 import Model
+import Words
 
 /// The processes of a distributed run hold the same model.
 struct RanksAgree: Invariant {

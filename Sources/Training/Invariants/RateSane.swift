@@ -1,4 +1,5 @@
 import Model
+import Words
 
 /// Learning rates are numbers that can train.
 struct RateSane: Invariant {

@@ -1,4 +1,5 @@
 import Model
+import Words
 
 /// The run is no worse than the last one that passed on upstream.
 struct Regression: Invariant {
@@ -131,7 +132,7 @@ struct Regression: Invariant {
         switch metric {
         case .loss: rounded(value)
         case .speed: "\(Int(value.rounded()))"
-        case .peakMemory: "\(Int(value / 1_048_576)) MB"
+        case .peakMemory: SizeText.measured(Int(value))
         case .parameters: "\(Int(value))"
         }
     }

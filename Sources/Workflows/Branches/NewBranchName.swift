@@ -4,6 +4,7 @@ import Words
 import PolicyLanguage
 import Globs
 import Git
+import Patterns
 
 /// The name of a branch that is to be made, judged before anything is begun.
 struct NewBranchName: Sendable {
@@ -17,7 +18,8 @@ struct NewBranchName: Sendable {
     init(_ typed: String, _ policy: Policy, _ repository: borrowing Repository) throws {
         name = typed
         let branches = policy.branches
-        let suggestion = try Self.suggestion(typed, branches, repository)
+        let budget = PatternBudget()
+        let suggestion = try Self.suggestion(typed, branches, budget, repository)
         guard ReferenceName.isBranch(typed) else {
             throw Refusal(
                 "Git takes no branch of the name \(typed)", notes: Self.explanation(branches), command: suggestion)
@@ -36,25 +38,30 @@ struct NewBranchName: Sendable {
         if let other = try SuggestedBranchName.inTheWay(of: typed, repository) {
             throw Refusal(
                 "the branch \(other) is in the way: Git cannot have both \(other) and \(typed)",
-                command: try Self.beside(other, typed, branches, repository))
+                command: try Self.beside(other, typed, branches, budget, repository))
         }
         if case .names(let globs)? = branches?.protected, globs.contains(where: { $0.matches(typed) }) {
             throw Refusal("\(typed) would be a protected branch, which takes no commits", command: suggestion)
         }
-        guard let pattern = branches?.pattern, let weight = branches?.name, weight != .off, !pattern.matches(typed)
-        else { return }
-        let message = "the branch name \(typed) does not follow this project's pattern"
+        guard let pattern = branches?.pattern, let weight = branches?.name, weight != .off else { return }
+        let message: String
+        switch pattern.outcome(of: typed, budget) {
+        case .matched: return
+        case .unmatched: message = "the branch name \(typed) does not follow this project's pattern"
+        case .inconclusive(let reason):
+            message = "nobody knows whether \(typed) follows this project's pattern: \(reason)"
+        }
         if weight == .error, policy.mode == .enforce {
             throw Refusal(message, notes: Self.explanation(branches), command: suggestion)
         }
         notes = [message] + Self.explanation(branches)
     }
 
-    private static func suggestion(_ typed: String, _ branches: BranchesPolicy?, _ repository: borrowing Repository)
-        throws -> String
-    {
-        let name = try SuggestedBranchName.name(for: typed, branches).flatMap {
-            try SuggestedBranchName.free($0, branches?.pattern, in: repository)
+    private static func suggestion(
+        _ typed: String, _ branches: BranchesPolicy?, _ budget: PatternBudget, _ repository: borrowing Repository
+    ) throws -> String {
+        let name = try SuggestedBranchName.name(for: typed, branches, budget).flatMap {
+            try SuggestedBranchName.free($0, branches?.pattern, budget, in: repository)
         }
         return name.map { "gate start \(ShellWords.quoted($0))" } ?? "gate explain branch/name"
     }
@@ -66,11 +73,13 @@ struct NewBranchName: Sendable {
 
     /// The same name in a form that can stand beside a branch, else a new name for that branch.
     private static func beside(
-        _ other: String, _ typed: String, _ branches: BranchesPolicy?, _ repository: borrowing Repository
+        _ other: String, _ typed: String, _ branches: BranchesPolicy?, _ budget: PatternBudget,
+        _ repository: borrowing Repository
     ) throws -> String {
         var candidates = ["\(typed)-2"]
         if typed.hasPrefix(other + "/") { candidates.insert("\(other)-\(typed.dropFirst(other.count + 1))", at: 0) }
-        for candidate in candidates where branches?.pattern?.matches(candidate) ?? true {
+        for candidate in candidates {
+            if let pattern = branches?.pattern, pattern.outcome(of: candidate, budget) != .matched { continue }
             if try SuggestedBranchName.inTheWay(of: candidate, repository) == nil,
                 try repository.reference("refs/heads/\(candidate)") == nil
             {

@@ -2,6 +2,7 @@ import Rules
 import Model
 import PolicyLanguage
 import Git
+import Words
 
 /// Where a new branch begins: upstream's newest commit, else the best that this clone knows.
 struct StartingPoint: Sendable {
@@ -27,7 +28,7 @@ struct StartingPoint: Sendable {
             guard let branch = facts.branch, let own = try repository.reference("refs/heads/\(branch)") else { return }
             let (ahead, behind) = try repository.divergence(of: own, from: tip)
             guard ahead > 0 else { return }
-            let commits = "\(ahead) commit\(ahead == 1 ? "" : "s")"
+            let commits = counted(ahead, "commit")
             if facts.remote == upstream.facts.pushRemote, behind == 0 {
                 // Who works on main alone, and has not pushed, means that work to be the start.
                 revision = "refs/heads/\(branch)"

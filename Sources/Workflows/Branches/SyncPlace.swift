@@ -6,6 +6,8 @@ import Words
 import PolicyLanguage
 import Globs
 import Git
+import Patterns
+import Words
 
 /// What a branch is brought up to.
 struct SyncBase: Sendable {
@@ -74,12 +76,15 @@ struct SyncPlace: Sendable {
 
     /// A name that no branch has yet, made from an idea.
     func newName(_ idea: String, _ repository: borrowing Repository) throws -> String {
-        let name = SuggestedBranchName.name(for: idea, branches) ?? SuggestedBranchName.name(for: "my work", branches)
-        return try name.flatMap { try SuggestedBranchName.free($0, branches?.pattern, in: repository) }
+        let budget = PatternBudget()
+        let name =
+            SuggestedBranchName.name(for: idea, branches, budget)
+            ?? SuggestedBranchName.name(for: "my work", branches, budget)
+        return try name.flatMap { try SuggestedBranchName.free($0, branches?.pattern, budget, in: repository) }
             ?? "\(branch)-\(head.short)"
     }
 
-    static func commits(_ count: Int) -> String { "\(count) commit\(count == 1 ? "" : "s")" }
+    static func commits(_ count: Int) -> String { counted(count, "commit") }
 
     static func shown(_ names: [String], _ most: Int = 10) -> [String] {
         names.prefix(most) + (names.count > most ? ["and \(names.count - most) more"] : [])

@@ -5,6 +5,7 @@ public import Model
 import Words
 import PolicyLanguage
 public import Git
+import Words
 
 /// Reads where a repository stands: in every state that it can be in, without the network and without changing anything.
 public struct StatusReader: Sendable {
@@ -169,14 +170,6 @@ public struct StatusReader: Sendable {
         let seconds = Clock.plausible(seconds)
         return RepositoryStatus.Moment(
             utc: Clock.text(seconds * 1000), local: Clock.local(seconds, now: surroundings.now),
-            age: Self.age(max(0, surroundings.now - seconds)))
-    }
-
-    private static func age(_ seconds: Int) -> String {
-        for (name, size) in [("day", 86_400), ("hour", 3600), ("minute", 60)] where seconds >= size {
-            let count = seconds / size
-            return "\(count) \(name)\(count == 1 ? "" : "s")"
-        }
-        return "less than a minute"
+            age: DurationText.age(max(0, surroundings.now - seconds) * 1_000))
     }
 }

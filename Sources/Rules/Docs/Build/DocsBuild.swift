@@ -3,6 +3,7 @@ import Words
 import PolicyLanguage
 import Git
 import Training
+
 /// `docs/build`: the documentation is built from what is judged, and what the tool warns of has a place.
 public struct DocsBuild: CommandCheck {
     /// What it says of itself.
@@ -98,11 +99,11 @@ public struct DocsBuild: CommandCheck {
             result.measurements["docs.pages"] = Double(pages)
             result.measurements["docs.build_warnings"] = Double(reading.warnings.count)
             let kept = build.out.map { " in \($0)" } ?? ""
-            result.remarks.append("\(pages) page\(pages == 1 ? "" : "s")\(kept)")
+            result.remarks.append("\(counted(pages, "page"))\(kept)")
         }
         if reading.foreign > 0 {
             result.remarks.append(
-                "\(reading.foreign) warning\(reading.foreign == 1 ? "" : "s") about installed packages not shown")
+                "\(counted(reading.foreign, "warning")) about installed packages not shown")
         }
         let observed = TrainingInvariants.judge(events: outcome.events, expectations: TrainingExpectations(steps: 0))
         LeakedModules.add(observed.modulesLeaked, settings.name, context, to: &result)
@@ -138,7 +139,7 @@ public struct DocsBuild: CommandCheck {
         }
         let more = warnings.count - findings.count
         if more > 0 {
-            findings[findings.count - 1].notes.append("and \(more) more warning\(more == 1 ? "" : "s") of the tool")
+            findings[findings.count - 1].notes.append("and \(counted(more, "more warning")) of the tool")
         }
         return findings
     }

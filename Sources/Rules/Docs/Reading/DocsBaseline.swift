@@ -2,6 +2,7 @@ package import Model
 import Words
 import PolicyLanguage
 package import Git
+
 /// Known findings about single definitions, which a project has when it begins to look for them.
 ///
 /// A line an entry, sorted, so that Git merges and shows them well:
@@ -149,7 +150,7 @@ public struct DocsBaseline: Sendable {
     /// How many findings of a check are known.
     package func remarks(_ check: CheckID) -> [String] {
         guard let count = hidden[check], count > 0 else { return [] }
-        return ["\(count) known finding\(count == 1 ? "" : "s") of \(file) not shown"]
+        return ["\(counted(count, "known finding")) of \(file) not shown"]
     }
 
     /// The file with these entries.

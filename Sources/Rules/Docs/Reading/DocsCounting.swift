@@ -3,6 +3,7 @@ import Model
 import Globs
 import PolicyLanguage
 import Git
+import Patterns
 import PythonSource
 
 /// Which definitions of a file count, by the policy and, where it says so, by interrogate's options.
@@ -17,12 +18,13 @@ struct DocsCounting: Sendable {
     /// - Parameters:
     ///   - docs: The policy.
     ///   - tree: The tree whose pyproject.toml holds interrogate's options.
-    init(_ docs: DocsPolicy, tree: ObjectID, _ repository: borrowing Repository) throws {
+    ///   - budget: What interrogate's expressions may use.
+    init(_ docs: DocsPolicy, tree: ObjectID, _ budget: PatternBudget, _ repository: borrowing Repository) throws {
         self.docs = docs
         var parts = docs.paths.globs + ["\(docs.count)"]
         switch docs.count {
         case .interrogate:
-            let settings = try InterrogateSettings(docs.interrogate, tree: tree, repository)
+            let settings = try InterrogateSettings(docs.interrogate, tree: tree, budget, repository)
             interrogate = settings
             parts += ["\(docs.interrogate)", settings.source?.description ?? "none"]
         case .all, .public:
@@ -39,6 +41,9 @@ struct DocsCounting: Sendable {
 
     /// What of interrogate's settings could not be read.
     var problem: InterrogateSettings.Problem? { interrogate?.problem }
+
+    /// Why some name was counted without knowing whether an expression matches it, nil where all are known.
+    var undecided: String? { interrogate?.undecidedReason }
 
     /// True for a file whose definitions count.
     func selects(_ entry: TreeEntry) -> Bool {

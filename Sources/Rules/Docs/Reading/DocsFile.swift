@@ -4,6 +4,7 @@ import Words
 import PolicyLanguage
 import Git
 import PythonSource
+import Words
 
 /// A documented file as the checks see it: what counts in it, and what could not be read.
 struct DocsFile: Sendable {
@@ -48,7 +49,7 @@ struct DocsFile: Sendable {
 
 extension DocsFile {
     // Larger files are data, whatever their name says.
-    static let largestFile = 16 << 20
+    static let largestFile = 16_000_000
 
     /// Reads a file of a tree.
     static func read(
@@ -56,7 +57,9 @@ extension DocsFile {
     ) throws(GitError) -> DocsFile {
         let path = RepositoryPath(bytes: entry.path)
         guard let bytes = try repository.blob(entry.id, limit: largestFile) else {
-            let problem = Problem(message: "it is larger than 16 MB", line: nil, column: nil, isTooLarge: true)
+            let problem = Problem(
+                message: "it is larger than \(SizeText.measured(Self.largestFile))", line: nil, column: nil,
+                isTooLarge: true)
             return DocsFile(path: path, total: 0, documented: 0, missing: [], problems: [problem], parts: [])
         }
         var parts: [Part] = []

@@ -22,7 +22,7 @@ struct DocsTotals: Sendable, Hashable {
 extension CheckContext {
     /// What decides about the count in this run.
     func counting(_ docs: DocsPolicy, _ repository: borrowing Repository) throws -> DocsCounting {
-        try DocsCounting(docs, tree: subject.tree, repository)
+        try DocsCounting(docs, tree: subject.tree, patternBudget, repository)
     }
 
     /// Every documented file of a tree.
@@ -86,6 +86,7 @@ extension CheckContext {
     }
 
     private func remember(_ totals: DocsTotals, of tree: ObjectID, _ counting: DocsCounting) {
+        if counting.undecided != nil { return }
         memory?.write(key(tree, counting), "\(totals.total) \(totals.documented)")
         memory?.write(newestKey(counting), "\(tree)")
     }

@@ -3,6 +3,9 @@ import PolicyLanguage
 import Globs
 import Git
 import PythonSource
+import Patterns
+import Synchronization
+import TOML
 
 /// The options of interrogate: those of the policy, then those of pyproject.toml.
 struct InterrogateSettings: Sendable {
@@ -35,20 +38,26 @@ struct InterrogateSettings: Sendable {
     private(set) var options = InterrogateOptions()
     private(set) var failUnder: Threshold?
     private(set) var problem: Problem?
+    /// Why an expression could not be matched with some name.
+    private let undecided = UndecidedMatch()
     /// The blob of pyproject.toml, nil where there is none.
     let source: ObjectID?
     private var ignoresInitModule = false
     private var excludes = Self.excluded
 
     /// Reads them.
-    init(_ given: DocsPolicy.Interrogate, tree: ObjectID, _ repository: borrowing Repository) throws {
+    init(
+        _ given: DocsPolicy.Interrogate, tree: ObjectID, _ budget: PatternBudget, _ repository: borrowing Repository
+    ) throws {
         source = try repository.entry(Self.fileName, in: tree)?.id
-        var table: [String: TOMLTable.Value] = [:]
+        var table: [String: TOMLValue] = [:]
         if let source, let bytes = try repository.blob(source, limit: Self.largestFile) {
-            do throws(TOMLTable.Failure) {
-                for (key, value) in try TOMLTable.read(["tool", "interrogate"], in: bytes)?.values ?? [:] {
-                    // It is written with underscores, dashes, or as on the command line.
-                    table[String(key.drop { $0 == "-" }.map { $0 == "-" ? "_" : $0 })] = value
+            do throws(TOMLError) {
+                if case .table(let values)? = try TOMLDocument.read(bytes)["tool", "interrogate"] {
+                    for (key, value) in values {
+                        // It is written with underscores, dashes, or as on the command line.
+                        table[String(key.drop { $0 == "-" }.map { $0 == "-" ? "_" : $0 })] = value
+                    }
                 }
             } catch {
                 problem = Problem(message: error.message, line: error.line)
@@ -73,10 +82,12 @@ struct InterrogateSettings: Sendable {
         if case .string? = table["exclude"] { note("exclude", "a list of paths") }
         excludes += Self.texts(table["exclude"])
         let ignored = patterns(given.ignoreRegex ?? Self.texts(table["ignore_regex"]))
-        if !ignored.isEmpty { options.ignoredNames = { name in ignored.contains { $0.matches(name) } } }
+        let undecided = undecided
+        let matches: @Sendable (Pattern, String) -> Bool = { undecided.matches($0, $1, budget) }
+        if !ignored.isEmpty { options.ignoredNames = { name in ignored.contains { matches($0, name) } } }
         let wanted = patterns(Self.texts(table["whitelist_regex"]))
         if !wanted.isEmpty {
-            options.matchesOfWanted = { name in wanted.count { $0.matches(name) } }
+            options.matchesOfWanted = { name in wanted.count { matches($0, name) } }
             // Its command line turns this on as well; no expression speaks of a module.
             options.ignoreModule = true
         }
@@ -96,7 +107,7 @@ struct InterrogateSettings: Sendable {
     }
 
     /// A switch; the words that a command line takes for one are read as well.
-    private mutating func truth(_ value: TOMLTable.Value?, _ key: String) -> Bool {
+    private mutating func truth(_ value: TOMLValue?, _ key: String) -> Bool {
         switch value {
         case nil, .bool(false)?: return false
         case .bool(true)?: return true
@@ -123,7 +134,7 @@ struct InterrogateSettings: Sendable {
         }
     }
 
-    private static func texts(_ value: TOMLTable.Value?) -> [String] {
+    private static func texts(_ value: TOMLValue?) -> [String] {
         switch value {
         case .string(let text)?: [text]
         case .array(let values)?: values.flatMap { texts($0) }
@@ -132,14 +143,36 @@ struct InterrogateSettings: Sendable {
     }
 
     /// The expressions, which match from a name's beginning; one that is not read here is a problem.
-    private mutating func patterns(_ texts: [String]) -> [NamePattern] {
+    private mutating func patterns(_ texts: [String]) -> [Pattern] {
         texts.compactMap { text in
-            do throws(NamePattern.Failure) {
-                return try NamePattern("(?:\(text)).*")
+            do throws(PatternError) {
+                let pattern = try Pattern(text, .beginning)
+                if pattern.slowSubject() == nil { return pattern }
+                problem = Problem(message: "the expression \(text) takes too long to match", line: nil)
             } catch {
                 problem = Problem(message: "the expression \(text) is not read here: \(error.message)", line: nil)
-                return nil
             }
+            return nil
+        }
+    }
+
+    /// Why some name was counted without knowing whether an expression matches it, nil where all are known.
+    var undecidedReason: String? { undecided.reason }
+}
+
+/// Matches names, and keeps the first reason for which that was not possible.
+private final class UndecidedMatch: Sendable {
+    private let first = Mutex<String?>(nil)
+
+    var reason: String? { first.withLock(\.self) }
+
+    func matches(_ pattern: Pattern, _ name: String, _ budget: PatternBudget) -> Bool {
+        switch pattern.outcome(of: name, budget) {
+        case .matched: return true
+        case .unmatched: return false
+        case .inconclusive(let reason):
+            first.withLock { $0 = $0 ?? "the expression \(pattern.text): \(reason)" }
+            return false
         }
     }
 }

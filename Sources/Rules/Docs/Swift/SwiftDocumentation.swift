@@ -1,5 +1,6 @@
 public import Model
 import Git
+import JSON
 import PythonSource
 
 /// What is documented of a Swift package's public declarations, file by file.
@@ -27,10 +28,10 @@ public struct SwiftDocumentation: Sendable {
                 continue
             }
             let declarations: [SymbolGraph.Declaration]
-            do throws(PythonSourceError) {
+            do throws(JSONError) {
                 declarations = try SymbolGraph.read(bytes)
             } catch {
-                problems.append("\(file.path):\(error.position.line): \(error.message)")
+                problems.append("\(file.path):\(error.line): \(error.message)")
                 continue
             }
             graphs += 1

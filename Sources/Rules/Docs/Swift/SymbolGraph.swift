@@ -1,5 +1,5 @@
 import Model
-import PythonSource
+import JSON
 
 /// The declarations of a Swift module, as the compiler's symbol graph has them.
 ///
@@ -24,10 +24,10 @@ enum SymbolGraph {
     /// Reads one file; what the compiler has added by itself has no place and is left out.
     ///
     /// - Throws: The first place at which the file is no JSON, or no symbol graph.
-    static func read(_ bytes: [UInt8]) throws(PythonSourceError) -> [Declaration] {
+    static func read(_ bytes: [UInt8]) throws(JSONError) -> [Declaration] {
         let document = try JSONDocument.read(bytes)
         guard let symbols = document.root["symbols"]?.elements else {
-            throw PythonSourceError(.json, "it is no symbol graph", at: SourcePosition(line: 1, column: 1))
+            throw JSONError("it is no symbol graph")
         }
         return symbols.compactMap { symbol in
             guard let place = symbol["location"], let uri = document.string(of: place["uri"]), uri.hasPrefix("file://"),

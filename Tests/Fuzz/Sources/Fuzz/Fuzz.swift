@@ -1,4 +1,5 @@
 import Globs
+import JSON
 import PythonSource
 import TOML
 import Training
@@ -27,8 +28,8 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         }
     case "debugger": _ = try? DebugStatements.find(in: Array("breakpoint(\n".utf8) + bytes)
     case "notebook": notebook(bytes)
-    case "json": _ = try? JSONText.check(bytes)
-    case "toml": try? TOMLCheck.wellFormed(bytes)
+    case "json": _ = try? JSONDocument.read(bytes)
+    case "toml": _ = try? TOMLDocument.read(bytes)
     case "docstring": docstring(bytes)
     case "yaml":
         if let document = try? YAMLReader.read(bytes) { _ = document.problems }

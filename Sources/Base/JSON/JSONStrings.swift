@@ -1,6 +1,15 @@
-/// The text of JSON string literals.
+/// The text of JSON string literals, read and written.
 enum JSONStrings {
-    /// The UTF-8 that a literal with its quotes means; its escapes have been checked when it was read.
+    /// The text that a literal with its quotes means; its escapes have been checked when it was read.
+    static func text(_ literal: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> String {
+        let inner = bytes[(literal.lowerBound + 1)..<(literal.upperBound - 1)]
+        if !inner.contains(UInt8(ascii: "\\")) { return String(decoding: inner, as: UTF8.self) }
+        return String(decoding: decoded(literal, in: bytes), as: UTF8.self)
+    }
+
+    /// The UTF-8 that a literal with its quotes means.
+    ///
+    /// A lone surrogate, as Python writes it for a byte that is not UTF-8, becomes the replacement character.
     static func decoded(_ literal: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         var value: [UInt8] = []
         value.reserveCapacity(literal.count)
@@ -8,7 +17,7 @@ enum JSONStrings {
         let end = literal.upperBound - 1
         while index < end {
             let byte = bytes[index]
-            guard byte == Byte.backslash, index + 1 < end else {
+            guard byte == UInt8(ascii: "\\"), index + 1 < end else {
                 value.append(byte)
                 index += 1
                 continue
@@ -30,6 +39,25 @@ enum JSONStrings {
         return value
     }
 
+    /// Appends a text as a literal: quotes, backslashes and control characters escaped, all else as it is.
+    static func quote(_ text: String, into bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                bytes.append(UInt8(ascii: "\\"))
+                bytes.append(byte)
+            case UInt8(ascii: "\n"): bytes += "\\n".utf8
+            case UInt8(ascii: "\t"): bytes += "\\t".utf8
+            case 0..<0x20:
+                let digits = String(byte, radix: 16)
+                bytes += ("\\u00" + (digits.utf8.count < 2 ? "0" : "") + digits).utf8
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
     /// The character of the four digits at an offset, and of a second `\u` escape that completes a pair.
     private static func scalar(
         at index: inout Int, before end: Int, in bytes: UnsafeBufferPointer<UInt8>
@@ -37,7 +65,7 @@ enum JSONStrings {
         guard let first = unit(at: index, before: end, in: bytes) else { return "\u{FFFD}" }
         index += 4
         guard (0xD800...0xDBFF).contains(first) else { return Unicode.Scalar(first) ?? "\u{FFFD}" }
-        guard index + 6 <= end, bytes[index] == Byte.backslash, bytes[index + 1] == UInt8(ascii: "u"),
+        guard index + 6 <= end, bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u"),
             let second = unit(at: index + 2, before: end, in: bytes), (0xDC00...0xDFFF).contains(second)
         else { return "\u{FFFD}" }
         index += 6
@@ -48,9 +76,18 @@ enum JSONStrings {
         guard index + 4 <= end else { return nil }
         var value: UInt32 = 0
         for byte in bytes[index..<index + 4] {
-            guard let digit = byte.hexadecimalValue else { return nil }
+            guard let digit = hexadecimalValue(byte) else { return nil }
             value = value << 4 | digit
         }
         return value
+    }
+
+    static func hexadecimalValue(_ byte: UInt8) -> UInt32? {
+        switch byte {
+        case 0x30...0x39: UInt32(byte &- 0x30)
+        case 0x41...0x46: UInt32(byte &- 0x37)
+        case 0x61...0x66: UInt32(byte &- 0x57)
+        default: nil
+        }
     }
 }

@@ -1,10 +1,13 @@
-import PythonSource
+import TOML
 import TestSupport
 import Testing
 
-@Suite struct TOMLTests {
-    private func table(_ text: String) throws -> [String: TOMLTable.Value]? {
-        try TOMLTable.read(["tool", "interrogate"], in: Array(text.utf8))?.values
+@Suite struct TOMLValueTests {
+    private func table(_ text: String) throws -> [String: TOMLValue]? {
+        guard case .table(let values)? = try TOMLDocument.read(Array(text.utf8))["tool", "interrogate"] else {
+            return nil
+        }
+        return values
     }
 
     private let file = #"""
@@ -30,7 +33,7 @@ import Testing
         escaped = "tab\tquote\" \u00e9"
         count = 1_000
 
-        [[tool.interrogate.list]]
+        [[tool.list]]
         ignore-module = true
 
         [tool.other]
@@ -53,23 +56,61 @@ import Testing
         #expect(try table("tool.interrogate.quiet = true\r\n") == ["quiet": .bool(true)])
         #expect(try table("[ tool . \"interrogate\" ]\nquiet = true") == ["quiet": .bool(true)])
         #expect(try table("[tool.interrogate]\n") == [:])
+        #expect(try table("[tool]\ninterrogate = {quiet = true}\n") == ["quiet": .bool(true)])
+        #expect(try table("[[tool.interrogate]]\nquiet = true\n") == nil)
         #expect(try table("[tool.black]\n") == nil)
         #expect(try table("") == nil)
     }
 
+    @Test func everyKindOfValue() throws {
+        let text = #"""
+            a = 0x1F
+            b = 0o17
+            c = 0b101
+            d = -inf
+            e = 1979-05-27 07:32:00Z
+            f = """
+              one\
+                 two
+            three""""
+            g = '''it''''
+            h = {a.b = 1, c = [{}, []]}
+            [[i]]
+            x = 1
+            [[i]]
+            y = +2_0e1
+            [i.z]
+            "" = false
+            """#
+        #expect(
+            try TOMLDocument.read(Array(text.utf8))
+                == .table([
+                    "a": .number(31, "0x1F"), "b": .number(15, "0o17"), "c": .number(5, "0b101"),
+                    "d": .number(-.infinity, "-inf"), "e": .time("1979-05-27 07:32:00Z"),
+                    "f": .string("  onetwo\nthree\""), "g": .string("it'"),
+                    "h": .table([
+                        "a": .table(["b": .number(1, "1")]), "c": .array([.table([:]), .array([])]),
+                    ]),
+                    "i": .array([
+                        .table(["x": .number(1, "1")]),
+                        .table(["y": .number(200, "+20e1"), "z": .table(["": .bool(false)])]),
+                    ]),
+                ]))
+    }
+
     @Test func mistakesHaveALine() {
         for (text, line) in [
-            ("[tool.interrogate]\nx = \n", 2), ("[tool\n", 1), ("a = [1, 2\n", 2), ("x = 'open\n", 1), ("x = 1 2\n", 1),
-            ("x = \"\"\"\n\n", 3), ("= 3\n", 1), ("a\n", 1),
+            ("[tool.interrogate]\nx = \n", 2), ("[tool\n", 1), ("a = [1, 2\n", 1), ("x = 'open\n", 1), ("x = 1 2\n", 1),
+            ("x = \"\"\"\n\n", 1), ("= 3\n", 1), ("a\n", 1),
         ] {
             do {
                 _ = try table(text)
                 Issue.record("read: \(text)")
             } catch {
-                #expect((error as? TOMLTable.Failure)?.line == line, "\(text): \(error)")
+                #expect((error as? TOMLError)?.line == line, "\(text): \(error)")
             }
         }
-        #expect(throws: TOMLTable.Failure.self) { try table("x = " + String(repeating: "[", count: 10_000)) }
+        #expect(throws: TOMLError.self) { try table("x = " + String(repeating: "[", count: 10_000)) }
     }
 
     @Test func damagedFilesAreAnswered() {
@@ -85,7 +126,7 @@ import Testing
                     bytes[place] = Array("[]{}'\"\n=\\,#".utf8).randomElement(using: &chance) ?? 0
                 }
             }
-            _ = try? TOMLTable.read(["tool", "interrogate"], in: bytes)
+            _ = try? TOMLDocument.read(bytes)
         }
     }
 }

@@ -33,17 +33,17 @@ package struct JSONMember: Sendable {
     package let value: JSONNode
 }
 
-/// A JSON text that has been read.
+/// A JSON text that has been read, its strings and numbers not yet: a notebook's pictures are looked at by nobody.
 package struct JSONDocument: Sendable {
     package let bytes: [UInt8]
     package let root: JSONNode
 
     /// Reads a whole text.
     ///
-    /// - Throws: The first place at which the bytes are not JSON, or are nested deeper than 256 levels.
-    package static func read(_ bytes: [UInt8]) throws(PythonSourceError) -> JSONDocument {
-        let root = try bytes.withUnsafeBufferPointer { buffer throws(PythonSourceError) in
-            var reader = JSONReader(buffer)
+    /// - Throws: The first place at which the bytes are not JSON, or are more than the limits allow.
+    package static func read(_ bytes: [UInt8], _ limits: JSONLimits = .file) throws(JSONError) -> JSONDocument {
+        let root = try bytes.withUnsafeBufferPointer { buffer throws(JSONError) in
+            var reader = JSONReader(NodeBuilder(bytes: buffer), limits)
             return try reader.document()
         }
         return JSONDocument(bytes: bytes, root: root)
@@ -64,5 +64,34 @@ package struct JSONDocument: Sendable {
     package func integer(of node: JSONNode?) -> Int? {
         guard let node, case .number = node.content else { return nil }
         return Int(String(decoding: bytes[node.range], as: UTF8.self))
+    }
+}
+
+/// Makes nodes.
+private struct NodeBuilder: JSONBuilder {
+    let bytes: UnsafeBufferPointer<UInt8>
+
+    func word(_ word: JSONWord, at range: Range<Int>) -> JSONNode {
+        switch word {
+        case .null: JSONNode(range: range, content: .null)
+        case .yes: JSONNode(range: range, content: .bool(true))
+        case .no: JSONNode(range: range, content: .bool(false))
+        }
+    }
+
+    func number(isWhole: Bool, at range: Range<Int>) -> JSONNode { JSONNode(range: range, content: .number) }
+
+    func string(at range: Range<Int>) -> JSONNode { JSONNode(range: range, content: .string) }
+
+    func array(_ elements: [JSONNode], at range: Range<Int>) -> JSONNode {
+        JSONNode(range: range, content: .array(elements))
+    }
+
+    func member(name: Range<Int>, value: JSONNode) -> JSONMember {
+        JSONMember(key: JSONStrings.text(name, in: bytes), keyRange: name, value: value)
+    }
+
+    func object(_ members: [JSONMember], at range: Range<Int>) -> JSONNode? {
+        JSONNode(range: range, content: .object(members))
     }
 }

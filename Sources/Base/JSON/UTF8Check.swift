@@ -1,7 +1,7 @@
 /// Well-formedness of UTF-8, by table 3-7 of the Unicode Standard.
-enum UTF8Check {
+package enum UTF8Check {
     /// The offset of the first byte that begins no well-formed character, or of the first NUL where none is allowed.
-    static func firstBadByte(in bytes: UnsafeBufferPointer<UInt8>, allowsNul: Bool) -> Int? {
+    package static func firstBadByte(in bytes: UnsafeBufferPointer<UInt8>, allowsNul: Bool) -> Int? {
         let count = bytes.count
         var index = 0
         while index < count {

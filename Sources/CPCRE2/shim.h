@@ -1,0 +1,7 @@
+#ifndef GATE_CPCRE2_SHIM_H
+#define GATE_CPCRE2_SHIM_H
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#endif
