@@ -78,12 +78,14 @@ let package = Package(
         // The gate, in the order in which data passes through it.
         .target(name: "Model", dependencies: ["JSON", "Words"], swiftSettings: settings),
         .target(
-            name: "PolicyLanguage", dependencies: ["Model", "Globs", "JSON", "Patterns", "Words", "YAML"], swiftSettings: settings),
+            name: "PolicyLanguage", dependencies: ["Model", "Globs", "JSON", "Patterns", "Words", "YAML"],
+            swiftSettings: settings),
         .target(name: "Training", dependencies: ["Globs", "JSON", "Model", "Words"], swiftSettings: settings),
         .target(
             name: "Rules",
             dependencies: [
-                "Model", "PolicyLanguage", "Git", "Globs", "JSON", "Patterns", "PythonSource", "TOML", "Training", "Words",
+                "Model", "PolicyLanguage", "Git", "Globs", "JSON", "Patterns", "PythonSource", "TOML", "Training",
+                "Words",
                 "XML", "YAML", "CLibcExtras",
             ],
             swiftSettings: settings),
@@ -99,7 +101,8 @@ let package = Package(
         .target(
             name: "Workflows",
             dependencies: [
-                "Engine", "Model", "PolicyLanguage", "Rules", "Git", "Globs", "JSON", "Patterns", "Platform", "Training",
+                "Engine", "Model", "PolicyLanguage", "Rules", "Git", "Globs", "JSON", "Patterns", "Platform",
+                "Training",
                 "Words",
                 "EmbeddedFiles", "PythonSource", "TOML", "CLibcExtras",
             ],
@@ -123,7 +126,8 @@ let package = Package(
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(
-            name: "BaseTests", dependencies: ["Globs", "JSON", "Patterns", "Platform", "TOML", "Words", "XML", "TestSupport"],
+            name: "BaseTests",
+            dependencies: ["Globs", "JSON", "Patterns", "Platform", "TOML", "Words", "XML", "TestSupport"],
             swiftSettings: settings),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
@@ -135,7 +139,8 @@ let package = Package(
             name: "PolicyTests",
             dependencies: ["PolicyLanguage", "Rules", "Model", "Globs", "Patterns", "Words", "YAML", "TestSupport"],
             swiftSettings: settings),
-        .testTarget(name: "TrainingTests", dependencies: ["Globs", "Training", "JSON", "Model"], swiftSettings: settings),
+        .testTarget(
+            name: "TrainingTests", dependencies: ["Globs", "Training", "JSON", "Model"], swiftSettings: settings),
         .testTarget(
             name: "RulesTests",
             dependencies: [

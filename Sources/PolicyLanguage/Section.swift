@@ -1,8 +1,7 @@
 import Model
 import Words
 package import YAML
-import JSON
-
+package import JSON
 /// One key of the language: all that is known about it, in one place.
 package struct Field<Root: Sendable>: Sendable {
     package let key: String

@@ -1,6 +1,5 @@
 package import YAML
-import JSON
-
+package import JSON
 /// A kind of value: how it is read, written, described and checked by an editor.
 package struct ValueType<Value: Sendable>: Sendable {
     /// What a key takes, with its article: `a duration such as \`15m\``.

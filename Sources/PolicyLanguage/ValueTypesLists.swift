@@ -1,9 +1,9 @@
+import Words
 import Model
 package import Globs
 import YAML
 import JSON
-import Patterns
-
+package import Patterns
 extension ValueType {
     /// A list of such values.
     package func list(_ plural: String) -> ValueType<[Value]> {

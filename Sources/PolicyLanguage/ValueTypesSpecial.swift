@@ -1,3 +1,4 @@
+import JSON
 package import Model
 import Words
 import Globs

@@ -1,8 +1,7 @@
-import JSON
-
+package import JSON
 extension PythonSourceError {
     /// What keeps a notebook's bytes from being JSON.
-    init(_ error: JSONError) {
+    package init(_ error: JSONError) {
         self.init(
             error.isTooDeep ? .nesting : .json, error.message,
             at: SourcePosition(line: error.line, column: error.column))
@@ -11,7 +10,7 @@ extension PythonSourceError {
 
 extension JSONDocument {
     /// Reads the bytes of a notebook.
-    static func notebook(_ bytes: [UInt8]) throws(PythonSourceError) -> JSONDocument {
+    package static func notebook(_ bytes: [UInt8]) throws(PythonSourceError) -> JSONDocument {
         do throws(JSONError) {
             return try read(bytes)
         } catch {

@@ -4,7 +4,6 @@ import Reports
 import Engine
 import Platform
 import Synchronization
-import Words
 
 #if canImport(Darwin)
     import Darwin

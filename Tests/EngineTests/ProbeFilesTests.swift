@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import GateRunner
-
+@testable import Engine
+@testable import Platform
 @Suite("The probe's files on disk")
 struct ProbeFilesTests {
     private let scratch: ScratchRepository

@@ -1,3 +1,4 @@
+import Reports
 import Rules
 import Model
 import Testing

@@ -1,3 +1,4 @@
+import Reports
 import Model
 import Testing
 import TestSupport

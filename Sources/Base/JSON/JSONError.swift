@@ -20,7 +20,7 @@ package struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
         self.column = column
     }
 
-    init(_ message: String, isTooDeep: Bool = false, at offset: Int, in bytes: UnsafeBufferPointer<UInt8>) {
+    package init(_ message: String, isTooDeep: Bool = false, at offset: Int, in bytes: UnsafeBufferPointer<UInt8>) {
         self.message = message
         self.isTooDeep = isTooDeep
         var line = 1

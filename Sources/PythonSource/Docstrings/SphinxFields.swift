@@ -1,7 +1,7 @@
 /// Sphinx's fields, `:param int size: …`, gathered into one section a kind.
 enum SphinxFields {
     /// Reads the fields of a docstring.
-    static func read(_ lines: DocstringLines) -> [DocstringContent.Section] {
+    package static func read(_ lines: DocstringLines) -> [DocstringContent.Section] {
         var sections: [DocstringContent.Section] = []
         var types: [String: String] = [:]
         for line in 0..<lines.count where lines.hasPrefix(":", line) {

@@ -1,4 +1,4 @@
-public import PolicyLanguage
+import PolicyLanguage
 public import Git
 public import Patterns
 

@@ -1,7 +1,6 @@
 import Model
 import Words
 import Git
-import Words
 
 /// What `history/published-rewrite` says of a push that takes commits away from a branch of the remote.
 enum ForcedPush {

@@ -25,7 +25,7 @@ public struct JudgedMessage: Sendable, Hashable {
     /// Why a pattern of the policy could not be matched, nil where every rule was judged.
     public var undecided: String?
 
-    init(_ mistakes: [MessageMistake] = [], undecided: String? = nil) {
+    package init(_ mistakes: [MessageMistake] = [], undecided: String? = nil) {
         self.mistakes = mistakes
         self.undecided = undecided
     }

@@ -1,7 +1,6 @@
 import Model
 import Words
 import Git
-import Words
 
 /// What `history/published-rewrite` says of a rebase, before it begins.
 enum RebasedCommits {

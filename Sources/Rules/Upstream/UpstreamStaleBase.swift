@@ -2,7 +2,6 @@ import Model
 import Words
 import PolicyLanguage
 import Git
-import Words
 
 /// `upstream/stale-base`: a new branch begins behind the upstream branch.
 public enum UpstreamStaleBase: NativeCheck {

@@ -7,7 +7,6 @@ import PolicyLanguage
 import Globs
 import Git
 import Patterns
-import Words
 
 /// What a branch is brought up to.
 struct SyncBase: Sendable {

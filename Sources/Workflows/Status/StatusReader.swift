@@ -5,7 +5,6 @@ public import Model
 import Words
 import PolicyLanguage
 public import Git
-import Words
 
 /// Reads where a repository stands: in every state that it can be in, without the network and without changing anything.
 public struct StatusReader: Sendable {

@@ -4,7 +4,6 @@ import Words
 import PolicyLanguage
 import Git
 import PythonSource
-import Words
 
 /// A documented file as the checks see it: what counts in it, and what could not be read.
 struct DocsFile: Sendable {
