@@ -8,8 +8,8 @@ public struct CheckDescription: Sendable {
     public let summary: String
     /// Why that matters.
     public let why: String
-    /// The policy keys that steer it.
-    public let settings: [String]
+    /// The policy keys that steer it, those that it declares first.
+    public internal(set) var settings: [String]
     /// The honest way past it.
     public let wayPast: String
     /// A state in which it finds something.
@@ -19,7 +19,7 @@ public struct CheckDescription: Sendable {
 
     /// Makes a description.
     public init(
-        _ id: CheckID, _ summary: String, why: String, settings: [String], wayPast: String, bad: CheckExample,
+        _ id: CheckID, _ summary: String, why: String, settings: [String] = [], wayPast: String, bad: CheckExample,
         good: CheckExample
     ) {
         self.id = id
@@ -93,8 +93,14 @@ public enum CheckScope: Sendable, Hashable {
 public protocol NativeCheck: Sendable {
     /// What it says of itself.
     static var description: CheckDescription { get }
+    /// The keys of the policy that are its own.
+    static var keys: [any DeclaredKey] { get }
     /// What it looks at.
     static var scope: CheckScope { get }
+    /// True where it needs the message of a commit, and so runs when that stands and at no other stage.
+    static var needsMessage: Bool { get }
+    /// True where its errors block under `mode: advise` too: what they would let through cannot be taken back.
+    static var blocksUnderAdvise: Bool { get }
     /// Why it has nothing to do here, nil where it has.
     static func reasonToSkip(_ context: CheckContext) -> String?
     /// Looks.
@@ -102,6 +108,12 @@ public protocol NativeCheck: Sendable {
 }
 
 extension NativeCheck {
+    /// None.
+    public static var keys: [any DeclaredKey] { [] }
+    /// Most need no message.
+    public static var needsMessage: Bool { false }
+    /// Most only warn then.
+    public static var blocksUnderAdvise: Bool { false }
     /// Most look at what a commit holds.
     public static var scope: CheckScope { .content }
 }

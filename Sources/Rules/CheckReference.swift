@@ -35,7 +35,7 @@ public enum CheckReference {
 
 
             """
-        for rule in Rules.others { text += section(rule, level: "###") }
+        for rule in RuleCatalog.others { text += section(rule, level: "###") }
         while text.hasSuffix("\n\n") { text.removeLast() }
         return text
     }

@@ -45,19 +45,21 @@ public enum CheckRegistry {
         NotebookPairs.self,
     ]
 
-    /// Those of them that need the message of a commit, and so run when it stands and at no other stage.
-    static let aboutMessages: [any NativeCheck.Type] = [HistoryMessage.self, SmallFollowUp.self, OvergrownAmend.self]
+    /// Those that look at one changed file after the other, which is read once for all of them.
+    static let files = native.compactMap { $0 as? any FileCheck.Type }
 
     /// The checks that a stage plans: when a message stands, files and branches have been judged a moment before.
     public static func native(at stage: Stage) -> [any NativeCheck.Type] {
-        if stage == .message { return aboutMessages }
-        let names = Set(aboutMessages.map { $0.description.id })
-        return native.filter { !names.contains($0.description.id) }
+        native.filter { $0.needsMessage == (stage == .message) }
     }
 
     /// What every check says of itself.
     public static let descriptions: [CheckDescription] =
-        native.map { $0.description } + [
+        native.map { check in
+            var description = check.description
+            description.settings = check.keys.map(\.path) + description.settings
+            return description
+        } + [
             TestCheck.failed, TestCheck.noneRan, CommandStepCheck.failed,
             ChangedFiles.description, DocsBuild.description,
             DocsSwift.description,

@@ -24,10 +24,10 @@ struct ExplainCommand: AsyncParsableCommand {
         if let step = cache { await Ending.exit(CacheExplanation.show(step, invocation)) }
         let text = RuleText(invocation.output.style(listsSteps: false))
         guard let typed = rule else {
-            invocation.output.write(text.list(Rules.all))
+            invocation.output.write(text.list(RuleCatalog.all))
             return
         }
-        switch Rules.answer(to: typed) {
+        switch RuleCatalog.answer(to: typed) {
         case .rule(let rule): invocation.output.write(text.text(rule, Self.settings(of: rule, invocation)))
         case .several(let rules): invocation.output.write(text.list(rules))
         case .none(let nearest):

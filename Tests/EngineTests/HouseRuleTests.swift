@@ -61,9 +61,10 @@ struct HouseRuleTests {
         for (name, lines) in try sources() {
             let text = lines.map(code).joined(separator: "\n")
             if text.contains("import CLibgit2") { #expect(name.hasPrefix("Git/"), "\(name)") }
-            if text.contains("import CExpat") { #expect(name.hasPrefix("XML/"), "\(name)") }
+            if text.contains("import CExpat") { #expect(name.hasPrefix("Base/XML/"), "\(name)") }
             if text.contains("import CLibyaml") { #expect(name.hasPrefix("YAML/"), "\(name)") }
-            if text.contains("import CSQLite") { #expect(name.hasPrefix("SQLite/"), "\(name)") }
+            if text.contains("import CPCRE2") { #expect(name.hasPrefix("Base/Patterns/"), "\(name)") }
+            if text.contains("import CSQLite") { #expect(name.hasPrefix("Base/SQLite/"), "\(name)") }
         }
     }
 }

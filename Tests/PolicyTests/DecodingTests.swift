@@ -34,13 +34,16 @@ func reading(_ text: String) -> PolicyReading {
         #expect(read.diagnostics == [])
         let policy = try #require(read.policy)
         #expect(policy.mode == .advise)
-        #expect(
-            policy.upstream
-                == UpstreamPolicy(
-                    remote: "lab", branch: "trunk", fetch: .check, maxAgeMilliseconds: 5_400_000, maxBehind: [.push: 3],
-                    behind: StageSeverities(.off, [.commit: .warning, .push: .warning]),
-                    conflict: StageSeverities(.warning, [.commit: .off, .ci: .error]), offline: .error, stale: .off,
-                    missing: .off, staleBase: .warning))
+        var upstream = UpstreamPolicy(
+            remote: "lab", branch: "trunk", fetch: .check, maxAgeMilliseconds: 5_400_000)
+        upstream.maxBehind = [.push: 3]
+        upstream.behind = StageSeverities(.off, [.commit: .warning, .push: .warning])
+        upstream.conflict = StageSeverities(.warning, [.commit: .off, .ci: .error])
+        upstream.offline = .error
+        upstream.stale = .off
+        upstream.missing = .off
+        upstream.staleBase = .warning
+        #expect(policy.upstream == upstream)
         let branches = try #require(policy.branches)
         #expect(branches.protected == .names(["trunk", "release/*"].compactMap { NameGlob($0, kind: .branch) }))
         #expect(branches.pattern?.outcome(of: "topic/a-b", PatternBudget()) == .matched)
@@ -60,15 +63,20 @@ func reading(_ text: String) -> PolicyReading {
         #expect(docs.changed == .init(severity: .error, touched: true))
         #expect(docs.build?.command == CommandLine("pdoc -o {out} src"))
         #expect(docs.build?.settings.stages == [.push])
-        #expect(
-            policy.notebooks
-                == NotebooksPolicy(
-                    outputs: .strip, order: .warning, maxSizeBytes: 500_000, colab: .drop, pair: .error))
-        #expect(
-            policy.files
-                == FilesPolicy(
-                    maxSizeBytes: 20_000_000, size: .error, secrets: .warning, mergeMarkers: .error,
-                    whitespace: .fix))
+        var notebooks = NotebooksPolicy()
+        notebooks.outputs = .strip
+        notebooks.order = .warning
+        notebooks.maxSizeBytes = 500_000
+        notebooks.colab = .drop
+        notebooks.pair = .error
+        #expect(policy.notebooks == notebooks)
+        var files = FilesPolicy()
+        files.maxSizeBytes = 20_000_000
+        files.size = .error
+        files.secrets = .warning
+        files.whitespace = .fix
+        #expect(policy.files == files)
+        #expect(policy.files != FilesPolicy())
         #expect(
             policy.snapshot
                 == SnapshotPolicy(

@@ -19,16 +19,18 @@ struct RuleTests {
             for match in text.matches(of: made) { names.insert(String(match.output.2)) }
         }
         #expect(names.count >= 15, "\(names)")
-        for name in names { #expect(Rules.rule(CheckID(name)) != nil, "\(name) has no rule that explains it") }
+        for name in names { #expect(RuleCatalog.rule(CheckID(name)) != nil, "\(name) has no rule that explains it") }
     }
 
     @Test func everyMistakeOfAPolicyHasARule() {
-        for kind in PolicyDiagnostic.Kind.allCases { #expect(Rules.rule(CheckID("policy/\(kind.rawValue)")) != nil) }
+        for kind in PolicyDiagnostic.Kind.allCases {
+            #expect(RuleCatalog.rule(CheckID("policy/\(kind.rawValue)")) != nil)
+        }
     }
 
     @Test func everyRuleIsWhole() {
-        #expect(Set(Rules.all.map(\.id)).count == Rules.all.count)
-        for rule in Rules.all {
+        #expect(Set(RuleCatalog.all.map(\.id)).count == RuleCatalog.all.count)
+        for rule in RuleCatalog.all {
             #expect(rule.summary.hasSuffix(".") && rule.summary.count <= 150, "\(rule.id)")
             #expect(!rule.why.isEmpty && !rule.wayPast.isEmpty, "\(rule.id)")
             for part in [rule.bad, rule.good] { #expect(!part.policy.isEmpty || !part.lines.isEmpty, "\(rule.id)") }
@@ -40,7 +42,7 @@ struct RuleTests {
     /// The bad example of a mistake is that mistake, the good one a policy.
     @Test(arguments: PolicyDiagnostic.Kind.allCases)
     func mistakesAreWhatTheyAreCalled(_ kind: PolicyDiagnostic.Kind) throws {
-        let rule = try #require(Rules.rule(CheckID("policy/\(kind.rawValue)")))
+        let rule = try #require(RuleCatalog.rule(CheckID("policy/\(kind.rawValue)")))
         let isWhole = [.empty, .foreign, .version].contains(kind)
         func kinds(_ policy: String, alone: Bool) -> [PolicyDiagnostic.Kind] {
             Policy.decode(bytes: Array((alone ? policy : "version: 1\n\(policy)\n").utf8)).diagnostics.map(\.kind)
@@ -55,28 +57,30 @@ struct RuleTests {
         ("training[].frozen", "train/frozen-stay"), ("training.frozen", "train/frozen-stay"),
     ])
     func aRuleIsFoundByWhatIsTyped(_ typed: String, _ id: String) {
-        guard case .rule(let rule) = Rules.answer(to: typed) else {
-            Issue.record("\(typed): \(Rules.answer(to: typed))")
+        guard case .rule(let rule) = RuleCatalog.answer(to: typed) else {
+            Issue.record("\(typed): \(RuleCatalog.answer(to: typed))")
             return
         }
         #expect(rule.id.name == id)
     }
 
     @Test func severalAndNone() {
-        guard case .several(let policy) = Rules.answer(to: "policy"), case .several = Rules.answer(to: "train/") else {
+        guard case .several(let policy) = RuleCatalog.answer(to: "policy"),
+            case .several = RuleCatalog.answer(to: "train/")
+        else {
             Issue.record("a family is several rules")
             return
         }
         #expect(policy.allSatisfy { $0.id.family == "policy" } && policy.count > 10)
-        #expect(Rules.answer(to: "upstream/behnd") == .none(nearest: "upstream/behind"))
-        #expect(Rules.answer(to: "behnid") == .none(nearest: "upstream/behind"))
-        #expect(Rules.answer(to: "zzzzzz") == .none(nearest: nil))
-        #expect(Rules.answer(to: "") == .none(nearest: nil))
-        #expect(Rules.answer(to: String(repeating: "é/", count: 100_000)) == .none(nearest: nil))
+        #expect(RuleCatalog.answer(to: "upstream/behnd") == .none(nearest: "upstream/behind"))
+        #expect(RuleCatalog.answer(to: "behnid") == .none(nearest: "upstream/behind"))
+        #expect(RuleCatalog.answer(to: "zzzzzz") == .none(nearest: nil))
+        #expect(RuleCatalog.answer(to: "") == .none(nearest: nil))
+        #expect(RuleCatalog.answer(to: String(repeating: "é/", count: 100_000)) == .none(nearest: nil))
     }
 
     /// At 80 columns no line is longer, and colours change nothing but colours.
-    @Test(arguments: Rules.all)
+    @Test(arguments: RuleCatalog.all)
     func readsWellAtEightyColumns(_ rule: Rule) {
         let settings = rule.settings.flatMap { Policy.settings($0, in: nil) }.map {
             RuleText.Setting(key: $0.keyPath, value: $0.value, origin: "default")

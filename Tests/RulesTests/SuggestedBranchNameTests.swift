@@ -62,7 +62,7 @@ struct SuggestedBranchNameTests {
     ]
 
     private func policy(_ pattern: String?, _ explain: String? = nil) throws -> BranchesPolicy {
-        BranchesPolicy(pattern: try pattern.map { try Pattern($0) }, explain: explain)
+        branches(try pattern.map { try Pattern($0) }, explain: explain)
     }
 
     @Test(arguments: corpus)
@@ -89,7 +89,7 @@ struct SuggestedBranchNameTests {
             }.joined()
             guard let pattern = try? Pattern(text) else { continue }
             let budget = PatternBudget()
-            guard let name = SuggestedBranchName.name(for: typed, BranchesPolicy(pattern: pattern), budget) else {
+            guard let name = SuggestedBranchName.name(for: typed, branches(pattern), budget) else {
                 continue
             }
             suggestions += 1
@@ -106,7 +106,7 @@ struct SuggestedBranchNameTests {
         ] {
             guard let pattern = try? Pattern(text) else { continue }
             let start = ContinuousClock.now
-            _ = SuggestedBranchName.name(for: typed, BranchesPolicy(pattern: pattern), PatternBudget())
+            _ = SuggestedBranchName.name(for: typed, branches(pattern), PatternBudget())
             #expect(start.duration(to: .now) < .seconds(10), "\(text)")
         }
     }
@@ -119,4 +119,11 @@ struct SuggestedBranchNameTests {
             #expect(ReferenceName.isBranch(name) == (name == "@"), "\(name.debugDescription)")
         }
     }
+}
+
+private func branches(_ pattern: Pattern?, explain: String? = nil) -> BranchesPolicy {
+    var policy = BranchesPolicy()
+    policy.pattern = pattern
+    policy.explain = explain
+    return policy
 }

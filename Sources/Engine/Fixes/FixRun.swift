@@ -25,7 +25,7 @@ public struct FixRun: Sendable {
             let text = try JudgedPolicy.find(repository, tree: tree, commit: nil, base: nil, stage: .commit),
             let policy = Policy.decode(bytes: text.bytes).policy
         else { return nil }
-        return NativeFixes.all(in: policy).map { $0.description.id.name }
+        return CheckRegistry.fixes(in: policy).map { $0.description.id.name }
             + policy.commands.filter { $0.fix != .off && $0.settings.place == .snapshot }.map(\.settings.name)
     }
 

@@ -1,10 +1,9 @@
 public import Model
+import Rules
 /// `mode: advise`: what would reject only warns, but for what cannot be taken back.
 enum Advice {
-    /// The checks that block all the same: secrets, merge markers, rewriting what others hold, losing data.
-    private static let kept: Set<CheckID> = [
-        "files/secrets", "notebook/secrets", "files/merge-markers", "history/published-rewrite", "push/lfs",
-    ]
+    /// The checks that block all the same.
+    private static let kept = Set(CheckRegistry.native.filter { $0.blocksUnderAdvise }.map { $0.description.id })
 
     package static func soften(_ findings: inout [Finding], from first: Int) {
         for index in findings.indices.dropFirst(first) {

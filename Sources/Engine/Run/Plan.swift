@@ -48,7 +48,7 @@ package enum Planner {
 
     /// The commands alone that may change something, at whatever stage the policy has them.
     private static func fixes(_ context: CheckContext, untrusted: [CommandValue]) -> [PlannedStep] {
-        let native = NativeFixes.all(in: context.policy).filter { fix in
+        let native = CheckRegistry.fixes(in: context.policy).filter { fix in
             context.event.steps.isEmpty || context.event.steps.contains(fix.description.id.name)
         }.map { fix in
             let more = context.event.allPaths ? "" : "; gate fix --all looks at every file"

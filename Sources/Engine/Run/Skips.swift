@@ -66,7 +66,7 @@ struct Skips: Sendable {
 
     /// What is said of a name that nothing has, nil where another stage has it.
     private func unknown(_ name: String, _ policy: Policy) -> String? {
-        let rules = Rules.all.map(\.id)
+        let rules = RuleCatalog.all.map(\.id)
         let known = policy.stepSettings.map(\.name) + rules.map(\.name)
         if known.contains(name) || Self.means(name, "", rules) { return nil }
         let nearest = EditDistance.nearest(to: name, among: known).map { "; the nearest is \($0)" } ?? ""

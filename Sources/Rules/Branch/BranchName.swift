@@ -1,8 +1,8 @@
-import Model
+public import Model
 import Words
 import PolicyLanguage
 import Git
-import Patterns
+public import Patterns
 
 /// `branch/name`: a branch whose name does not follow the project's pattern.
 public enum BranchName: NativeCheck {
@@ -10,7 +10,6 @@ public enum BranchName: NativeCheck {
     public static let description = CheckDescription(
         "branch/name", "The branch's name does not match the policy's pattern.",
         why: "A name such as fix/nan-loss tells a reader what a branch is for, and lets tools group branches.",
-        settings: ["branches.pattern", "branches.explain", "branches.name"],
         wayPast: "Set branches.name to warning, or remove branches.pattern.",
         bad: CheckExample(
             policy: #"branches: {protected: [], pattern: "(feature|fix)/[a-z0-9-]+"}"#, files: ["a.txt": "1\n"],
@@ -18,6 +17,18 @@ public enum BranchName: NativeCheck {
         good: CheckExample(
             policy: #"branches: {protected: [], pattern: "(feature|fix)/[a-z0-9-]+"}"#, files: ["a.txt": "1\n"],
             commands: ["git switch -q -c feature/my-stuff"]))
+
+    static let patternKey = RuleKey<Pattern?>(
+        .branches, "pattern", ValueType<Pattern>.pattern.orNone(["off"]), default: nil,
+        example: "\"(feature|fix)/[a-z0-9-]+\"", "The regular expression that the whole name of a branch must match.")
+    static let explainKey = RuleKey<String?>(
+        .branches, "explain", ValueType<String>.text.orNone(["null"]), default: nil, otherwise: "the pattern itself",
+        example: "\"feature/short-name or fix/short-name\"", "How to say the pattern to people.")
+    static let severityKey = RuleKey<Severity>(
+        .branches, "name", .severity(.error), default: .error, otherwise: "error, where there is a `pattern`",
+        example: "warning", "`branch/name`: the branch's name does not match the pattern.")
+    /// The keys of the policy that are its own.
+    public static var keys: [any DeclaredKey] { [patternKey, explainKey, severityKey] }
 
     /// It judges the name of each reference.
     public static let scope = CheckScope.reference
@@ -92,5 +103,29 @@ public enum BranchName: NativeCheck {
     private static func isExempt(_ name: String, _ context: CheckContext) -> Bool {
         name == context.facts.upstream?.branch || BranchProtected.isProtected(name, context)
             || (context.facts.head.isUnborn && context.stage == .commit)
+    }
+}
+
+extension BranchesPolicy {
+    /// The pattern that a new branch's whole name must match, nil when any name serves.
+    public var pattern: Pattern? {
+        get { rules[BranchName.patternKey] }
+        set { rules[BranchName.patternKey] = newValue }
+    }
+}
+
+extension BranchesPolicy {
+    /// How to say the pattern to people.
+    public var explain: String? {
+        get { rules[BranchName.explainKey] }
+        set { rules[BranchName.explainKey] = newValue }
+    }
+}
+
+extension BranchesPolicy {
+    /// `branch/name`: a name that `pattern` does not match.
+    public var name: Severity {
+        get { rules[BranchName.severityKey] }
+        set { rules[BranchName.severityKey] = newValue }
     }
 }

@@ -10,12 +10,18 @@ public enum BranchProtected: NativeCheck {
         "branch/protected", "A new commit, or a push of one, goes to a protected branch, or a push deletes one.",
         why: "A fork's main branch only follows its upstream. Work that is committed there has to be taken apart again "
             + "at the next fetch; on a branch of its own it can be rebased, shared and dropped.",
-        settings: ["branches.protected"],
         wayPast: "Set branches.protected to the names that you want protected, or to [] for none.",
         bad: CheckExample(policy: "branches: {protected: [main]}", files: ["a.txt": "1\n"]),
         good: CheckExample(
             policy: "branches: {protected: [main]}", files: ["a.txt": "1\n"],
             commands: ["git switch -q -c feature/a"]))
+
+    static let protectedKey = RuleKey<BranchesPolicy.Protected>(
+        .branches, "protected", .protected, default: .auto,
+        otherwise: "auto: the default branch, where upstream is not where you push", example: "[main, \"release/*\"]",
+        "Branches that take no commits made here; `*` stays between slashes, `**` crosses them.")
+    /// The keys of the policy that are its own.
+    public static var keys: [any DeclaredKey] { [protectedKey] }
 
     /// It judges what each reference would get.
     public static let scope = CheckScope.reference
@@ -96,5 +102,13 @@ public enum BranchProtected: NativeCheck {
             }
         }
         return usual
+    }
+}
+
+extension BranchesPolicy {
+    /// Which branches take no commits made here.
+    public var protected: BranchesPolicy.Protected {
+        get { rules[BranchProtected.protectedKey] }
+        set { rules[BranchProtected.protectedKey] = newValue }
     }
 }

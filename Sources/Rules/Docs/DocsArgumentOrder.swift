@@ -8,14 +8,14 @@ public enum DocsArgumentOrder: DocstringCheck {
     public static let description = CheckDescription(
         "docs/argument-order", "A docstring lists the parameters in another order than the signature.",
         why: "Readers pass arguments in the order in which they read of them.",
-        settings: ["docs.argument_order", "docs.style", "docs.paths"],
+        settings: ["docs.style", "docs.paths"],
         wayPast: "Write `# gate: ignore[docs/argument-order] why` beside the definition.",
         bad: DocstringExample.make("argument_order", arguments: ["y: The target.", "x: The prediction."]),
         good: DocstringExample.make("argument_order", arguments: ["x: The prediction.", "y: The target."]))
 
-    static let key = "argument_order"
-
-    static func severity(_ docs: DocsPolicy) -> Severity { docs.argumentOrder }
+    static let severityKey = RuleKey<Severity>(
+        .docs, "argument_order", .severity(.warning), default: .off, example: "warning",
+        "`docs/argument-order`: a docstring has the parameters in another order.")
 
     static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
         guard let function = definition.function, !function.isDescribedElsewhere else { return [] }

@@ -11,7 +11,7 @@ public enum DocsChanged: NativeCheck {
         why: "Who writes a function knows what it is for, and an hour later writes that down in a minute. Old code is "
             + "left alone, so the rule can be on from the first day, and what only moves is old. Tests, scripts and "
             + "notebooks are left out, and so are modules and methods named __like_this__.",
-        settings: ["docs.changed", "docs.changed.severity", "docs.changed.touched", "docs.paths", "docs.ignore"],
+        settings: ["docs.changed.severity", "docs.changed.touched", "docs.paths", "docs.ignore"],
         wayPast: "Write `# gate: ignore[docs/changed] why` beside the definition, or set docs.changed to off.",
         bad: CheckExample(
             policy: "docs: {changed: error}", files: ["model.py": "def loss(x):\n    return x\n"],
@@ -20,6 +20,12 @@ public enum DocsChanged: NativeCheck {
             policy: "docs: {changed: error}",
             files: ["model.py": "def loss(x):\n    \"\"\"The loss.\"\"\"\n    return x\n"],
             commands: ["git switch -q -c feature/a"]))
+
+    static let changedKey = RuleKey<DocsPolicy.Changed>(
+        .docs, "changed", PolicyKeys.changed.type(), default: DocsPolicy.Changed(), otherwise: "its keys' defaults",
+        example: "{severity: error, touched: true}", "`docs/changed`: a changed definition has no docstring.")
+    /// The keys of the policy that are its own.
+    public static var keys: [any DeclaredKey] { [changedKey] }
 
     /// Why it has nothing to do here.
     public static func reasonToSkip(_ context: CheckContext) -> String? {
@@ -97,5 +103,13 @@ public enum DocsChanged: NativeCheck {
         if name.hasPrefix("test_") || name.hasSuffix("_test.py") || name == "conftest.py" { return true }
         let folders: Set<Substring> = ["test", "tests", "testing"]
         return parts.dropLast().contains { folders.contains($0) }
+    }
+}
+
+extension DocsPolicy {
+    /// What is asked of changed definitions.
+    public var changed: DocsPolicy.Changed {
+        get { rules[DocsChanged.changedKey] }
+        set { rules[DocsChanged.changedKey] = newValue }
     }
 }

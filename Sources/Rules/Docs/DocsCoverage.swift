@@ -1,4 +1,4 @@
-import Model
+public import Model
 import Words
 import PolicyLanguage
 import Git
@@ -9,7 +9,7 @@ public enum DocsCoverage: NativeCheck {
     public static let description = CheckDescription(
         "docs/coverage", "Fewer definitions have a docstring than docs.minimum asks for.",
         why: "A model outlives the memory of the person who wrote it; what is undocumented is written again.",
-        settings: ["docs.minimum", "docs.paths", "docs.count", "docs.coverage", "docs.ignore", "docs.interrogate"],
+        settings: ["docs.paths", "docs.count", "docs.ignore", "docs.interrogate"],
         wayPast: "Lower docs.minimum to what the project has, and raise it as the project improves.",
         bad: CheckExample(
             policy: "docs: {minimum: 100%}",
@@ -19,6 +19,15 @@ public enum DocsCoverage: NativeCheck {
             policy: "docs: {minimum: 100%}",
             files: ["model.py": "\"\"\"A model.\"\"\"\n\n\ndef loss(x):\n    \"\"\"The loss.\"\"\"\n    return x\n"],
             commands: ["git switch -q -c feature/a"]))
+
+    static let minimumPercentKey = RuleKey<Double?>(
+        .docs, "minimum", ValueType<Double>.percent().orNone(["off"]), default: nil, example: "80%",
+        "The least share of documented definitions.")
+    static let severityKey = RuleKey<Severity>(
+        .docs, "coverage", .severity(.error), default: .error, example: "warning",
+        "`docs/coverage`: too few definitions have a docstring.")
+    /// The keys of the policy that are its own.
+    public static var keys: [any DeclaredKey] { [minimumPercentKey, severityKey] }
 
     private static let shownDefinitions = 8
 
@@ -122,5 +131,21 @@ public enum DocsCoverage: NativeCheck {
     static func tenths(_ percent: Double) -> String {
         let tenths = Int((percent * 10).rounded(.down))
         return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
+    }
+}
+
+extension DocsPolicy {
+    /// The least share of documented definitions in percent, nil for none.
+    public var minimumPercent: Double? {
+        get { rules[DocsCoverage.minimumPercentKey] }
+        set { rules[DocsCoverage.minimumPercentKey] = newValue }
+    }
+}
+
+extension DocsPolicy {
+    /// `docs/coverage`: too few definitions have a docstring.
+    public var coverage: Severity {
+        get { rules[DocsCoverage.severityKey] }
+        set { rules[DocsCoverage.severityKey] = newValue }
     }
 }

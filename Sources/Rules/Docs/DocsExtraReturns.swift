@@ -10,7 +10,7 @@ public enum DocsExtraReturns: DocstringCheck {
         why:
             "Callers would keep what they are promised, and get None. A function that only raises, or whose annotation "
             + "names a type, is left alone: what it returns is for others to write.",
-        settings: ["docs.extra_returns", "docs.style", "docs.paths"],
+        settings: ["docs.style", "docs.paths"],
         wayPast: "Write `# gate: ignore[docs/extra-returns] why` beside the definition.",
         bad: DocstringExample.make(
             "extra_returns",
@@ -25,9 +25,9 @@ public enum DocsExtraReturns: DocstringCheck {
                 "    return x.step()",
             ]))
 
-    static let key = "extra_returns"
-
-    static func severity(_ docs: DocsPolicy) -> Severity { docs.extraReturns }
+    static let severityKey = RuleKey<Severity>(
+        .docs, "extra_returns", .severity(.error), default: .off, example: "error",
+        "`docs/extra-returns`: a docstring tells of a value, and none is returned.")
 
     static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
         guard let function = definition.function, !function.needsNoSections, !function.isConstructor,

@@ -10,14 +10,14 @@ public enum DocsMissingArgument: DocstringCheck {
         why: "A parameter that the list leaves out is the one that was added last, and the one that readers look for. "
             + "A docstring of a summary alone is asked for no list. For a class, its own docstring and the one of "
             + "`__init__` count together; `self`, `cls` and names that begin with an underscore need nothing.",
-        settings: ["docs.missing_argument", "docs.style", "docs.paths"],
+        settings: ["docs.style", "docs.paths"],
         wayPast: "Write `# gate: ignore[docs/missing-argument] why` beside the definition.",
         bad: DocstringExample.make("missing_argument", arguments: ["x: The prediction."]),
         good: DocstringExample.make("missing_argument", arguments: ["x: The prediction.", "y: The target."]))
 
-    static let key = "missing_argument"
-
-    static func severity(_ docs: DocsPolicy) -> Severity { docs.missingArgument }
+    static let severityKey = RuleKey<Severity>(
+        .docs, "missing_argument", .severity(.error), default: .off, example: "error",
+        "`docs/missing-argument`: a docstring leaves out a parameter.")
 
     static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
         guard let function = definition.function, !function.needsNoSections else { return [] }

@@ -10,7 +10,7 @@ public enum DocsMissingRaises: DocstringCheck {
         why: "A caller can only handle what it is told of. What the function catches itself is left out, and so are "
             + "functions inside of it; a bare raise stands for the types of its except clause. A docstring of a "
             + "summary alone is asked for nothing, and one that names the exception anywhere has said so.",
-        settings: ["docs.missing_raises", "docs.style", "docs.paths"],
+        settings: ["docs.style", "docs.paths"],
         wayPast: "Write `# gate: ignore[docs/missing-raises] why` beside the definition.",
         bad: DocstringExample.make(
             "missing_raises",
@@ -26,7 +26,9 @@ public enum DocsMissingRaises: DocstringCheck {
                 "    \"\"\"", "    if x < 0:", "        raise ValueError(x)", "    return x ** 0.5",
             ]))
 
-    static let key = "missing_raises"
+    static let severityKey = RuleKey<Severity>(
+        .docs, "missing_raises", .severity(.warning), default: .off, example: "warning",
+        "`docs/missing-raises`: a docstring leaves out an exception.")
 
     /// What a method of this name raises by Python's own rules.
     private static let protocols: [String: [String]] = [
@@ -36,8 +38,6 @@ public enum DocsMissingRaises: DocstringCheck {
         "__getitem__": ["KeyError", "IndexError"], "__setitem__": ["KeyError", "IndexError"],
         "__delitem__": ["KeyError", "IndexError"],
     ]
-
-    static func severity(_ docs: DocsPolicy) -> Severity { docs.missingRaises }
 
     static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
         guard let function = definition.function, !function.needsNoSections, function.saysMore,

@@ -10,7 +10,7 @@ public enum DocsMissingReturns: DocstringCheck {
         why: "The shape and the meaning of what comes back is what callers need most. A summary that says returns is "
             + "enough, and so is a paragraph that begins with Returns; properties, stubs, overloads, overrides and "
             + "methods named __like_this__ need nothing.",
-        settings: ["docs.missing_returns", "docs.style", "docs.paths"],
+        settings: ["docs.style", "docs.paths"],
         wayPast: "Write `# gate: ignore[docs/missing-returns] why` beside the definition.",
         bad: DocstringExample.make(
             "missing_returns",
@@ -19,9 +19,9 @@ public enum DocsMissingReturns: DocstringCheck {
             "missing_returns",
             ["def loss(x, y):", "    \"\"\"Return the difference of two tensors.\"\"\"", "    return x - y"]))
 
-    static let key = "missing_returns"
-
-    static func severity(_ docs: DocsPolicy) -> Severity { docs.missingReturns }
+    static let severityKey = RuleKey<Severity>(
+        .docs, "missing_returns", .severity(.error), default: .off, example: "error",
+        "`docs/missing-returns`: a docstring leaves out the returned value.")
 
     static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
         guard let function = definition.function, !function.needsNoSections, !function.isConstructor,

@@ -10,7 +10,7 @@ public enum DocsMissingYields: DocstringCheck {
         why:
             "What a loop over it gets is not to be seen in its signature. A summary that says yields is enough, and so "
             + "is a paragraph that begins with Yields, or Sphinx's :returns:, which has no field of its own for it.",
-        settings: ["docs.missing_yields", "docs.style", "docs.paths"],
+        settings: ["docs.style", "docs.paths"],
         wayPast: "Write `# gate: ignore[docs/missing-yields] why` beside the definition.",
         bad: DocstringExample.make(
             "missing_yields",
@@ -25,9 +25,9 @@ public enum DocsMissingYields: DocstringCheck {
                 "    \"\"\"", "    for row in data:", "        yield row",
             ]))
 
-    static let key = "missing_yields"
-
-    static func severity(_ docs: DocsPolicy) -> Severity { docs.missingYields }
+    static let severityKey = RuleKey<Severity>(
+        .docs, "missing_yields", .severity(.error), default: .off, example: "error",
+        "`docs/missing-yields`: a docstring leaves out what a generator yields.")
 
     static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
         guard let function = definition.function, !function.needsNoSections, !function.isConstructor,

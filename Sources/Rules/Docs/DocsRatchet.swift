@@ -1,4 +1,4 @@
-import Model
+public import Model
 import Words
 import PolicyLanguage
 import Git
@@ -11,7 +11,7 @@ public enum DocsRatchet: NativeCheck {
         why: "No project documents everything on one day; one that never gets worse gets better. What is compared with "
             + "is the upstream commit that the branch stands on, so nobody answers for what others add meanwhile. "
             + "Taking documented code away is no step back.",
-        settings: ["docs.ratchet", "docs.paths", "docs.count"],
+        settings: ["docs.paths", "docs.count"],
         wayPast: "Set docs.ratchet to warning or off, or document as much elsewhere.",
         bad: CheckExample(
             policy: "docs: {ratchet: error, changed: off}",
@@ -27,6 +27,12 @@ public enum DocsRatchet: NativeCheck {
                 "git switch -q -c feature/a", "git add -A", "git commit -q -m model", "git push -q upstream HEAD:main",
                 "gate fetch", "printf 'def loss(x):\\n    \"\"\"The loss.\"\"\"\\n    return x\\n' >> model.py",
             ]))
+
+    static let severityKey = RuleKey<Severity>(
+        .docs, "ratchet", .severity(.error), default: .warning, example: "true",
+        "`docs/ratchet`: the share of documented definitions falls below upstream's.")
+    /// The keys of the policy that are its own.
+    public static var keys: [any DeclaredKey] { [severityKey] }
 
     private static let shownDefinitions = 8
 
@@ -129,4 +135,12 @@ public enum DocsRatchet: NativeCheck {
     }
 
     private static func tenths(_ percent: Double) -> String { DocsCoverage.tenths(percent) }
+}
+
+extension DocsPolicy {
+    /// `docs/ratchet`: coverage falls below upstream's.
+    public var ratchet: Severity {
+        get { rules[DocsRatchet.severityKey] }
+        set { rules[DocsRatchet.severityKey] = newValue }
+    }
 }

@@ -9,7 +9,7 @@ public enum DocsSummary: DocstringCheck {
         "docs/summary", "A docstring does not begin with a summary of one line that ends like a sentence.",
         why: "Documentation tools and editors show the first line alone. A line that is cut off in the middle of a "
             + "sentence says nothing there.",
-        settings: ["docs.summary", "docs.paths"],
+        settings: ["docs.paths"],
         wayPast: "Write `# gate: ignore[docs/summary] why` beside the definition.",
         bad: DocstringExample.make(
             "summary",
@@ -25,12 +25,13 @@ public enum DocsSummary: DocstringCheck {
                 "    It is the difference.", "    \"\"\"", "    return x - y",
             ]))
 
-    static let key = "summary"
+    static let severityKey = RuleKey<Severity>(
+        .docs, "summary", .severity(.warning), default: .off, example: "warning",
+        "`docs/summary`: a docstring does not begin with one line that ends like a sentence.")
+
     private static let ends: Set<Character> = [".", "!", "?", "…", "。", "！", "？"]
 
     private static let closers: Set<Character> = [")", "]", "\"", "'", "`", "*", "”", "’"]
-
-    static func severity(_ docs: DocsPolicy) -> Severity { docs.summary }
 
     static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
         let content = definition.text.content

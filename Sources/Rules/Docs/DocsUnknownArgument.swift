@@ -10,14 +10,14 @@ public enum DocsUnknownArgument: DocstringCheck {
         "docs/unknown-argument", "A docstring names a parameter that the function does not take.",
         why: "The parameter was renamed or taken away, and the docstring tells readers to pass it all the same. A "
             + "function with *args or **kwargs may take anything, so nothing is said of those.",
-        settings: ["docs.unknown_argument", "docs.style", "docs.paths"],
+        settings: ["docs.style", "docs.paths"],
         wayPast: "Write `# gate: ignore[docs/unknown-argument] why` beside the definition.",
         bad: DocstringExample.make("unknown_argument", arguments: ["x: The prediction.", "z: The target."]),
         good: DocstringExample.make("unknown_argument", arguments: ["x: The prediction.", "y: The target."]))
 
-    static let key = "unknown_argument"
-
-    static func severity(_ docs: DocsPolicy) -> Severity { docs.unknownArgument }
+    static let severityKey = RuleKey<Severity>(
+        .docs, "unknown_argument", .severity(.error), default: .off, example: "error",
+        "`docs/unknown-argument`: a docstring names a parameter that the function lacks.")
 
     static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
         guard let function = definition.function, !function.isDescribedElsewhere else { return [] }

@@ -7,8 +7,13 @@ package import Git
 protocol FileCheck: NativeCheck {
     /// How much its findings weigh, `off` where the policy does not ask for it.
     static func severity(_ policy: Policy) -> Severity
-    /// The section and the key that turn it off, for people.
-    static var setting: (section: String, key: String) { get }
+    /// The key that turns it off.
+    static var setting: any DeclaredKey { get }
+    /// True where it also looks at what the new commits add and take out again.
+    static var searchesEveryCommit: Bool { get }
+    /// What it finds beside the changed files, such as files that depend on those.
+    static func lookBeyond(_ look: FileLook, _ repository: borrowing Repository, isSelected: ([UInt8]) -> Bool) throws
+        -> [Finding]
     /// True for the files that it looks at, by their names alone.
     static func wants(_ change: TreeChange) -> Bool
     /// Looks at a file.
@@ -25,7 +30,27 @@ struct FileLook {
     package let textRules: TextRulesReader
 }
 
+/// A rule with a severity of its own in the policy.
+protocol SeverityRule {
+    /// The key of its severity.
+    static var severityKey: RuleKey<Severity> { get }
+}
+
+extension FileCheck where Self: SeverityRule {
+    static var setting: any DeclaredKey { severityKey }
+    static var keys: [any DeclaredKey] { [severityKey] }
+    static func severity(_ policy: Policy) -> Severity { policy[severityKey] }
+}
+
 extension FileCheck {
+    /// Most look at what is judged alone.
+    static var searchesEveryCommit: Bool { false }
+
+    /// Nothing.
+    static func lookBeyond(_ look: FileLook, _ repository: borrowing Repository, isSelected: ([UInt8]) -> Bool) throws
+        -> [Finding]
+    { [] }
+
     /// Every file.
     static func wants(_ change: TreeChange) -> Bool { true }
 
@@ -34,14 +59,13 @@ extension FileCheck {
 
     /// Why it has nothing to do here.
     static func reasonToSkip(_ context: CheckContext) -> String? {
-        let isOff = setting.section == "files" ? context.policy.files == nil : context.policy.notebooks == nil
-        if isOff { return "\(setting.section): off" }
-        if severity(context.policy) == .off { return "\(setting.section).\(setting.key): off" }
+        let setting = setting
+        if context.policy.rules(of: setting.section) == nil { return "\(setting.section.rawValue): off" }
+        if severity(context.policy) == .off { return "\(setting.path): off" }
         let isThere = context.subject.changes.contains { $0.entry != nil && wants($0) }
         // What new commits add and take out again is no change of the judged tree.
-        let isSecret = self == FilesSecrets.self || self == NotebookSecrets.self
-        if isSecret, [.push, .ci].contains(context.stage), context.subject.commits.count > 1 { return nil }
-        return isThere ? nil : setting.section == "files" ? "no file changed" : "no notebook changed"
+        if searchesEveryCommit, [.push, .ci].contains(context.stage), context.subject.commits.count > 1 { return nil }
+        return isThere ? nil : setting.section == .files ? "no file changed" : "no notebook changed"
     }
 
     /// Looks.

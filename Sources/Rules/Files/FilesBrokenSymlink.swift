@@ -4,19 +4,20 @@ import PolicyLanguage
 import Git
 
 /// `files/broken-symlink`: a symbolic link leads to nothing that is committed.
-enum FilesBrokenSymlink: FileCheck {
+enum FilesBrokenSymlink: FileCheck, SeverityRule {
     /// What it says of itself.
     static let description = CheckDescription(
         "files/broken-symlink", "A symbolic link leads to nothing that the repository holds.",
         why: "It works where it was made, and in no other clone: there the target is missing, and so is the data.",
-        settings: ["files.broken_symlink", "files.paths"],
+        settings: ["files.paths"],
         wayPast: "Take the path out of files.paths, where everybody has the target by other means.",
         bad: CheckExample(policy: "branches: off", commands: ["ln -s /data/mnist mnist"]),
         good: CheckExample(
             policy: "branches: off", files: ["data/a.txt": "1\n"], commands: ["ln -s data/a.txt first"]))
 
-    static let setting = (section: "files", key: "broken_symlink")
-    static func severity(_ policy: Policy) -> Severity { policy.files?.brokenSymlink ?? .off }
+    static let severityKey = RuleKey<Severity>(
+        .files, "broken_symlink", .severity(.warning), default: .warning, example: "error",
+        "`files/broken-symlink`: a symbolic link leads to nothing that is committed.")
 
     static func wants(_ change: TreeChange) -> Bool { change.entry?.kind == .link }
 
@@ -36,8 +37,8 @@ enum FilesBrokenSymlink: FileCheck {
     }
 
     /// Links that did not change themselves, and whose target is gone by this change.
-    static func abandoned(
-        _ look: FileLook, _ repository: borrowing Repository, selects: ([UInt8]) -> Bool
+    static func lookBeyond(
+        _ look: FileLook, _ repository: borrowing Repository, isSelected: ([UInt8]) -> Bool
     ) throws -> [Finding] {
         let subject = look.context.subject
         // Every link of the tree is looked for, so only where something is gone that one may lead to.
@@ -49,7 +50,7 @@ enum FilesBrokenSymlink: FileCheck {
         var findings: [Finding] = []
         for entry in try repository.entries(of: subject.tree) where entry.kind == .link && !changed.contains(entry.path)
         {
-            guard selects(entry.path),
+            guard isSelected(entry.path),
                 case .bytes(let target) = try repository.content(of: entry.id, limit: 4096),
                 try problem(entry.path, target, subject.tree, repository) != nil,
                 try problem(entry.path, target, before, repository) == nil

@@ -3,18 +3,20 @@ import PolicyLanguage
 import Git
 
 /// `files/case-conflict`: two names in one folder differ in capitals alone.
-enum FilesCaseConflict: FileCheck {
+enum FilesCaseConflict: FileCheck, SeverityRule {
     /// What it says of itself.
     static let description = CheckDescription(
         "files/case-conflict", "Two names in one folder differ in capitals alone.",
         why: "On macOS and Windows only one of the two files exists after a checkout, and Git shows the other one as "
             + "changed for ever.",
-        settings: ["files.case_conflict", "files.paths"], wayPast: "Set files.case_conflict to off.",
+        settings: ["files.paths"], wayPast: "Set files.case_conflict to off.",
         bad: CheckExample(policy: "branches: off", files: ["data.py": "1\n", "Data.py": "2\n"]),
         good: CheckExample(policy: "branches: off", files: ["data.py": "1\n", "data_set.py": "2\n"]))
 
-    static let setting = (section: "files", key: "case_conflict")
-    static func severity(_ policy: Policy) -> Severity { policy.files?.caseConflict ?? .off }
+    static let severityKey = RuleKey<Severity>(
+        .files, "case_conflict", .severity(.warning), default: .warning, example: "error",
+        "`files/case-conflict`: two names differ in capitals alone.")
+
     static func wants(_ change: TreeChange) -> Bool { change.kind == .added }
 
     static func look(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [Finding] {

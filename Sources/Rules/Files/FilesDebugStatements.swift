@@ -4,19 +4,20 @@ import Git
 import PythonSource
 
 /// `files/debug-statements`: a Python file stops in a debugger.
-enum FilesDebugStatements: FileCheck {
+enum FilesDebugStatements: FileCheck, SeverityRule {
     /// What it says of itself.
     static let description = CheckDescription(
         "files/debug-statements", "A Python file stops in a debugger: breakpoint(), pdb.set_trace() and the like.",
         why: "On a cluster nobody sits at the terminal, so the job waits there until its time is over.",
-        settings: ["files.debug_statements", "files.paths"],
+        settings: ["files.paths"],
         wayPast: "Take the path out of files.paths, or set files.debug_statements to off.",
         bad: CheckExample(policy: "branches: off", files: ["train.py": "loss = 1.0\nif loss > 0: breakpoint()\n"]),
         good: CheckExample(
             policy: "branches: off", files: ["train.py": "loss = 1.0\nprint(\"breakpoint() is off\", loss)\n"]))
 
-    static let setting = (section: "files", key: "debug_statements")
-    static func severity(_ policy: Policy) -> Severity { policy.files?.debugStatements ?? .off }
+    static let severityKey = RuleKey<Severity>(
+        .files, "debug_statements", .severity(.warning), default: .warning, example: "error",
+        "`files/debug-statements`: a Python file stops in a debugger.")
 
     static func look(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [Finding] {
         guard file.isText, file.change.path.hasSuffix(".py"), let bytes = file.bytes else { return [] }

@@ -3,19 +3,20 @@ import PolicyLanguage
 import Git
 
 /// `files/line-endings`: one file has lines that end in CRLF and lines that end in LF.
-enum FilesLineEndings: FileFix, NativeFix {
+enum FilesLineEndings: FileFix, NativeFix, SeverityRule {
     /// What it says of itself.
     static let description = CheckDescription(
         "files/line-endings", "Lines of one file end in CRLF, and others in LF.",
         why: "An editor that settles it later rewrites every line, and the change that mattered drowns in that. What "
             + ".gitattributes exempts is left alone (binary, -text, -diff, -whitespace, whitespace=cr-at-eol).",
-        settings: ["files.line_endings", "files.paths"],
+        settings: ["files.paths"],
         wayPast: "Take the path out of files.paths, set files.line_endings to off, or give it -text in .gitattributes.",
         bad: CheckExample(policy: "branches: off", files: ["a.txt": "one\r\ntwo\n"]),
         good: CheckExample(policy: "branches: off", files: ["a.txt": "one\r\ntwo\r\n"]))
 
-    static let setting = (section: "files", key: "line_endings")
-    static func severity(_ policy: Policy) -> Severity { policy.files?.lineEndings ?? .off }
+    static let severityKey = RuleKey<Severity>(
+        .files, "line_endings", .severity(.warning), default: .warning, example: "off",
+        "`files/line-endings`: lines of one file end in CRLF and in LF.")
 
     static func look(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [Finding] {
         let scan = file.scan

@@ -3,22 +3,26 @@ import PolicyLanguage
 import Git
 
 /// `files/merge-markers`: a file holds the lines that a conflict leaves.
-enum FilesMergeMarkers: FileCheck {
+enum FilesMergeMarkers: FileCheck, SeverityRule {
     /// What it says of itself.
     static let description = CheckDescription(
         "files/merge-markers", "A file holds the lines with which Git marks a conflict.",
         why:
             "Git takes a file as solved as soon as it is added, whatever it holds. The markers then break the program, "
             + "or sit unseen in a file that nothing runs.",
-        settings: ["files.merge_markers", "files.paths"],
+        settings: ["files.paths"],
         wayPast: "Take the path out of files.paths, where a file shows such lines on purpose.",
         bad: CheckExample(
             policy: "branches: off",
             files: ["train.py": "<<<<<<< HEAD\nrate = 0.1\n=======\nrate = 0.2\n>>>>>>> feature\n"]),
         good: CheckExample(policy: "branches: off", files: ["train.rst": "Training\n=======\n\nSlowly.\n"]))
 
-    static let setting = (section: "files", key: "merge_markers")
-    static func severity(_ policy: Policy) -> Severity { policy.files?.mergeMarkers ?? .off }
+    /// What it finds cannot be taken back once others have it.
+    static let blocksUnderAdvise = true
+
+    static let severityKey = RuleKey<Severity>(
+        .files, "merge_markers", .severity(.error), default: .error, example: "warning",
+        "`files/merge-markers`: the lines that a conflict leaves.")
 
     static func look(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [Finding] {
         guard file.isText else { return [] }

@@ -1,16 +1,16 @@
-import Model
+public import Model
 import PolicyLanguage
 import Git
 
 /// `files/secrets`: a private key or a token is about to be committed.
-enum FilesSecrets: FileCheck {
+enum FilesSecrets: FileCheck, SeverityRule {
     /// What it says of itself.
     static let description = CheckDescription(
         "files/secrets",
         "A file holds a private key or a token, such as those of W&B, Hugging Face, OpenAI, AWS and GitHub.",
         why: "What is pushed once is copied by machines within minutes, and it stays in the history. A key that has "
             + "been public must be revoked; before the commit it is a line to delete.",
-        settings: ["files.secrets", "files.paths"],
+        settings: ["files.paths"],
         wayPast: "End the line with `gate: ignore[files/secrets]` and a reason, or take the path out of files.paths.",
         bad: CheckExample(
             policy: "branches: off",
@@ -18,8 +18,15 @@ enum FilesSecrets: FileCheck {
             commands: ["printf 'token = \"hf_%s\"\\n' QwErTyUiOpAsDfGhJkLzXcVbNmPoIuYtRe > train.py"]),
         good: CheckExample(policy: "branches: off", files: ["train.py": "login(token=os.environ[\"HF_TOKEN\"])\n"]))
 
-    static let setting = (section: "files", key: "secrets")
-    static func severity(_ policy: Policy) -> Severity { policy.files?.secrets ?? .off }
+    /// A secret that a later commit takes out again is pushed all the same.
+    static let searchesEveryCommit = true
+
+    /// What it finds cannot be taken back once others have it.
+    static let blocksUnderAdvise = true
+
+    static let severityKey = RuleKey<Severity>(
+        .files, "secrets", .severity(.error), default: .error, example: "warning",
+        "`files/secrets`: a private key or a token.")
 
     static func look(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [Finding] {
         guard file.isFile, let whole = file.bytes else { return [] }
@@ -62,5 +69,13 @@ enum FilesSecrets: FileCheck {
                 ? "\(first) was not searched: it is larger than 8 MB"
                 : "\(files.count) files were not searched, \(first) first: they are larger than 8 MB"
         ]
+    }
+}
+
+extension FilesPolicy {
+    /// `files/secrets`: a private key or a token.
+    public var secrets: Severity {
+        get { rules[FilesSecrets.severityKey] }
+        set { rules[FilesSecrets.severityKey] = newValue }
     }
 }

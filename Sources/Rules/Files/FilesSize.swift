@@ -1,4 +1,4 @@
-import Model
+public import Model
 import Words
 import PolicyLanguage
 import Git
@@ -10,7 +10,7 @@ enum FilesSize: FileCheck {
         "files/size", "A new or changed file is larger than files.max_size.",
         why: "Every clone carries every version of it for ever; deleting it later makes no clone smaller, and GitHub "
             + "refuses files over 100 MB.",
-        settings: ["files.max_size", "files.size", "files.paths"],
+        settings: ["files.paths"],
         wayPast: "Raise files.max_size, or take the path out of files.paths.",
         bad: CheckExample(
             policy: "branches: off\nfiles: {max_size: 1kB}",
@@ -18,8 +18,16 @@ enum FilesSize: FileCheck {
         good: CheckExample(
             policy: "branches: off\nfiles: {max_size: 1kB}", files: ["weights.txt": "https://example.org/weights\n"]))
 
-    static let setting = (section: "files", key: "size")
+    static let maxSizeBytesKey = RuleKey<Int?>(
+        .files, "max_size", ValueType<Int>.size.orNone(["off"]), default: 5_000_000, example: "50MB",
+        "The most that a new or changed file may hold.")
+    static let severityKey = RuleKey<Severity>(
+        .files, "size", .severity(.warning), default: .warning, example: "error",
+        "`files/size`: a file is larger than `max_size`.")
+    /// The keys of the policy that are its own.
+    static var keys: [any DeclaredKey] { [maxSizeBytesKey, severityKey] }
 
+    static var setting: any DeclaredKey { severityKey }
     static func severity(_ policy: Policy) -> Severity {
         policy.files?.maxSizeBytes == nil ? .off : policy.files?.size ?? .off
     }
@@ -39,5 +47,21 @@ enum FilesSize: FileCheck {
                         + "it again with .gitattributes",
                 ] + look.advice.noteOnMending(file.change), command: look.advice.takingOut(file.change))
         ]
+    }
+}
+
+extension FilesPolicy {
+    /// The most bytes of a file, nil for no limit.
+    public var maxSizeBytes: Int? {
+        get { rules[FilesSize.maxSizeBytesKey] }
+        set { rules[FilesSize.maxSizeBytesKey] = newValue }
+    }
+}
+
+extension FilesPolicy {
+    /// `files/size`: a file that is larger.
+    public var size: Severity {
+        get { rules[FilesSize.severityKey] }
+        set { rules[FilesSize.severityKey] = newValue }
     }
 }

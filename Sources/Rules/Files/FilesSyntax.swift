@@ -1,4 +1,4 @@
-import Model
+public import Model
 import Words
 import PolicyLanguage
 import Git
@@ -8,20 +8,21 @@ import TOML
 import YAML
 
 /// `files/syntax`: a JSON, YAML or TOML file cannot be read.
-enum FilesSyntax: FileCheck {
+enum FilesSyntax: FileCheck, SeverityRule {
     /// What it says of itself.
     static let description = CheckDescription(
         "files/syntax", "A JSON, YAML or TOML file cannot be read.",
         why: "A configuration fails where it is read: at the start of a job that waited for its turn, or in CI.",
-        settings: ["files.syntax", "files.paths"],
+        settings: ["files.paths"],
         wayPast: "Take the path out of files.paths, where a file is a template or broken on purpose.",
         bad: CheckExample(policy: "branches: off", files: ["config.toml": "rate = 0.1\nrate = 0.2\n"]),
         good: CheckExample(
             policy: "branches: off",
             files: ["config.toml": "rate = 0.1\n", "jobs.yaml": "--- !job {gpus: 1}\n--- !job {gpus: 2}\n"]))
 
-    static let setting = (section: "files", key: "syntax")
-    static func severity(_ policy: Policy) -> Severity { policy.files?.syntax ?? .off }
+    static let severityKey = RuleKey<Severity>(
+        .files, "syntax", .severity(.warning), default: .warning, example: "error",
+        "`files/syntax`: a JSON, YAML or TOML file cannot be read.")
 
     private static let extensions: Set<String> = ["json", "yaml", "yml", "toml", "ipynb", "geojson", "webmanifest"]
     // Files of these names hold comments, and the programs that read them want it so.
@@ -92,5 +93,13 @@ enum FilesSyntax: FileCheck {
         zip(bytes, bytes.dropFirst()).contains {
             $0 == UInt8(ascii: "{") && ($1 == UInt8(ascii: "{") || $1 == UInt8(ascii: "%"))
         }
+    }
+}
+
+extension FilesPolicy {
+    /// `files/syntax`: JSON, YAML or TOML that cannot be read.
+    public var syntax: Severity {
+        get { rules[FilesSyntax.severityKey] }
+        set { rules[FilesSyntax.severityKey] = newValue }
     }
 }

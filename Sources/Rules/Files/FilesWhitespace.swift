@@ -11,14 +11,19 @@ enum FilesWhitespace: FileFix, NativeFix {
             "Nobody sees it, and the next editor that takes it out changes lines that nobody meant to change. Lines "
             + "that this change does not touch are left alone, and so are Markdown's hard breaks, patches and data, and "
             + "what .gitattributes exempts (binary, -text, -diff, -whitespace, whitespace=-trailing-space).",
-        settings: ["files.whitespace", "files.paths"],
+        settings: ["files.paths"],
         wayPast:
             "Set files.whitespace to off, take the path out of files.paths, or give it -whitespace in .gitattributes.",
         bad: CheckExample(policy: "branches: off", commands: ["printf 'rate = 0.1 \\n' > train.py"]),
         good: CheckExample(policy: "branches: off", files: ["train.py": "rate = 0.1\n"]))
 
-    static let setting = (section: "files", key: "whitespace")
+    static let whitespaceKey = RuleKey<FilesPolicy.Whitespace>(
+        .files, "whitespace", .choice, default: .warning, example: "fix",
+        "`files/whitespace`: what becomes of white space at the end of changed lines; `fix` mends it at commit.")
+    /// The keys of the policy that are its own.
+    static var keys: [any DeclaredKey] { [whitespaceKey] }
 
+    static var setting: any DeclaredKey { whitespaceKey }
     static func severity(_ policy: Policy) -> Severity {
         switch policy.files?.whitespace {
         case .warning, .fix: .warning
@@ -125,5 +130,13 @@ enum FilesWhitespace: FileFix, NativeFix {
             }
         }
         return result
+    }
+}
+
+extension FilesPolicy {
+    /// What becomes of trailing white space on changed lines.
+    public var whitespace: FilesPolicy.Whitespace {
+        get { rules[FilesWhitespace.whitespaceKey] }
+        set { rules[FilesWhitespace.whitespaceKey] = newValue }
     }
 }

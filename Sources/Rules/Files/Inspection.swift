@@ -35,7 +35,7 @@ struct Inspection {
     private(set) var unsearched: [RepositoryPath] = []
 
     init(_ context: CheckContext) throws {
-        let checks = FileChecks.all.filter { $0.severity(context.policy) != .off }
+        let checks = CheckRegistry.files.filter { $0.severity(context.policy) != .off }
         guard !checks.isEmpty else { return }
         let repository = try Repository(at: context.place)
         let advice = FileAdvice(context)
@@ -51,7 +51,7 @@ struct Inspection {
             let isInFiles = Self.selects(paths.files, change.path)
             let isInNotebooks = change.isNotebook && Self.selects(paths.notebooks, change.path)
             let wanted = looks.filter {
-                ($0.check.setting.section == "files" ? isInFiles : isInNotebooks) && $0.check.wants(change)
+                ($0.check.setting.section == .files ? isInFiles : isInNotebooks) && $0.check.wants(change)
             }
             if wanted.isEmpty { continue }
             do {
@@ -62,11 +62,11 @@ struct Inspection {
             }
         }
         func selects(_ check: any FileCheck.Type, _ change: TreeChange) -> Bool {
-            let isSelected = Self.selects(check.setting.section == "files" ? paths.files : paths.notebooks, change.path)
+            let isSelected = Self.selects(check.setting.section == .files ? paths.files : paths.notebooks, change.path)
             return isSelected && check.wants(change)
         }
         if [.push, .ci].contains(context.stage), context.subject.commits.count > 1 {
-            let secret = looks.filter { $0.check == FilesSecrets.self || $0.check == NotebookSecrets.self }
+            let secret = looks.filter { $0.check.searchesEveryCommit }
             let found = secret.flatMap { findings[$0.check.description.id] ?? [] }
             if !secret.isEmpty {
                 let passing = try PassingSecrets(
@@ -74,9 +74,11 @@ struct Inspection {
                 findings.merge(passing.findings) { $0 + $1 }
             }
         }
-        if let (_, look) = looks.first(where: { $0.check == FilesBrokenSymlink.self }) {
-            let found = try FilesBrokenSymlink.abandoned(look, repository) { Self.selects(paths.files, $0) }
-            if !found.isEmpty { findings[FilesBrokenSymlink.description.id, default: []] += found }
+        for (check, look) in looks {
+            let found = try check.lookBeyond(look, repository) { path in
+                Self.selects(check.setting.section == .files ? paths.files : paths.notebooks, path)
+            }
+            if !found.isEmpty { findings[check.description.id, default: []] += found }
         }
     }
 
@@ -129,16 +131,6 @@ struct Inspection {
         }
         return CheckResult(found, remarks: check.remarks(self), inconclusive: missing[id])
     }
-}
-
-/// The checks that share one look at each changed file, in the order in which they run.
-enum FileChecks {
-    static let all: [any FileCheck.Type] = [
-        FilesSize.self, FilesMergeMarkers.self, FilesSecrets.self, FilesCaseConflict.self, FilesBrokenSymlink.self,
-        FilesSyntax.self, FilesLineEndings.self, FilesDebugStatements.self, FilesWhitespace.self,
-        NotebookSize.self, NotebookOutputs.self, NotebookOrder.self, NotebookSecrets.self, NotebookMetadata.self,
-        NotebookPairs.self,
-    ]
 }
 
 /// One changed file, read once.

@@ -46,7 +46,7 @@ extension NativeFix where Self: FileFix {
         let severity = max(severity(context.policy), .warning)
         let look = FileLook(
             context: context, severity: severity, advice: FileAdvice(context), textRules: TextRulesReader(context))
-        let paths = setting.section == "files" ? context.policy.files?.paths : context.policy.notebooks?.paths
+        let paths = setting.section == .files ? context.policy.files?.paths : context.policy.notebooks?.paths
         var mended: [MendedFile] = []
         for change in context.subject.changes where wants(change) && paths?.matches(change.path) == true {
             guard let entry = change.entry, case .file(let isExecutable) = entry.kind else { continue }
@@ -65,15 +65,12 @@ extension NativeFix where Self: FileFix {
     }
 }
 
-/// The checks that can mend what they find.
-public enum NativeFixes {
-    /// All of them, in the order in which they mend.
-    public static let all: [any NativeFix.Type] = [
-        FilesLineEndings.self, FilesWhitespace.self, NotebookOutputs.self, NotebookMetadata.self,
-    ]
-
-    /// Those that the policy asks for.
-    public static func all(in policy: Policy) -> [any NativeFix.Type] {
-        all.filter { fix in (fix as? any FileCheck.Type).map { $0.severity(policy) != .off } ?? false }
+extension CheckRegistry {
+    /// The checks that can mend what they find, those that the policy asks for, in the order in which they mend.
+    public static func fixes(in policy: Policy) -> [any NativeFix.Type] {
+        native.compactMap { check in
+            guard let fix = check as? any NativeFix.Type, let file = check as? any FileCheck.Type else { return nil }
+            return file.severity(policy) == .off ? nil : fix
+        }
     }
 }

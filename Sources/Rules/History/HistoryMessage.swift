@@ -25,6 +25,15 @@ public enum HistoryMessage: NativeCheck {
             policy: "branches: off\nhistory: {message: {severity: error, convention: conventional}}",
             commands: ["git commit -q --allow-empty -m 'fix(loader): close the file'"], stage: .message))
 
+    static let messageKey = RuleKey<MessageRules?>(
+        .history, "message", PolicyKeys.message.type().orNone(["off"]), default: MessageRules(),
+        otherwise: "its keys' defaults", example: "{subject_max: 72}", "What commit messages look like.")
+    /// It is about the message, or about what a commit of that message changes.
+    public static let needsMessage = true
+
+    /// The keys of the policy that are its own.
+    public static var keys: [any DeclaredKey] { [messageKey] }
+
     /// Why it has nothing to do here.
     public static func reasonToSkip(_ context: CheckContext) -> String? {
         guard let history = context.policy.history else { return "history: off" }
@@ -91,5 +100,13 @@ public enum HistoryMessage: NativeCheck {
         if message.file.hasSuffix("MERGE_MSG") { return isSignOff ? "git commit --no-edit --signoff" : "git commit" }
         let file = ShellWords.quoted(message.file)
         return commit.line((isSignOff ? "--signoff -F " : "-e -F ") + file, amends: commit.isAmend, keepsOptions: true)
+    }
+}
+
+extension HistoryPolicy {
+    /// The rules about commit messages, nil when off.
+    public var message: MessageRules? {
+        get { rules[HistoryMessage.messageKey] }
+        set { rules[HistoryMessage.messageKey] = newValue }
     }
 }

@@ -1,4 +1,4 @@
-import Model
+public import Model
 import PolicyLanguage
 import Git
 
@@ -8,7 +8,6 @@ public enum MergeCommits: NativeCheck {
     public static let description = CheckDescription(
         "history/merge-commits", "A merge commit that was made here is pushed; upstream's own merges do not count.",
         why: "In a history without merges each change stands on the one before, and bisecting finds the one at fault.",
-        settings: ["history.merge_commits"],
         wayPast: "Leave history.merge_commits off, which is the default.",
         bad: CheckExample(
             policy: "branches: {protected: []}\nhistory: {merge_commits: error}", files: ["a.txt": "1\n"],
@@ -22,6 +21,12 @@ public enum MergeCommits: NativeCheck {
                 "git switch -q -c feature/a", "git add -A", "git commit -q -m 'Add a'", "upstream-commit",
                 "git fetch -q upstream", "git rebase -q upstream/main",
             ], stage: .push))
+
+    static let severityKey = RuleKey<Severity>(
+        .history, "merge_commits", .severity(.error), default: .off, example: "warning",
+        "`history/merge-commits`: a merge commit is pushed.")
+    /// The keys of the policy that are its own.
+    public static var keys: [any DeclaredKey] { [severityKey] }
 
     /// It judges what each reference would get.
     public static let scope = CheckScope.reference
@@ -56,5 +61,13 @@ public enum MergeCommits: NativeCheck {
             for base in bases where try repository.descends(upstream, from: base) { return base }
         }
         return bases.first { $0 != context.subject.push?.old } ?? bases.first
+    }
+}
+
+extension HistoryPolicy {
+    /// `history/merge-commits`: a merge commit is pushed.
+    public var mergeCommits: Severity {
+        get { rules[MergeCommits.severityKey] }
+        set { rules[MergeCommits.severityKey] = newValue }
     }
 }

@@ -29,6 +29,15 @@ public enum OvergrownAmend: NativeCheck {
                 "git add data.py && git commit -q -m 'Add the data'",
             ], stage: .message))
 
+    static let overgrownAmendKey = RuleKey<HistoryPolicy.OvergrownAmend>(
+        .history, "overgrown_amend", PolicyKeys.overgrownAmend.type(), default: HistoryPolicy.OvergrownAmend(),
+        otherwise: "off", example: "warning", "`history/overgrown-amend`: an amend that should have been a commit.")
+    /// It is about the message, or about what a commit of that message changes.
+    public static let needsMessage = true
+
+    /// The keys of the policy that are its own.
+    public static var keys: [any DeclaredKey] { [overgrownAmendKey] }
+
     /// Why it has nothing to do here.
     public static func reasonToSkip(_ context: CheckContext) -> String? {
         guard let history = context.policy.history else { return "history: off" }
@@ -66,5 +75,13 @@ public enum OvergrownAmend: NativeCheck {
                 notes: ["\(id.short) \(old.subject)"],
                 command: context.refuses(at: rule.severity) ? again : "git reset --soft \(id.short) && \(again)")
         ])
+    }
+}
+
+extension HistoryPolicy {
+    /// When an amend should have been a new commit.
+    public var overgrownAmend: HistoryPolicy.OvergrownAmend {
+        get { rules[Rules.OvergrownAmend.overgrownAmendKey] }
+        set { rules[Rules.OvergrownAmend.overgrownAmendKey] = newValue }
     }
 }

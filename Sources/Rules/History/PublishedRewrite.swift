@@ -1,4 +1,4 @@
-import Model
+public import Model
 import Words
 import PolicyLanguage
 public import Git
@@ -15,7 +15,6 @@ public enum PublishedRewrite: NativeCheck {
             + "An amend by `git commit` is refused under --no-verify as well; what a client amends without `git commit` "
             + "is left to the push; a rebase is asked about before it begins; a forced push is "
             + "an error where it takes away what others hold, or what you have never seen.",
-        settings: ["history.published_rewrite"],
         wayPast: "Make a new commit, or merge. Set history.published_rewrite to warning, or to off.",
         bad: CheckExample(
             policy: "branches: off", commands: ["git commit --amend -m better"], stage: .rewrite),
@@ -23,6 +22,15 @@ public enum PublishedRewrite: NativeCheck {
             policy: "branches: off",
             commands: ["git commit -q --allow-empty -m mine", "git commit --amend --allow-empty -m better"],
             stage: .rewrite))
+
+    /// What it finds cannot be taken back once others have it.
+    public static let blocksUnderAdvise = true
+
+    static let severityKey = RuleKey<Severity>(
+        .history, "published_rewrite", .severity(.error), default: .error, example: "warning",
+        "`history/published-rewrite`: a commit that others hold is replaced; your own push alone is a warning.")
+    /// The keys of the policy that are its own.
+    public static var keys: [any DeclaredKey] { [severityKey] }
 
     /// It judges what becomes of each reference.
     public static let scope = CheckScope.reference
@@ -64,5 +72,13 @@ extension PushTarget {
         let source = branch == self.branch ? name : ShellWords.quoted("\(branch):\(self.branch)")
         guard let tip else { return "git push \(remote) \(source)" }
         return "git push --force-with-lease=\(name):\(tip.short) \(remote) \(source)"
+    }
+}
+
+extension HistoryPolicy {
+    /// `history/published-rewrite` where others hold the commit; where only the own push does, a warning at most.
+    public var publishedRewrite: Severity {
+        get { rules[PublishedRewrite.severityKey] }
+        set { rules[PublishedRewrite.severityKey] = newValue }
     }
 }

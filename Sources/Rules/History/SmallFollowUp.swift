@@ -31,6 +31,16 @@ public enum SmallFollowUp: NativeCheck {
                 "echo 'rate = 0.01' >model.py && git commit -q -a --amend --no-edit",
             ], stage: .message))
 
+    static let smallFollowUpKey = RuleKey<HistoryPolicy.SmallFollowUp>(
+        .history, "small_follow_up", PolicyKeys.smallFollowUp.type(), default: HistoryPolicy.SmallFollowUp(),
+        otherwise: "its keys' defaults", example: "off",
+        "`history/small-follow-up`: a commit that should have amended the one before.")
+    /// It is about the message, or about what a commit of that message changes.
+    public static let needsMessage = true
+
+    /// The keys of the policy that are its own.
+    public static var keys: [any DeclaredKey] { [smallFollowUpKey] }
+
     // Lines between two places that still belong together: the third line away touches.
     private static let mostLinesBetween = 2
     // A clock that runs a little ahead is no reason to be unsure.
@@ -112,4 +122,12 @@ public enum SmallFollowUp: NativeCheck {
 extension CheckContext {
     /// True where a finding of this severity keeps the commit from being made.
     func refuses(at severity: Severity) -> Bool { severity == .error && policy.mode == .enforce }
+}
+
+extension HistoryPolicy {
+    /// When a new commit should have been an amend.
+    public var smallFollowUp: HistoryPolicy.SmallFollowUp {
+        get { rules[Rules.SmallFollowUp.smallFollowUpKey] }
+        set { rules[Rules.SmallFollowUp.smallFollowUpKey] = newValue }
+    }
 }

@@ -1,4 +1,4 @@
-import Model
+public import Model
 import PolicyLanguage
 import Git
 
@@ -9,7 +9,6 @@ public enum UnfinishedCommits: NativeCheck {
         "history/unfinished", "A fixup!, squash! or amend! commit is pushed; a WIP commit is a warning.",
         why: "Such a commit says of itself that it belongs into another one. Before it is shared, one command puts it "
             + "there; afterwards everybody reads the slip and its repair.",
-        settings: ["history.unfinished"],
         wayPast: "Set history.unfinished to warning, or to off.",
         bad: CheckExample(
             policy: "branches: {protected: []}", files: ["a.txt": "1\n"],
@@ -23,6 +22,12 @@ public enum UnfinishedCommits: NativeCheck {
                 "git switch -q -c feature/a", "git add -A", "git commit -q -m 'Add a'",
                 "git commit -q --allow-empty --fixup HEAD", "git rebase -q -i --autosquash main",
             ], stage: .push))
+
+    static let severityKey = RuleKey<Severity>(
+        .history, "unfinished", .severity(.error), default: .error, example: "warning",
+        "`history/unfinished`: a `fixup!`, `squash!` or `amend!` commit is pushed.")
+    /// The keys of the policy that are its own.
+    public static var keys: [any DeclaredKey] { [severityKey] }
 
     /// It judges what each reference would get.
     public static let scope = CheckScope.reference
@@ -92,5 +97,13 @@ public enum UnfinishedCommits: NativeCheck {
     static func isWorkInProgress(_ subject: String) -> Bool {
         let start = subject.drop { !$0.isLetter && !$0.isNumber }
         return start.prefix { $0.isLetter || $0.isNumber || $0 == "_" }.lowercased() == "wip"
+    }
+}
+
+extension HistoryPolicy {
+    /// `history/unfinished`: a fixup or squash commit is pushed; work in progress is a warning at most.
+    public var unfinished: Severity {
+        get { rules[UnfinishedCommits.severityKey] }
+        set { rules[UnfinishedCommits.severityKey] = newValue }
     }
 }

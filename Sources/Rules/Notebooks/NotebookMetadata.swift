@@ -1,15 +1,15 @@
-import Model
+public import Model
 import PolicyLanguage
 import Git
 import PythonSource
 
 /// `notebook/metadata`: metadata that GitHub cannot show, or that the policy drops.
-enum NotebookMetadata: NotebookCheck, FileFix, NativeFix {
+enum NotebookMetadata: NotebookCheck, FileFix, NativeFix, SeverityRule {
     /// What it says of itself.
     static let description = CheckDescription(
         "notebook/metadata", "A notebook's metadata makes it invalid, or holds what the policy drops.",
         why: "Colab saves widgets without their state; GitHub then shows \"Invalid Notebook\" and not one cell of it.",
-        settings: ["notebooks.metadata", "notebooks.colab", "notebooks.paths"],
+        settings: ["notebooks.paths"],
         wayPast: "Set notebooks.metadata to off.",
         bad: CheckExample(
             policy: "branches: off",
@@ -21,8 +21,14 @@ enum NotebookMetadata: NotebookCheck, FileFix, NativeFix {
             policy: "branches: off",
             files: ["a.ipynb": NotebookExample.ran([1], metadata: "{\"colab\": {\"provenance\": []}}")]))
 
-    static let setting = (section: "notebooks", key: "metadata")
-    static func severity(_ policy: Policy) -> Severity { policy.notebooks?.metadata ?? .off }
+    static let severityKey = RuleKey<Severity>(
+        .notebooks, "metadata", .severity(.warning), default: .warning, example: "error",
+        "`notebook/metadata`: metadata that GitHub cannot show, or that the policy drops.")
+    static let colabKey = RuleKey<NotebooksPolicy.Colab>(
+        .notebooks, "colab", .choice, default: .keep, example: "drop",
+        "Whether what Colab alone writes into metadata may stay.")
+    /// The keys of the policy that are its own.
+    static var keys: [any DeclaredKey] { [severityKey, colabKey] }
 
     static func look(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [Finding] {
         switch file.notebook {
@@ -65,5 +71,21 @@ enum NotebookMetadata: NotebookCheck, FileFix, NativeFix {
         guard case .success(let notebook)? = file.notebook, let bytes = file.bytes else { return nil }
         let dropsColab = look.context.policy.notebooks?.colab == .drop
         return NotebookEdits.cleaningMetadata(notebook, dropsColab: dropsColab).applied(to: bytes)
+    }
+}
+
+extension NotebooksPolicy {
+    /// `notebook/metadata`: metadata that should not be there.
+    public var metadata: Severity {
+        get { rules[NotebookMetadata.severityKey] }
+        set { rules[NotebookMetadata.severityKey] = newValue }
+    }
+}
+
+extension NotebooksPolicy {
+    /// What becomes of what Colab alone writes.
+    public var colab: NotebooksPolicy.Colab {
+        get { rules[NotebookMetadata.colabKey] }
+        set { rules[NotebookMetadata.colabKey] = newValue }
     }
 }

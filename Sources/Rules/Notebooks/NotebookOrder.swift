@@ -1,25 +1,26 @@
-import Model
+public import Model
 import Words
 import PolicyLanguage
 import Git
 import PythonSource
 
 /// `notebook/order`: the cells were not run from top to bottom.
-enum NotebookOrder: NotebookCheck {
+enum NotebookOrder: NotebookCheck, SeverityRule {
     /// What it says of itself.
     static let description = CheckDescription(
         "notebook/order", "The cells of a notebook were not run from top to bottom, each once.",
         why:
             "What is shown then comes from a state that no reader can make again: Restart and Run All is the proof that "
             + "the notebook works.",
-        settings: ["notebooks.order", "notebooks.paths"], wayPast: "Set notebooks.order to off.",
+        settings: ["notebooks.paths"], wayPast: "Set notebooks.order to off.",
         bad: CheckExample(
             policy: "branches: off\nnotebooks: {order: error}", files: ["a.ipynb": NotebookExample.ran([1, 3])]),
         good: CheckExample(
             policy: "branches: off\nnotebooks: {order: error}", files: ["a.ipynb": NotebookExample.ran([1, 2])]))
 
-    static let setting = (section: "notebooks", key: "order")
-    static func severity(_ policy: Policy) -> Severity { policy.notebooks?.order ?? .off }
+    static let severityKey = RuleKey<Severity>(
+        .notebooks, "order", .severity(.warning), default: .off, example: "warning",
+        "`notebook/order`: cells were not run from top to bottom.")
 
     static func look(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [Finding] {
         guard case .success(let notebook)? = file.notebook else { return [] }
@@ -40,5 +41,13 @@ enum NotebookOrder: NotebookCheck {
             ]
         }
         return []
+    }
+}
+
+extension NotebooksPolicy {
+    /// `notebook/order`: cells that were not run from top to bottom.
+    public var order: Severity {
+        get { rules[NotebookOrder.severityKey] }
+        set { rules[NotebookOrder.severityKey] = newValue }
     }
 }

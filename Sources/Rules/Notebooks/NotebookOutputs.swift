@@ -11,15 +11,23 @@ enum NotebookOutputs: NotebookCheck, FileFix, NativeFix {
         "notebook/outputs", "A notebook holds outputs, or larger ones, that the policy does not want in a commit.",
         why: "Outputs change with every run, so that a one-line change fills a page and every merge conflicts. Some "
             + "projects keep them on purpose, as a record: that is the default.",
-        settings: ["notebooks.outputs", "notebooks.max_output", "notebooks.paths"],
+        settings: ["notebooks.paths"],
         wayPast: "Tag a cell keep_output, and its outputs stay; or set notebooks.outputs to keep.",
         bad: CheckExample(
             policy: "branches: off\nnotebooks: {outputs: strip}", files: ["a.ipynb": NotebookExample.ran([1])]),
         good: CheckExample(
             policy: "branches: off\nnotebooks: {outputs: strip}", files: ["a.ipynb": NotebookExample.ran([nil])]))
 
-    static let setting = (section: "notebooks", key: "outputs")
+    static let outputsKey = RuleKey<NotebooksPolicy.Outputs>(
+        .notebooks, "outputs", .choice, default: .keep, example: "strip",
+        "`notebook/outputs`: whether cells may keep their outputs in a commit.")
+    static let maxOutputBytesKey = RuleKey<Int?>(
+        .notebooks, "max_output", ValueType<Int>.size.orNone(["off"]), default: nil, example: "100kB",
+        "`notebook/outputs`: the most that the outputs of one cell may take, where outputs are kept.")
+    /// The keys of the policy that are its own.
+    static var keys: [any DeclaredKey] { [outputsKey, maxOutputBytesKey] }
 
+    static var setting: any DeclaredKey { outputsKey }
     static func severity(_ policy: Policy) -> Severity {
         guard let notebooks = policy.notebooks else { return .off }
         if notebooks.outputs == .strip { return .error }
@@ -61,5 +69,21 @@ enum NotebookOutputs: NotebookCheck, FileFix, NativeFix {
             look.context.policy.notebooks?.outputs == .strip ? 0 : look.context.policy.notebooks?.maxOutputBytes ?? 0
         if most > 0, !notebook.cells.contains(where: { $0.outputBytes > most }) { return nil }
         return NotebookEdits.stripping(notebook, outputsOver: most).applied(to: bytes)
+    }
+}
+
+extension NotebooksPolicy {
+    /// What becomes of the cells' outputs.
+    public var outputs: NotebooksPolicy.Outputs {
+        get { rules[NotebookOutputs.outputsKey] }
+        set { rules[NotebookOutputs.outputsKey] = newValue }
+    }
+}
+
+extension NotebooksPolicy {
+    /// The most bytes of one cell's outputs where they are kept, nil for no limit.
+    public var maxOutputBytes: Int? {
+        get { rules[NotebookOutputs.maxOutputBytesKey] }
+        set { rules[NotebookOutputs.maxOutputBytesKey] = newValue }
     }
 }

@@ -1,17 +1,17 @@
-import Model
+public import Model
 import Words
 import PolicyLanguage
 import Git
 import PythonSource
 
 /// `notebook/pair`: the script of the same name has other code than the notebook.
-enum NotebookPairs: NotebookCheck {
+enum NotebookPairs: NotebookCheck, SeverityRule {
     /// What it says of itself.
     static let description = CheckDescription(
         "notebook/pair", "The .py of the same name has other code than the notebook, or is missing.",
         why: "The script is what reviewers read and what imports use. Where the two differ, one of them was forgotten. "
             + "Comments, blank lines and IPython's own lines count on neither side.",
-        settings: ["notebooks.pair", "notebooks.paths"], wayPast: "Set notebooks.pair to off.",
+        settings: ["notebooks.paths"], wayPast: "Set notebooks.pair to off.",
         bad: CheckExample(
             policy: "branches: off\nnotebooks: {pair: error}",
             files: ["a.ipynb": NotebookExample.ran([1]), "a.py": "# %%\nx = 2\n"]),
@@ -19,8 +19,9 @@ enum NotebookPairs: NotebookCheck {
             policy: "branches: off\nnotebooks: {pair: error}",
             files: ["a.ipynb": NotebookExample.ran([1]), "a.py": "# %% [markdown]\n# One.\n\n# %%\nx = 1\n"]))
 
-    static let setting = (section: "notebooks", key: "pair")
-    static func severity(_ policy: Policy) -> Severity { policy.notebooks?.pair ?? .off }
+    static let severityKey = RuleKey<Severity>(
+        .notebooks, "pair", .severity(.error), default: .off, example: "error",
+        "`notebook/pair`: the `.py` of the same name has other code than the notebook.")
 
     // A changed script is half of a pair, too.
     static func wants(_ change: TreeChange) -> Bool { change.isNotebook || change.path.hasSuffix(".py") }
@@ -84,5 +85,13 @@ enum NotebookPairs: NotebookCheck {
     private static func command(_ notebook: [UInt8], _ script: [UInt8]) -> String {
         let names = [notebook, script].map { ShellWords.quoted(RepositoryPath(bytes: $0).description) }
         return "jupytext --to py:percent --output \(names[1]) \(names[0])"
+    }
+}
+
+extension NotebooksPolicy {
+    /// `notebook/pair`: a script of the same name with other code.
+    public var pair: Severity {
+        get { rules[NotebookPairs.severityKey] }
+        set { rules[NotebookPairs.severityKey] = newValue }
     }
 }

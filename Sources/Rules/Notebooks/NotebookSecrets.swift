@@ -1,17 +1,17 @@
-import Model
+public import Model
 import PolicyLanguage
 import Git
 import PythonSource
 
 /// `notebook/secrets`: a cell or its output holds a private key or a token.
-enum NotebookSecrets: NotebookCheck {
+enum NotebookSecrets: NotebookCheck, SeverityRule {
     /// What it says of itself.
     static let description = CheckDescription(
         "notebook/secrets", "A cell of a notebook, its output or its metadata holds a private key or a token.",
         why:
             "A login cell prints its token, and the output is saved with the notebook. It is read as text here, so that "
             + "JSON's escapes hide nothing; pictures are left out.",
-        settings: ["notebooks.secrets", "notebooks.paths"],
+        settings: ["notebooks.paths"],
         wayPast: "End the line with `gate: ignore[notebook/secrets]` and a reason.",
         bad: CheckExample(
             policy: "branches: off",
@@ -21,8 +21,15 @@ enum NotebookSecrets: NotebookCheck {
             ]),
         good: CheckExample(policy: "branches: off", files: ["a.ipynb": NotebookExample.ran([1])]))
 
-    static let setting = (section: "notebooks", key: "secrets")
-    static func severity(_ policy: Policy) -> Severity { policy.notebooks?.secrets ?? .off }
+    /// A secret that a later commit takes out again is pushed all the same.
+    static let searchesEveryCommit = true
+
+    /// What it finds cannot be taken back once others have it.
+    static let blocksUnderAdvise = true
+
+    static let severityKey = RuleKey<Severity>(
+        .notebooks, "secrets", .severity(.error), default: .error, example: "warning",
+        "`notebook/secrets`: a private key or a token in a cell or in its output.")
 
     static func look(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [Finding] {
         guard case .success(let notebook)? = file.notebook else { return [] }
@@ -49,5 +56,13 @@ enum NotebookSecrets: NotebookCheck {
                 others: found.dropFirst().map { "\($0.place): \($0.secret.name) (\($0.secret.beginning))" },
                 file.change, look)
         ]
+    }
+}
+
+extension NotebooksPolicy {
+    /// `notebook/secrets`: a private key or a token in a cell or its output.
+    public var secrets: Severity {
+        get { rules[NotebookSecrets.severityKey] }
+        set { rules[NotebookSecrets.severityKey] = newValue }
     }
 }

@@ -1,4 +1,4 @@
-import Model
+public import Model
 import PolicyLanguage
 import Git
 import PythonSource
@@ -11,14 +11,22 @@ enum NotebookSize: NotebookCheck {
         "notebook/size", "A notebook is larger than notebooks.max_size.",
         why: "Almost all of a large notebook is pictures and tables that running it makes again; every version of them "
             + "stays in every clone, and GitHub does not show what is too large.",
-        settings: ["notebooks.max_size", "notebooks.size", "notebooks.paths"],
+        settings: ["notebooks.paths"],
         wayPast: "Raise notebooks.max_size, or take the path out of notebooks.paths.",
         bad: CheckExample(
             policy: "branches: off\nnotebooks: {max_size: 100B}", files: ["a.ipynb": NotebookExample.ran([1, 2])]),
         good: CheckExample(policy: "branches: off", files: ["a.ipynb": NotebookExample.ran([1, 2])]))
 
-    static let setting = (section: "notebooks", key: "size")
+    static let maxSizeBytesKey = RuleKey<Int?>(
+        .notebooks, "max_size", ValueType<Int>.size.orNone(["off"]), default: 1_000_000, example: "500kB",
+        "The size from which a notebook is too large.")
+    static let severityKey = RuleKey<Severity>(
+        .notebooks, "size", .severity(.warning), default: .warning, example: "error",
+        "`notebook/size`: a notebook is larger than `max_size`.")
+    /// The keys of the policy that are its own.
+    static var keys: [any DeclaredKey] { [maxSizeBytesKey, severityKey] }
 
+    static var setting: any DeclaredKey { severityKey }
     static func severity(_ policy: Policy) -> Severity {
         policy.notebooks?.maxSizeBytes == nil ? .off : policy.notebooks?.size ?? .off
     }
@@ -59,5 +67,21 @@ enum NotebookExample {
         }
         return "{\"cells\": [\n\(cells.joined(separator: ",\n"))],\n \"metadata\": \(metadata),\n"
             + " \"nbformat\": 4, \"nbformat_minor\": 0}\n"
+    }
+}
+
+extension NotebooksPolicy {
+    /// The most bytes of a notebook, nil for no limit.
+    public var maxSizeBytes: Int? {
+        get { rules[NotebookSize.maxSizeBytesKey] }
+        set { rules[NotebookSize.maxSizeBytesKey] = newValue }
+    }
+}
+
+extension NotebooksPolicy {
+    /// `notebook/size`: a notebook that is larger.
+    public var size: Severity {
+        get { rules[NotebookSize.severityKey] }
+        set { rules[NotebookSize.severityKey] = newValue }
     }
 }

@@ -25,45 +25,6 @@ extension PolicyKeys {
                 example: "{decorators: [\"*.command\"]}",
                 "Definitions that need no docstring and are not counted; not with `count: interrogate`."),
             Field(
-                "minimum", \.minimumPercent, ValueType<Double>.percent().orNone(["off"]), .now, example: "80%",
-                "The least share of documented definitions."),
-            Field(
-                "coverage", \.coverage, .severity(.error), .now, example: "warning",
-                "`docs/coverage`: too few definitions have a docstring."),
-            Field(
-                "ratchet", \.ratchet, .severity(.error), .now, example: "true",
-                "`docs/ratchet`: the share of documented definitions falls below upstream's."),
-            Field(
-                "changed", \.changed, changed.type(), .now, otherwise: "its keys' defaults",
-                example: "{severity: error, touched: true}", "`docs/changed`: a changed definition has no docstring."),
-            Field(
-                "missing", \.missing, .severity(.warning), .now, example: "warning",
-                "`docs/missing`: a definition without a docstring, each by itself."),
-            Field(
-                "missing_argument", \.missingArgument, .severity(.error), .now, example: "error",
-                "`docs/missing-argument`: a docstring leaves out a parameter."),
-            Field(
-                "unknown_argument", \.unknownArgument, .severity(.error), .now, example: "error",
-                "`docs/unknown-argument`: a docstring names a parameter that the function lacks."),
-            Field(
-                "argument_order", \.argumentOrder, .severity(.warning), .now, example: "warning",
-                "`docs/argument-order`: a docstring has the parameters in another order."),
-            Field(
-                "missing_returns", \.missingReturns, .severity(.error), .now, example: "error",
-                "`docs/missing-returns`: a docstring leaves out the returned value."),
-            Field(
-                "extra_returns", \.extraReturns, .severity(.error), .now, example: "error",
-                "`docs/extra-returns`: a docstring tells of a value, and none is returned."),
-            Field(
-                "missing_yields", \.missingYields, .severity(.error), .now, example: "error",
-                "`docs/missing-yields`: a docstring leaves out what a generator yields."),
-            Field(
-                "missing_raises", \.missingRaises, .severity(.warning), .now, example: "warning",
-                "`docs/missing-raises`: a docstring leaves out an exception."),
-            Field(
-                "summary", \.summary, .severity(.warning), .now, example: "warning",
-                "`docs/summary`: a docstring does not begin with one line that ends like a sentence."),
-            Field(
                 "build", \.build, .docsBuild, .now, example: "[push, ci]",
                 "`docs/build`: the documentation must build; `true` and stages alone mean pdoc over the packages."),
             Field(
@@ -73,7 +34,7 @@ extension PolicyKeys {
                 "baseline", \.baseline, ValueType<String>.text.checked(pathProblem).orNone(["off"]), .now,
                 example: "docs-baseline.txt",
                 "A file with known findings about single definitions, which `gate docs --write-baseline` writes."),
-        ])
+        ] + RuleKeys.fields(.docs).map { Field($0, in: \.rules) })
 
     private static let ignore = Section<DocsPolicy.Ignore>(
         { _ in DocsPolicy.Ignore() },
@@ -129,7 +90,7 @@ extension PolicyKeys {
             summary)
     }
 
-    private static let changed = Section<DocsPolicy.Changed>(
+    static let changed = Section<DocsPolicy.Changed>(
         { _ in DocsPolicy.Changed() }, shorthand: "severity",
         fields: [
             Field(

@@ -20,49 +20,11 @@ extension PolicyKeys {
             Field(
                 "max_age", \.maxAgeMilliseconds, .duration(), .now, example: "15m",
                 "How old the last fetch may be before upstream counts as stale."),
-            Field(
-                "max_behind", \.maxBehind, .stageNumbers, .now, otherwise: "no limit", example: "{push: 0}",
-                "How many commits a branch may lack of upstream; more is an error at that stage."),
-            Field(
-                "behind", \.behind, .stageSeverities(UpstreamPolicy().behind), .now, example: "{commit: warning}",
-                "`upstream/behind`: the branch lacks commits of upstream."),
-            Field(
-                "conflict", \.conflict, .stageSeverities(UpstreamPolicy().conflict), .now, example: "{push: warning}",
-                "`upstream/conflict`: merging upstream would conflict."),
-            Field(
-                "offline", \.offline, .severity(.warning), .now, example: "off",
-                "How much it weighs that upstream could not be reached."),
-            Field(
-                "stale", \.stale, .severity(.warning), .now, example: "off",
-                "`upstream/stale`: what is known of upstream is older than `max_age`."),
-            Field(
-                "missing", \.missing, .severity(.warning), .now, example: "off",
-                "`upstream/missing`: a fork has no remote for its parent."),
-            Field(
-                "stale_base", \.staleBase, .severity(.warning), .now, example: "off",
-                "`upstream/stale-base`: a new branch starts from a base that lags behind."),
-        ])
+        ] + RuleKeys.fields(.upstream).map { Field($0, in: \.rules) })
 
     static let branches = Section<BranchesPolicy>(
         { _ in BranchesPolicy() },
-        fields: [
-            Field(
-                "protected", \.protected, .protected, .now,
-                otherwise: "auto: the default branch, where upstream is not where you push",
-                example: "[main, \"release/*\"]",
-                "Branches that take no commits made here; `*` stays between slashes, `**` crosses them."),
-            Field(
-                "pattern", \.pattern, ValueType<Pattern>.pattern.orNone(["off"]), .now,
-                example: "\"(feature|fix)/[a-z0-9-]+\"",
-                "The regular expression that the whole name of a branch must match."),
-            Field(
-                "explain", \.explain, ValueType<String>.text.orNone(["null"]), .now, otherwise: "the pattern itself",
-                example: "\"feature/short-name or fix/short-name\"", "How to say the pattern to people."),
-            Field(
-                "name", \.name, .severity(.error), .now, otherwise: "error, where there is a `pattern`",
-                example: "warning",
-                "`branch/name`: the branch's name does not match the pattern."),
-        ],
+        fields: [] + RuleKeys.fields(.branches).map { Field($0, in: \.rules) },
         finish: { values, branches, decoding in
             guard let explain = values["explain"], !explain.isNull, values["pattern"] == nil else { return }
             decoding.report(
@@ -72,27 +34,7 @@ extension PolicyKeys {
 
     static let history = Section<HistoryPolicy>(
         { _ in HistoryPolicy() },
-        fields: [
-            Field(
-                "published_rewrite", \.publishedRewrite, .severity(.error), .now, example: "warning",
-                "`history/published-rewrite`: a commit that others hold is replaced; your own push alone is a warning."),
-            Field(
-                "small_follow_up", \.smallFollowUp, smallFollowUp.type(), .now, otherwise: "its keys' defaults",
-                example: "off", "`history/small-follow-up`: a commit that should have amended the one before."),
-            Field(
-                "overgrown_amend", \.overgrownAmend, overgrownAmend.type(), .now, otherwise: "off",
-                example: "warning",
-                "`history/overgrown-amend`: an amend that should have been a commit."),
-            Field(
-                "merge_commits", \.mergeCommits, .severity(.error), .now, example: "warning",
-                "`history/merge-commits`: a merge commit is pushed."),
-            Field(
-                "unfinished", \.unfinished, .severity(.error), .now, example: "warning",
-                "`history/unfinished`: a `fixup!`, `squash!` or `amend!` commit is pushed."),
-            Field(
-                "message", \.message, message.type().orNone(["off"]), .now, otherwise: "its keys' defaults",
-                example: "{subject_max: 72}", "What commit messages look like."),
-        ])
+        fields: [] + RuleKeys.fields(.history).map { Field($0, in: \.rules) })
 
     static let smallFollowUp = Section<HistoryPolicy.SmallFollowUp>(
         { _ in HistoryPolicy.SmallFollowUp() }, shorthand: "severity",

@@ -83,36 +83,10 @@ public struct DocsPolicy: Sendable, Hashable {
     public var style: Style
     /// Which definitions are counted.
     public var count: Count
-    /// The least share of documented definitions in percent, nil for none.
-    public var minimumPercent: Double?
     /// The options of interrogate; what is not given stands in pyproject.toml.
     public var interrogate: Interrogate
     /// Definitions that need no docstring.
     public var ignore: Ignore
-    /// `docs/coverage`: too few definitions have a docstring.
-    public var coverage: Severity
-    /// `docs/ratchet`: coverage falls below upstream's.
-    public var ratchet: Severity
-    /// What is asked of changed definitions.
-    public var changed: Changed
-    /// `docs/missing`: a definition without a docstring, each one by itself.
-    public var missing: Severity
-    /// `docs/missing-argument`: a docstring that leaves out a parameter.
-    public var missingArgument: Severity
-    /// `docs/unknown-argument`: a docstring that names a parameter which is none.
-    public var unknownArgument: Severity
-    /// `docs/argument-order`: a docstring that has the parameters in another order.
-    public var argumentOrder: Severity
-    /// `docs/missing-returns`: a docstring that leaves out the returned value.
-    public var missingReturns: Severity
-    /// `docs/extra-returns`: a docstring that tells of a value where none is returned.
-    public var extraReturns: Severity
-    /// `docs/missing-yields`: a docstring that leaves out what is yielded.
-    public var missingYields: Severity
-    /// `docs/missing-raises`: a docstring that leaves out an exception.
-    public var missingRaises: Severity
-    /// `docs/summary`: a docstring whose first line is no summary.
-    public var summary: Severity
     /// The tool that publishes the documentation, nil for none.
     public var build: Build?
     /// The file that holds known findings, nil for none.
@@ -120,34 +94,20 @@ public struct DocsPolicy: Sendable, Hashable {
     /// The documentation of Swift declarations, nil where nobody asks for it.
     public var swift: Swift?
 
+    /// What the rules of this section are set to.
+    package var rules = RuleValues()
+
     /// Makes the section.
     public init(
         paths: PathSelection = PathSelection(["**/*.py"]), style: Style = .auto, count: Count = .public,
-        minimumPercent: Double? = nil, interrogate: Interrogate = Interrogate(), ignore: Ignore = Ignore(),
-        coverage: Severity = .error, ratchet: Severity = .warning, changed: Changed = Changed(),
-        missing: Severity = .off, missingArgument: Severity = .off, unknownArgument: Severity = .off,
-        argumentOrder: Severity = .off, missingReturns: Severity = .off, extraReturns: Severity = .off,
-        missingYields: Severity = .off, missingRaises: Severity = .off, summary: Severity = .off, build: Build? = nil,
+        interrogate: Interrogate = Interrogate(), ignore: Ignore = Ignore(), build: Build? = nil,
         baseline: String? = nil, swift: Swift? = nil
     ) {
         self.paths = paths
         self.style = style
         self.count = count
-        self.minimumPercent = minimumPercent
         self.interrogate = interrogate
         self.ignore = ignore
-        self.coverage = coverage
-        self.ratchet = ratchet
-        self.changed = changed
-        self.missing = missing
-        self.missingArgument = missingArgument
-        self.unknownArgument = unknownArgument
-        self.argumentOrder = argumentOrder
-        self.missingReturns = missingReturns
-        self.extraReturns = extraReturns
-        self.missingYields = missingYields
-        self.missingRaises = missingRaises
-        self.summary = summary
         self.build = build
         self.baseline = baseline
         self.swift = swift

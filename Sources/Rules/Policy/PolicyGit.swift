@@ -1,4 +1,4 @@
-public import PolicyLanguage
+import PolicyLanguage
 public import Model
 public import Globs
 public import Patterns
@@ -23,40 +23,17 @@ public struct UpstreamPolicy: Sendable, Hashable {
     public var fetch: Fetch
     /// How old the last fetch may be.
     public var maxAgeMilliseconds: Int
-    /// How many commits a branch may be behind, by stage: more is an error there, and a stage left out has no limit.
-    public var maxBehind: [Stage: Int]
-    /// `upstream/behind`: the branch lacks commits of upstream.
-    public var behind: StageSeverities
-    /// `upstream/conflict`: merging upstream would conflict.
-    public var conflict: StageSeverities
-    /// What is known is older than `max_age` and upstream could not be reached.
-    public var offline: Severity
-    /// `upstream/stale`: what is known of upstream is older than `max_age`.
-    public var stale: Severity
-    /// `upstream/missing`: a fork without a remote for its parent.
-    public var missing: Severity
-    /// `upstream/stale-base`: a new branch starts from a base that lags behind.
-    public var staleBase: Severity
+
+    /// What the rules of this section are set to.
+    package var rules = RuleValues()
 
     /// Makes the section.
-    public init(
-        remote: String? = nil, branch: String? = nil, fetch: Fetch = .auto, maxAgeMilliseconds: Int = 3_600_000,
-        maxBehind: [Stage: Int] = [:], behind: StageSeverities = StageSeverities(.off, [.push: .warning]),
-        conflict: StageSeverities = StageSeverities(.warning, [.push: .error, .ci: .error]),
-        offline: Severity = .warning, stale: Severity = .warning, missing: Severity = .warning,
-        staleBase: Severity = .warning
-    ) {
+    public init(remote: String? = nil, branch: String? = nil, fetch: Fetch = .auto, maxAgeMilliseconds: Int = 3_600_000)
+    {
         self.remote = remote
         self.branch = branch
         self.fetch = fetch
         self.maxAgeMilliseconds = maxAgeMilliseconds
-        self.maxBehind = maxBehind
-        self.behind = behind
-        self.conflict = conflict
-        self.offline = offline
-        self.stale = stale
-        self.missing = missing
-        self.staleBase = staleBase
     }
 }
 
@@ -70,24 +47,11 @@ public struct BranchesPolicy: Sendable, Hashable {
         case names([NameGlob])
     }
 
-    /// Which branches take no commits made here.
-    public var protected: Protected
-    /// The pattern that a new branch's whole name must match, nil when any name serves.
-    public var pattern: Pattern?
-    /// How to say the pattern to people.
-    public var explain: String?
-    /// `branch/name`: a name that `pattern` does not match.
-    public var name: Severity
+    /// What the rules of this section are set to.
+    package var rules = RuleValues()
 
     /// Makes the section.
-    public init(
-        protected: Protected = .auto, pattern: Pattern? = nil, explain: String? = nil, name: Severity = .error
-    ) {
-        self.protected = protected
-        self.pattern = pattern
-        self.explain = explain
-        self.name = name
-    }
+    public init() {}
 }
 
 /// The rules about commits.
@@ -126,32 +90,11 @@ public struct HistoryPolicy: Sendable, Hashable {
         }
     }
 
-    /// `history/published-rewrite` where others hold the commit; where only the own push does, a warning at most.
-    public var publishedRewrite: Severity
-    /// When a new commit should have been an amend.
-    public var smallFollowUp: SmallFollowUp
-    /// When an amend should have been a new commit.
-    public var overgrownAmend: OvergrownAmend
-    /// `history/merge-commits`: a merge commit is pushed.
-    public var mergeCommits: Severity
-    /// `history/unfinished`: a fixup or squash commit is pushed; work in progress is a warning at most.
-    public var unfinished: Severity
-    /// The rules about commit messages, nil when off.
-    public var message: MessageRules?
+    /// What the rules of this section are set to.
+    package var rules = RuleValues()
 
     /// Makes the section.
-    public init(
-        publishedRewrite: Severity = .error, smallFollowUp: SmallFollowUp = SmallFollowUp(),
-        overgrownAmend: OvergrownAmend = OvergrownAmend(), mergeCommits: Severity = .off,
-        unfinished: Severity = .error, message: MessageRules? = MessageRules()
-    ) {
-        self.publishedRewrite = publishedRewrite
-        self.smallFollowUp = smallFollowUp
-        self.overgrownAmend = overgrownAmend
-        self.mergeCommits = mergeCommits
-        self.unfinished = unfinished
-        self.message = message
-    }
+    public init() {}
 }
 
 extension HistoryPolicy {

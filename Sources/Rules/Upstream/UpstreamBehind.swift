@@ -1,5 +1,5 @@
-import Model
-import PolicyLanguage
+public import Model
+public import PolicyLanguage
 import Git
 import Words
 
@@ -9,7 +9,6 @@ public enum UpstreamBehind: NativeCheck {
     public static let description = CheckDescription(
         "upstream/behind", "The branch lacks commits that upstream has.",
         why: "Rebasing early costs minutes; rebasing after upstream has moved far costs days.",
-        settings: ["upstream.behind", "upstream.max_behind"],
         wayPast: "Set upstream.behind to off, or raise upstream.max_behind.",
         bad: CheckExample(
             policy: "upstream: {behind: error}", files: ["a.txt": "1\n"],
@@ -17,6 +16,16 @@ public enum UpstreamBehind: NativeCheck {
         good: CheckExample(
             policy: "upstream: {behind: error}", files: ["a.txt": "1\n"],
             commands: ["git switch -q -c feature/a", "gate fetch"]))
+
+    static let maxBehindKey = RuleKey<[Stage: Int]>(
+        .upstream, "max_behind", .stageNumbers, default: [:], otherwise: "no limit", example: "{push: 0}",
+        "How many commits a branch may lack of upstream; more is an error at that stage.")
+    static let behindKey = RuleKey<StageSeverities>(
+        .upstream, "behind", .stageSeverities(StageSeverities(.off, [.push: .warning])),
+        default: StageSeverities(.off, [.push: .warning]), example: "{commit: warning}",
+        "`upstream/behind`: the branch lacks commits of upstream.")
+    /// The keys of the policy that are its own.
+    public static var keys: [any DeclaredKey] { [maxBehindKey, behindKey] }
 
     /// Why it has nothing to do here.
     public static func reasonToSkip(_ context: CheckContext) -> String? {
@@ -52,5 +61,21 @@ public enum UpstreamBehind: NativeCheck {
     private static func severity(_ policy: UpstreamPolicy, _ stage: Stage) -> Severity {
         // A team that sets a number for a stage wants it kept.
         policy.maxBehind[stage] != nil ? max(policy.behind[stage], .error) : policy.behind[stage]
+    }
+}
+
+extension UpstreamPolicy {
+    /// How many commits a branch may be behind, by stage: more is an error there, and a stage left out has no limit.
+    public var maxBehind: [Stage: Int] {
+        get { rules[UpstreamBehind.maxBehindKey] }
+        set { rules[UpstreamBehind.maxBehindKey] = newValue }
+    }
+}
+
+extension UpstreamPolicy {
+    /// `upstream/behind`: the branch lacks commits of upstream.
+    public var behind: StageSeverities {
+        get { rules[UpstreamBehind.behindKey] }
+        set { rules[UpstreamBehind.behindKey] = newValue }
     }
 }

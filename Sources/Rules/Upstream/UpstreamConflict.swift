@@ -1,5 +1,5 @@
 import Model
-import PolicyLanguage
+public import PolicyLanguage
 import Git
 
 /// `upstream/conflict`: a merge with the upstream branch would not go through alone.
@@ -9,7 +9,6 @@ public enum UpstreamConflict: NativeCheck {
         "upstream/conflict", "Merging the upstream branch would conflict; files and lines are named beforehand.",
         why: "A conflict that is a day old is solved in minutes by whoever still remembers both changes. The merge is "
             + "computed by Git in a folder that is thrown away: nothing of the repository is touched.",
-        settings: ["upstream.conflict"],
         wayPast: "Set upstream.conflict to off, or to warning at push.",
         bad: CheckExample(
             policy: "upstream: {conflict: error}", files: ["README.md": "# Ours\n"],
@@ -17,6 +16,13 @@ public enum UpstreamConflict: NativeCheck {
         good: CheckExample(
             policy: "upstream: {conflict: error}", files: ["a.txt": "1\n"],
             commands: ["git switch -q -c feature/a", "upstream-commit README.md", "gate fetch"]))
+
+    static let conflictKey = RuleKey<StageSeverities>(
+        .upstream, "conflict", .stageSeverities(StageSeverities(.warning, [.push: .error, .ci: .error])),
+        default: StageSeverities(.warning, [.push: .error, .ci: .error]), example: "{push: warning}",
+        "`upstream/conflict`: merging upstream would conflict.")
+    /// The keys of the policy that are its own.
+    public static var keys: [any DeclaredKey] { [conflictKey] }
 
     // Longer lists are read in an editor, after the merge has begun.
     private static let mostShown = 10
@@ -62,5 +68,13 @@ public enum UpstreamConflict: NativeCheck {
                         command: context.wayToUpstream)
                 ], measurements: ["upstream.conflicts": Double(conflicts.count)])
         }
+    }
+}
+
+extension UpstreamPolicy {
+    /// `upstream/conflict`: merging upstream would conflict.
+    public var conflict: StageSeverities {
+        get { rules[UpstreamConflict.conflictKey] }
+        set { rules[UpstreamConflict.conflictKey] = newValue }
     }
 }

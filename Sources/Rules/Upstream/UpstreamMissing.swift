@@ -1,4 +1,4 @@
-import Model
+public import Model
 import Words
 import PolicyLanguage
 import Git
@@ -12,12 +12,18 @@ public enum UpstreamMissing: NativeCheck {
         "upstream/missing", "The remote that the policy calls upstream is not in this clone.",
         why: "A clone brings one remote, the fork. Without the parent's nothing can be said of how far the work has "
             + "drifted from it. It is said once, and again when the remotes change.",
-        settings: ["upstream.remote", "upstream.missing"],
+        settings: ["upstream.remote"],
         wayPast: "Set upstream.missing to off, or take upstream.remote out of the policy.",
         bad: CheckExample(
             policy: "upstream: {remote: parent}", files: ["a.txt": "1\n"], commands: ["git switch -q -c feature/a"]),
         good: CheckExample(
             policy: "upstream: {remote: upstream}", files: ["a.txt": "1\n"], commands: ["git switch -q -c feature/a"]))
+
+    static let severityKey = RuleKey<Severity>(
+        .upstream, "missing", .severity(.warning), default: .warning, example: "off",
+        "`upstream/missing`: a fork has no remote for its parent.")
+    /// The keys of the policy that are its own.
+    public static var keys: [any DeclaredKey] { [severityKey] }
 
     /// Why it has nothing to do here.
     public static func reasonToSkip(_ context: CheckContext) -> String? {
@@ -46,5 +52,13 @@ public enum UpstreamMissing: NativeCheck {
         var result = CheckResult([finding])
         result.once = "\(wanted): \(context.facts.remotes.map(\.name).joined(separator: " "))"
         return result
+    }
+}
+
+extension UpstreamPolicy {
+    /// `upstream/missing`: a fork without a remote for its parent.
+    public var missing: Severity {
+        get { rules[UpstreamMissing.severityKey] }
+        set { rules[UpstreamMissing.severityKey] = newValue }
     }
 }

@@ -1,4 +1,4 @@
-import Model
+public import Model
 import PolicyLanguage
 import Words
 
@@ -8,13 +8,22 @@ public enum UpstreamStale: NativeCheck {
     public static let description = CheckDescription(
         "upstream/stale", "The upstream branch has not been fetched for longer than upstream.max_age.",
         why: "Work that starts from an old upstream ends in conflicts that nobody saw coming.",
-        settings: ["upstream.fetch", "upstream.max_age", "upstream.offline", "upstream.stale"],
+        settings: ["upstream.fetch", "upstream.max_age"],
         wayPast: "Set upstream.offline to off, or upstream.fetch to off.",
         bad: CheckExample(
             policy: "upstream: {fetch: check}", files: ["a.txt": "1\n"], commands: ["git switch -q -c feature/a"]),
         good: CheckExample(
             policy: "upstream: {fetch: auto}", files: ["a.txt": "1\n"],
             commands: ["git switch -q -c feature/a", "gate fetch"]))
+
+    static let offlineKey = RuleKey<Severity>(
+        .upstream, "offline", .severity(.warning), default: .warning, example: "off",
+        "How much it weighs that upstream could not be reached.")
+    static let severityKey = RuleKey<Severity>(
+        .upstream, "stale", .severity(.warning), default: .warning, example: "off",
+        "`upstream/stale`: what is known of upstream is older than `max_age`.")
+    /// The keys of the policy that are its own.
+    public static var keys: [any DeclaredKey] { [offlineKey, severityKey] }
 
     /// Why it has nothing to do here.
     public static func reasonToSkip(_ context: CheckContext) -> String? {
@@ -56,5 +65,21 @@ public enum UpstreamStale: NativeCheck {
         guard let age else { return upstream.tip == nil ? "never fetched" : upstream.known }
         let days = age / 86_400
         return days == 0 ? upstream.known : "\(upstream.known), \(counted(days, "day")) ago"
+    }
+}
+
+extension UpstreamPolicy {
+    /// What is known is older than `max_age` and upstream could not be reached.
+    public var offline: Severity {
+        get { rules[UpstreamStale.offlineKey] }
+        set { rules[UpstreamStale.offlineKey] = newValue }
+    }
+}
+
+extension UpstreamPolicy {
+    /// `upstream/stale`: what is known of upstream is older than `max_age`.
+    public var stale: Severity {
+        get { rules[UpstreamStale.severityKey] }
+        set { rules[UpstreamStale.severityKey] = newValue }
     }
 }

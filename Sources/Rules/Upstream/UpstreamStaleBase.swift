@@ -1,4 +1,4 @@
-import Model
+public import Model
 import Words
 import PolicyLanguage
 import Git
@@ -10,7 +10,6 @@ public enum UpstreamStaleBase: NativeCheck {
         "upstream/stale-base", "A new branch starts from a base that upstream has moved past.",
         why: "Before the first commit a fresh start costs one command. It is said when the branch is made, by the "
             + "hook post-checkout, which refuses nothing.",
-        settings: ["upstream.stale_base"],
         wayPast: "Set upstream.stale_base to off. A branch from a tag or a commit is never judged.",
         bad: CheckExample(
             policy: "upstream: {stale_base: warning}",
@@ -21,6 +20,12 @@ public enum UpstreamStaleBase: NativeCheck {
                 "upstream-commit", "gate fetch",
                 "git fetch -q upstream && git switch -q -c feature/a --no-track upstream/main",
             ], stage: .manual))
+
+    static let severityKey = RuleKey<Severity>(
+        .upstream, "stale_base", .severity(.warning), default: .warning, example: "off",
+        "`upstream/stale-base`: a new branch starts from a base that lags behind.")
+    /// The keys of the policy that are its own.
+    public static var keys: [any DeclaredKey] { [severityKey] }
 
     /// Why it has nothing to do here.
     public static func reasonToSkip(_ context: CheckContext) -> String? {
@@ -53,5 +58,13 @@ public enum UpstreamStaleBase: NativeCheck {
                 command: "\(git) fetch \(remote)\(start == nil ? " HEAD" : "") && "
                     + "\(git) switch -C \(name) --no-track \(start ?? "FETCH_HEAD")")
         ])
+    }
+}
+
+extension UpstreamPolicy {
+    /// `upstream/stale-base`: a new branch starts from a base that lags behind.
+    public var staleBase: Severity {
+        get { rules[UpstreamStaleBase.severityKey] }
+        set { rules[UpstreamStaleBase.severityKey] = newValue }
     }
 }

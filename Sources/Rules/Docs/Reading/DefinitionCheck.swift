@@ -4,11 +4,7 @@ import PolicyLanguage
 import PythonSource
 
 /// A check of single definitions: one look at each file serves all of them, see `DefinitionLook`.
-protocol DefinitionCheck: NativeCheck {
-    /// The policy key that turns it on, without its section.
-    static var key: String { get }
-    /// What the policy says there.
-    static func severity(_ docs: DocsPolicy) -> Severity
+protocol DefinitionCheck: NativeCheck, SeverityRule {
     /// What is wrong with a definition that counts.
     static func problems(of definition: CountedDefinition) -> [DefinitionProblem]
 }
@@ -39,9 +35,14 @@ extension DocstringCheck {
 }
 
 extension DefinitionCheck {
+    /// Its severity.
+    public static var keys: [any DeclaredKey] { [severityKey] }
+    /// What the policy says there.
+    static func severity(_ docs: DocsPolicy) -> Severity { docs.rules[severityKey] }
+
     /// Why it has nothing to do here.
     public static func reasonToSkip(_ context: CheckContext) -> String? {
-        context.reasonNotToReadDocs(key, severity)
+        context.reasonNotToReadDocs(severityKey.name, severity)
     }
 
     /// Looks.

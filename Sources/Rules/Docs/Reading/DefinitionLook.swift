@@ -24,11 +24,7 @@ final class DefinitionLooks: Sendable {
 /// One look at the documented files that are judged.
 struct DefinitionLook {
     /// The checks that share it, in the order in which they run.
-    static let checks: [any DefinitionCheck.Type] = [
-        DocsMissing.self, DocsMissingArgument.self, DocsUnknownArgument.self, DocsArgumentOrder.self,
-        DocsMissingReturns.self, DocsExtraReturns.self, DocsMissingYields.self, DocsMissingRaises.self,
-        DocsSummary.self,
-    ]
+    static let checks = CheckRegistry.native.compactMap { $0 as? any DefinitionCheck.Type }
 
     /// A finding with what tells it again, see `DocsBaseline`.
     struct Found {
@@ -110,7 +106,7 @@ struct DefinitionLook {
     /// What one check has found.
     func result(of check: any DefinitionCheck.Type) -> CheckResult {
         let id = check.description.id
-        var result = DocsFinding.bounded((found[id] ?? []).map(\.finding), "docs.\(check.key)")
+        var result = DocsFinding.bounded((found[id] ?? []).map(\.finding), check.severityKey.path)
         if id == first { result.findings += unread + (baseline?.unread ?? []) }
         if let baseline {
             result.findings += baseline.outdated(id)

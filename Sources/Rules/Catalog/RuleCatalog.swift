@@ -3,7 +3,7 @@ import Words
 import PolicyLanguage
 package import Training
 /// Every name that a finding can carry, with its explanation.
-public enum Rules {
+public enum RuleCatalog {
     /// The checks in the order in which they run, the invariants of a training run, and what else a run can say.
     public static let all: [Rule] =
         CheckRegistry.descriptions.map(Rule.init) + TrainingInvariants.descriptions.map(Rule.init) + others
