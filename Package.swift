@@ -25,7 +25,7 @@ let package = Package(
         .executable(name: "gate", targets: ["gate"])
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
     ],
     targets: [
         // C libraries, each behind one Swift room.
