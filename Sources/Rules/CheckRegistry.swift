@@ -1,8 +1,11 @@
 public import Model
 /// Every check, in the order in which they run and are documented.
+///
+/// The lists are typed: to ask at run time whether a type conforms to a protocol costs a hook as much as all the rest.
 public enum CheckRegistry {
     /// The checks that need no process.
-    public static let native: [any NativeCheck.Type] = [
+    public static let native: [any NativeCheck.Type] =
+        [
         BranchProtected.self,
         BranchName.self,
         UnfinishedCommits.self,
@@ -19,6 +22,10 @@ public enum CheckRegistry {
         DocsCoverage.self,
         DocsRatchet.self,
         DocsChanged.self,
+        ] + definitions + files
+
+    /// Those that look at one definition after the other: one look at each documented file serves them all.
+    static let definitions: [any DefinitionCheck.Type] = [
         DocsMissing.self,
         DocsMissingArgument.self,
         DocsUnknownArgument.self,
@@ -28,6 +35,10 @@ public enum CheckRegistry {
         DocsMissingYields.self,
         DocsMissingRaises.self,
         DocsSummary.self,
+    ]
+
+    /// Those that look at one changed file after the other, which is read once for all of them.
+    static let files: [any FileCheck.Type] = [
         FilesSize.self,
         FilesMergeMarkers.self,
         FilesSecrets.self,
@@ -44,9 +55,6 @@ public enum CheckRegistry {
         NotebookMetadata.self,
         NotebookPairs.self,
     ]
-
-    /// Those that look at one changed file after the other, which is read once for all of them.
-    static let files = native.compactMap { $0 as? any FileCheck.Type }
 
     /// The checks that a stage plans: when a message stands, files and branches have been judged a moment before.
     public static func native(at stage: Stage) -> [any NativeCheck.Type] {

@@ -68,9 +68,6 @@ extension NativeFix where Self: FileFix {
 extension CheckRegistry {
     /// The checks that can mend what they find, those that the policy asks for, in the order in which they mend.
     public static func fixes(in policy: Policy) -> [any NativeFix.Type] {
-        native.compactMap { check in
-            guard let fix = check as? any NativeFix.Type, let file = check as? any FileCheck.Type else { return nil }
-            return file.severity(policy) == .off ? nil : fix
-        }
+        files.compactMap { $0.severity(policy) == .off ? nil : $0.fix }
     }
 }

@@ -5,6 +5,8 @@ import PythonSource
 
 /// A check of single definitions: one look at each file serves all of them, see `DefinitionLook`.
 protocol DefinitionCheck: NativeCheck, SeverityRule {
+    /// True where it looks into docstrings, so that they have to be parsed.
+    static var readsDocstrings: Bool { get }
     /// What is wrong with a definition that counts.
     static func problems(of definition: CountedDefinition) -> [DefinitionProblem]
 }
@@ -29,12 +31,16 @@ protocol DocstringCheck: DefinitionCheck {
 }
 
 extension DocstringCheck {
+    static var readsDocstrings: Bool { true }
+
     static func problems(of definition: CountedDefinition) -> [DefinitionProblem] {
         definition.documented.map { problems(of: $0) } ?? []
     }
 }
 
 extension DefinitionCheck {
+    /// Most look at the definition alone.
+    static var readsDocstrings: Bool { false }
     /// Its severity.
     public static var keys: [any DeclaredKey] { [severityKey] }
     /// What the policy says there.

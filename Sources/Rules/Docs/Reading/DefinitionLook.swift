@@ -24,7 +24,7 @@ final class DefinitionLooks: Sendable {
 /// One look at the documented files that are judged.
 struct DefinitionLook {
     /// The checks that share it, in the order in which they run.
-    static let checks = CheckRegistry.native.compactMap { $0 as? any DefinitionCheck.Type }
+    static let checks = CheckRegistry.definitions
 
     /// A finding with what tells it again, see `DocsBaseline`.
     struct Found {
@@ -46,7 +46,7 @@ struct DefinitionLook {
         let counting = try context.counting(docs, repository)
         let files = try context.judgedFiles(counting, repository)
         let style = DocstringContent.Style(rawValue: docs.style.rawValue)
-        let readsDocstrings = checks.contains { $0.0 is any DocstringCheck.Type }
+        let readsDocstrings = checks.contains { $0.0.readsDocstrings }
         for file in files {
             let isTest = DocsChanged.isTest(file.path.bytes)
             if let first { unread += file.problems.map { $0.finding(first, in: file.path) } }
