@@ -6,22 +6,22 @@ public enum CheckRegistry {
     /// The checks that need no process.
     public static let native: [any NativeCheck.Type] =
         [
-        BranchProtected.self,
-        BranchName.self,
-        UnfinishedCommits.self,
-        MergeCommits.self,
-        UpstreamMissing.self,
-        UpstreamStale.self,
-        UpstreamBehind.self,
-        UpstreamConflict.self,
-        UpstreamStaleBase.self,
-        PublishedRewrite.self,
-        HistoryMessage.self,
-        SmallFollowUp.self,
-        OvergrownAmend.self,
-        DocsCoverage.self,
-        DocsRatchet.self,
-        DocsChanged.self,
+            BranchProtected.self,
+            BranchName.self,
+            UnfinishedCommits.self,
+            MergeCommits.self,
+            UpstreamMissing.self,
+            UpstreamStale.self,
+            UpstreamBehind.self,
+            UpstreamConflict.self,
+            UpstreamStaleBase.self,
+            PublishedRewrite.self,
+            HistoryMessage.self,
+            SmallFollowUp.self,
+            OvergrownAmend.self,
+            DocsCoverage.self,
+            DocsRatchet.self,
+            DocsChanged.self,
         ] + definitions + files
 
     /// Those that look at one definition after the other: one look at each documented file serves them all.
