@@ -70,6 +70,7 @@ struct ProtocolPageTests {
         #expect(report.end == .stepsReached)
         #expect(report.obstacle == nil)
         let passed = report.results.filter { $0.verdict == .passed }.map(\.name)
-        #expect(passed == ["params_move", "frozen_stay", "gradients_reach", "optimizer_covers", "finite"])
+        #expect(
+            Set(passed).isSuperset(of: ["params_move", "frozen_stay", "gradients_reach", "optimizer_covers", "finite"]))
     }
 }
