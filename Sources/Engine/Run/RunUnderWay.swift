@@ -213,7 +213,10 @@ package struct RunUnderWay: Sendable {
         let fetch = try UpstreamFetch(git: git, repository)
         let mayFetch = policy.upstream.map { $0.fetch == .auto } ?? true
         return try await TrustedValues.judge(policy.commandValues, repository, state, surroundings) { remote, branch in
-            if !mayFetch { return false }
+            // Who is offline waits once, and not at every commit.
+            guard mayFetch, try !UpstreamFetch.isTooEarly(FetchRecord.read(remote, state), now: surroundings.now) else {
+                return false
+            }
             let milliseconds = event.stage == .commit ? 2000 : 5000
             return try await fetch.run(
                 remote: remote, branch: branch, timeoutMilliseconds: milliseconds, now: surroundings.now) == .fetched
