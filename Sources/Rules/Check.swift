@@ -99,6 +99,8 @@ public protocol NativeCheck: Sendable {
     static var scope: CheckScope { get }
     /// True where it needs the message of a commit, and so runs when that stands and at no other stage.
     static var needsMessage: Bool { get }
+    /// Itself, where it can mend what it finds.
+    static var fix: (any NativeFix.Type)? { get }
     /// True where its errors block under `mode: advise` too: what they would let through cannot be taken back.
     static var blocksUnderAdvise: Bool { get }
     /// Why it has nothing to do here, nil where it has.
@@ -112,6 +114,8 @@ extension NativeCheck {
     public static var keys: [any DeclaredKey] { [] }
     /// Most need no message.
     public static var needsMessage: Bool { false }
+    /// Most cannot.
+    public static var fix: (any NativeFix.Type)? { nil }
     /// Most only warn then.
     public static var blocksUnderAdvise: Bool { false }
     /// Most look at what a commit holds.

@@ -1,7 +1,8 @@
 public import Model
 /// Every check, in the order in which they run and are documented.
 ///
-/// The lists are typed: to ask at run time whether a type conforms to a protocol costs a hook as much as all the rest.
+/// The lists are typed and joined one by one: to ask at run time whether a type conforms to a protocol, or to let a whole
+/// array be cast, costs a hook as much as all the rest.
 public enum CheckRegistry {
     /// The checks that need no process.
     public static let native: [any NativeCheck.Type] =
@@ -22,7 +23,7 @@ public enum CheckRegistry {
             DocsCoverage.self,
             DocsRatchet.self,
             DocsChanged.self,
-        ] + definitions + files
+        ] + definitions.map { $0 } + files.map { $0 }
 
     /// Those that look at one definition after the other: one look at each documented file serves them all.
     static let definitions: [any DefinitionCheck.Type] = [

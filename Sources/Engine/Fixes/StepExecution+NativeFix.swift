@@ -8,7 +8,7 @@ package import Git
 extension StepExecution {
     /// Runs such a check: it mends where the policy or a person wants it, and only looks everywhere else.
     package func judge(_ check: any NativeCheck.Type, _ repository: borrowing Repository) async throws -> CheckResult {
-        guard let fix = check as? any NativeFix.Type else { return try check.run(context) }
+        guard let fix = check.fix else { return try check.run(context) }
         let isAsked = context.event.trigger == HookEvent.fixTrigger
         let applies = isAsked || (fix.appliesAtCommit(context.policy) && context.event.trigger == "pre-commit")
         guard applies else { return try check.run(context) }

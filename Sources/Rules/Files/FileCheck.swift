@@ -9,8 +9,6 @@ protocol FileCheck: NativeCheck {
     static func severity(_ policy: Policy) -> Severity
     /// The key that turns it off.
     static var setting: any DeclaredKey { get }
-    /// Itself, where it can mend what it finds.
-    static var fix: (any NativeFix.Type)? { get }
     /// True where it also looks at what the new commits add and take out again.
     static var searchesEveryCommit: Bool { get }
     /// What it finds beside the changed files, such as files that depend on those.
@@ -38,10 +36,6 @@ protocol SeverityRule {
     static var severityKey: RuleKey<Severity> { get }
 }
 
-extension FileCheck where Self: NativeFix {
-    static var fix: (any NativeFix.Type)? { self }
-}
-
 extension FileCheck where Self: SeverityRule {
     static var setting: any DeclaredKey { severityKey }
     static var keys: [any DeclaredKey] { [severityKey] }
@@ -49,9 +43,6 @@ extension FileCheck where Self: SeverityRule {
 }
 
 extension FileCheck {
-    /// Most cannot.
-    static var fix: (any NativeFix.Type)? { nil }
-
     /// Most look at what is judged alone.
     static var searchesEveryCommit: Bool { false }
 

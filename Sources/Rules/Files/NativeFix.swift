@@ -10,6 +10,11 @@ public protocol NativeFix: NativeCheck {
     static func mends(_ context: CheckContext) throws -> [MendedFile]
 }
 
+extension NativeFix {
+    /// Itself.
+    public static var fix: (any NativeFix.Type)? { self }
+}
+
 /// A file as it is staged, and as a fix would have it.
 public struct MendedFile: Sendable, Hashable {
     /// Its path from the top of the tree.
