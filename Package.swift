@@ -161,7 +161,8 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Model", "Words"], swiftSettings: settings),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["TestSupport", "Model", "Words"], exclude: ["EarlierStates", "Transcripts"],
+            name: "EndToEndTests", dependencies: ["TestSupport", "Model", "Words"],
+            exclude: ["EarlierStates", "Transcripts"],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
