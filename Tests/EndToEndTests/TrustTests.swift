@@ -127,14 +127,22 @@ struct TrustScene {
     }
 
     /// References that were written from another address say nothing once the address is the recorded one again.
-    @Test(arguments: ["git", "gate", "push"])
+    @Test(arguments: ["git", "gate", "push", "insteadOf"])
     func anAddressThatWasAnotherOneVouchesForNothing(_ way: String) throws {
         let scene = try TrustScene()
         try scene.addColleague()
         try scene.push(scene.hostile(), to: "main", of: "colleague")
         let scratch = scene.scratch
-        try scratch.git("remote", "set-url", "upstream", "\(scratch.root)/colleague.git")
+        let rule = "url.\(scratch.root)/colleague.git.insteadOf"
+        if way == "insteadOf" {
+            try scratch.git("config", rule, "\(scratch.root)/upstream.git")
+        } else {
+            try scratch.git("remote", "set-url", "upstream", "\(scratch.root)/colleague.git")
+        }
         switch way {
+        case "insteadOf":
+            try scratch.git("fetch", "-q", "upstream")
+            try scratch.git("config", "--unset", rule)
         case "git": try scratch.git("fetch", "-q", "upstream")
         case "gate": try scratch.gate("fetch")
         default:
@@ -144,6 +152,9 @@ struct TrustScene {
         try scratch.git("remote", "set-url", "upstream", "\(scratch.root)/upstream.git")
         try scratch.git("fetch", "-q", "colleague")
         try scratch.git("switch", "-q", "-c", "work", "colleague/main")
+        #expect(try !scene.tryEverything())
+        // Nor does a reference of the gate's own that somebody else has moved.
+        try scratch.git("update-ref", "refs/gate/upstream/upstream/main", "colleague/main")
         #expect(try !scene.tryEverything())
         // A forced push makes it upstream's word after all.
         try scene.push(scene.hostile(), to: "main", of: "upstream")

@@ -38,7 +38,12 @@ package enum TrustedValues {
                 guard refused.contains(where: newest.contains), known.newest != known.confirmed else {
                     return Answer(refused: refused)
                 }
-                if !isLast, try await fetch(known.remote, upstream.branch) { continue }
+                if isLast {
+                    return Answer(
+                        refused: refused,
+                        note: "\(upstream.name) does not hold them: gate has just asked \(upstream.address.shown)")
+                }
+                if try await fetch(known.remote, upstream.branch) { continue }
                 return Answer(
                     refused: refused,
                     note: "\(upstream.name) holds them as far as this clone knows; "
