@@ -1,5 +1,6 @@
 package import Model
 package import YAML
+
 /// Whether a key has an effect in this version of the program.
 package enum Effect: Sendable {
     case now

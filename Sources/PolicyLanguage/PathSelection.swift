@@ -1,5 +1,6 @@
 public import Globs
 public import Model
+
 /// A list of gitignore-style globs; the last one that matches decides, and `!` takes paths out again.
 public struct PathSelection: Sendable, Hashable {
     /// The globs in the policy's order.

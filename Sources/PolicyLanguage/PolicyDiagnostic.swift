@@ -1,5 +1,6 @@
 public import Model
 import Words
+
 /// One mistake in a policy, with its place.
 public struct PolicyDiagnostic: Error, Sendable, Hashable {
     /// What kind of mistake it is.

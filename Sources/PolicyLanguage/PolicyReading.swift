@@ -1,6 +1,7 @@
 package import Model
 import Words
 package import YAML
+
 /// What came of reading a policy file.
 public struct Reading<Policy: Sendable & Hashable>: Sendable, Hashable {
     /// A key that stands in the file, and where.

@@ -1,4 +1,5 @@
 import YAML
+
 /// A key of the language as one policy sets it.
 public struct PolicySetting: Sendable, Hashable {
     /// The key with those above it; an entry of a list goes by its name: `training[smoke].steps`.

@@ -1,7 +1,8 @@
+package import JSON
 import Model
 import Words
 package import YAML
-package import JSON
+
 /// One key of the language: all that is known about it, in one place.
 package struct Field<Root: Sendable>: Sendable {
     package let key: String

@@ -1,6 +1,7 @@
-import YAML
 import Model
 import Words
+import YAML
+
 /// One line of a file, as it can be shown.
 package struct SourceLine {
     /// The most columns that are shown of a line.

@@ -1,5 +1,6 @@
-package import YAML
 package import JSON
+package import YAML
+
 /// A kind of value: how it is read, written, described and checked by an editor.
 package struct ValueType<Value: Sendable>: Sendable {
     /// What a key takes, with its article: `a duration such as \`15m\``.

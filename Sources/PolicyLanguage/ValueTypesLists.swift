@@ -1,9 +1,10 @@
-import Words
-import Model
 package import Globs
-import YAML
 import JSON
+import Model
 package import Patterns
+import Words
+import YAML
+
 extension ValueType {
     /// A list of such values.
     package func list(_ plural: String) -> ValueType<[Value]> {

@@ -1,6 +1,6 @@
-import YAML
 import JSON
 import Words
+import YAML
 
 /// A number with a unit, such as `15m`.
 package enum Measure {

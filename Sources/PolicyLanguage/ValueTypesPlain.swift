@@ -1,7 +1,7 @@
+import JSON
 package import Model
 import Words
 import YAML
-import JSON
 
 private func typed(_ name: String) -> @Sendable () -> JSONValue {
     { .object([("type", .string(name))]) }

@@ -1,8 +1,9 @@
+import Globs
 import JSON
 package import Model
 import Words
-import Globs
 import YAML
+
 extension ValueType where Value == [String: String] {
     /// Variables and their values.
     package static var variables: ValueType<[String: String]> {

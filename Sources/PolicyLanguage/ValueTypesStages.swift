@@ -1,7 +1,7 @@
+import JSON
 package import Model
 import Words
 import YAML
-import JSON
 
 extension ValueType where Value == Set<Stage> {
     /// Stages, at least one.

@@ -1,4 +1,5 @@
 package import JSON
+
 /// What a notebook holds beside its code: outputs, counts, metadata, with the bytes at which each stands.
 public struct NotebookContent: Sendable {
     /// One cell.

@@ -1,4 +1,5 @@
 package import JSON
+
 extension PythonSourceError {
     /// What keeps a notebook's bytes from being JSON.
     package init(_ error: JSONError) {

@@ -1,5 +1,6 @@
 public import Model
 import Words
+
 /// A run as GitHub workflow commands: annotations, and around the text a bracket that lets no line of it be a command.
 public struct GitHubReport: Sendable {
     // GitHub keeps ten annotations of a kind and step, and cuts a message at 4096 characters.

@@ -1,5 +1,6 @@
 public import Model
 import Words
+
 /// Rules as text for people: one in full, or several with a line each.
 public struct RuleText: Sendable {
     /// A key of the policy with its value here.

@@ -1,4 +1,5 @@
 import Model
+
 /// Steps that say the same, on one line: nobody reads nine lines of which each says that no file changed.
 enum StepGroups {
     private static let least = 4

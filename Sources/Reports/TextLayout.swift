@@ -1,5 +1,6 @@
 import Model
 import Words
+
 /// Breaks lines for a terminal's width.
 struct TextLayout {
     let width: Int?

@@ -1,5 +1,6 @@
 import Model
 import Words
+
 /// A training under its step: the curves, and what was found of each invariant.
 enum TrainingLines {
     private static let curveColumns = 30

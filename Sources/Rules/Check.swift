@@ -1,5 +1,6 @@
 public import Model
 import PolicyLanguage
+
 /// What a check says of itself: the words of the reference, of `gate explain` and of the tests.
 public struct CheckDescription: Sendable {
     /// Its name.

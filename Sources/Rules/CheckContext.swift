@@ -1,8 +1,8 @@
-public import Model
-import PolicyLanguage
 public import Git
-public import Training
+public import Model
 public import Patterns
+import PolicyLanguage
+public import Training
 
 /// What a check may look at: values, read once before any check runs.
 public struct CheckContext: Sendable {

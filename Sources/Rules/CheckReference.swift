@@ -1,5 +1,6 @@
 import Model
 import Training
+
 /// The reference of all rules, made from what they say of themselves.
 public enum CheckReference {
     /// The page as Markdown.

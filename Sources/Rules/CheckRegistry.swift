@@ -1,4 +1,5 @@
 public import Model
+
 /// Every check, in the order in which they run and are documented.
 ///
 /// The lists are typed and joined one by one: to ask at run time whether a type conforms to a protocol, or to let a whole

@@ -1,5 +1,5 @@
-public import Model
 public import Git
+public import Model
 
 /// What a push does to one reference of the remote.
 public struct ReferencePush: Sendable, Hashable {

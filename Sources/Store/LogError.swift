@@ -1,5 +1,6 @@
-import Words
 import Model
+import Words
+
 /// Why there is no answer from the log: what is wrong, and the command that helps.
 public struct LogError: Error, Hashable, CustomStringConvertible {
     /// The kind of failure.

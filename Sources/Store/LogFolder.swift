@@ -1,5 +1,6 @@
-import Words
 import Model
+import Words
+
 #if canImport(Darwin)
     import Darwin
 #else

@@ -1,4 +1,5 @@
 public import Model
+
 /// A run record's document as it stands in the log.
 public struct RunDocument: Hashable {
     /// The document's bytes.

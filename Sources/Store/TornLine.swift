@@ -1,4 +1,5 @@
 import Model
+
 extension LogLine {
     /// How many bytes stand before the document.
     package static let prefixLength = 9

@@ -1,5 +1,6 @@
 package import Globs
 package import JSON
+
 /// What the events of one run say, decoded and checked for completeness, before anything is judged.
 package struct TrainingRun {
     /// How far the events can be believed.

@@ -1,10 +1,11 @@
-import Git
 import ArgumentParser
-import Model
-import Words
 import Engine
-import Workflows
+import Git
+import Model
 import Platform
+import Words
+import Workflows
+
 /// `gate ahead`, which the hook `post-commit` starts where the policy says `engine.ahead: true`.
 struct AheadCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

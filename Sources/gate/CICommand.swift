@@ -1,8 +1,9 @@
-import Platform
-import Git
 import ArgumentParser
-import Model
 import Engine
+import Git
+import Model
+import Platform
+
 /// `gate ci --base REF`: the step in CI that enforces.
 struct CICommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

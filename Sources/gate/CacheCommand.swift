@@ -1,9 +1,9 @@
-import Git
 import ArgumentParser
-import Model
-import Words
-import Reports
 import Engine
+import Git
+import Model
+import Reports
+import Words
 
 /// `gate cache stats|clean`: the passes that steps need not earn again.
 struct CacheCommand: ParsableCommand {

@@ -1,9 +1,10 @@
-import Rules
+import Engine
 import Model
-import Words
 import PolicyLanguage
 import Reports
-import Engine
+import Rules
+import Words
+
 /// `gate explain --cache STEP`: the parts of a step's key, and which has changed since its last pass.
 enum CacheExplanation {
     static func show(_ step: String, _ invocation: Invocation) async -> Int32 {

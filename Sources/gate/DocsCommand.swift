@@ -1,11 +1,11 @@
-import Git
 import ArgumentParser
-import Model
-import Words
-import Reports
 import Engine
-import Workflows
+import Git
+import Model
 import Platform
+import Reports
+import Words
+import Workflows
 
 /// `gate docs`: how much is documented, file by file.
 struct DocsCommand: AsyncParsableCommand {

@@ -1,10 +1,11 @@
-import Git
 import ArgumentParser
-import Rules
+import Engine
+import Git
 import Model
 import PolicyLanguage
 import Reports
-import Engine
+import Rules
+
 /// `gate explain [RULE]`: why a rule exists, how it looks broken and kept, how it is set here, and the way past it.
 struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,9 +1,10 @@
-import Git
 import ArgumentParser
+import Engine
+import Git
+import Platform
 import PolicyLanguage
 import Rules
-import Engine
-import Platform
+
 /// `gate fetch`: upstream, into references of the gate's own.
 struct FetchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,12 +1,12 @@
-import Platform
-import Git
 import ArgumentParser
-import Model
-import Words
-import Reports
 import Engine
-import Workflows
+import Git
+import Model
+import Platform
+import Reports
+import Words
 import enum Words.EditDistance
+import Workflows
 
 /// `gate fix`: what the policy's commands would change, taken over.
 struct FixCommand: AsyncParsableCommand {

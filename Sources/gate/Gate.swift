@@ -1,12 +1,12 @@
-import Git
-import Rules
-import Platform
 import ArgumentParser
+import Git
 import Model
-import Words
-import enum Words.EditDistance
+import Platform
 import enum Platform.OwnThread
 import struct Platform.Shelter
+import Rules
+import Words
+import enum Words.EditDistance
 
 /// The program: it reads the environment, prints and exits, and leaves everything else to the rooms.
 @main

@@ -1,9 +1,10 @@
-import Platform
-import Model
-import Words
-import Reports
 import Engine
+import Model
+import Platform
+import Reports
+import Words
 import Workflows
+
 #if canImport(Darwin)
     import Darwin
 #else

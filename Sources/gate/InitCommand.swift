@@ -1,13 +1,13 @@
 import ArgumentParser
-import Model
-import Words
-import PolicyLanguage
-import Rules
-import Reports
 import Engine
-import Workflows
-import Platform
 import Git
+import Model
+import Platform
+import PolicyLanguage
+import Reports
+import Rules
+import Words
+import Workflows
 
 /// `gate init`: from nothing to a gated repository.
 struct InitCommand: AsyncParsableCommand {

@@ -1,11 +1,12 @@
-import Git
 import ArgumentParser
-import Model
-import Words
-import PolicyLanguage
-import Rules
-import Reports
 import Engine
+import Git
+import Model
+import PolicyLanguage
+import Reports
+import Rules
+import Words
+
 /// `gate install`: the hooks, the interpreter, and the first word of trust.
 struct InstallCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,10 +1,10 @@
-import Rules
-import Model
-import Words
-import Reports
 import Engine
-import Platform
 import Git
+import Model
+import Platform
+import Reports
+import Rules
+import Words
 
 #if canImport(Darwin)
     import Darwin

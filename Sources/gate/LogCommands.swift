@@ -1,11 +1,11 @@
 import ArgumentParser
-import Model
-import Words
-import Reports
 import Engine
-import Platform
 import Git
+import Model
+import Platform
+import Reports
 import Store
+import Words
 
 /// `gate log`: the runs of this repository, the newest first.
 struct LogCommand: ParsableCommand {

@@ -1,9 +1,9 @@
-import Model
-import Words
-import Reports
 import Engine
+import Model
 import Platform
+import Reports
 import Synchronization
+import Words
 
 #if canImport(Darwin)
     import Darwin

@@ -1,10 +1,11 @@
-import Platform
-import Git
 import ArgumentParser
-import Model
-import Reports
 import Engine
+import Git
+import Model
+import Platform
+import Reports
 import Workflows
+
 /// `gate push`: the checks first, then the push; so that no server waits for them.
 struct PushCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

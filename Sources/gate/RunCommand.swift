@@ -1,10 +1,11 @@
-import Platform
-import Git
 import ArgumentParser
-import Model
-import Reports
 import Engine
+import Git
+import Model
+import Platform
+import Reports
 import Workflows
+
 /// How a report is written.
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
     case text

@@ -1,9 +1,9 @@
-import Git
 import ArgumentParser
-import Model
-import Words
-import Reports
 import Engine
+import Git
+import Model
+import Reports
+import Words
 
 /// `gate snapshot list|clean`: the folders in which steps run.
 struct SnapshotCommand: ParsableCommand {

@@ -1,12 +1,13 @@
-import Platform
-import Git
 import ArgumentParser
+import Engine
+import Git
 import Model
-import Words
+import Platform
 import PolicyLanguage
 import Rules
-import Engine
+import Words
 import Workflows
+
 /// `gate start NAME`: a new, well-named branch from a fresh upstream.
 struct StartCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,10 +1,11 @@
-import Platform
-import Git
 import ArgumentParser
-import Model
-import Reports
 import Engine
+import Git
+import Model
+import Platform
+import Reports
 import Workflows
+
 /// `gate status`: where the repository stands, without asking the network.
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,8 +1,9 @@
-import Platform
-import Git
 import ArgumentParser
 import Engine
+import Git
+import Platform
 import Workflows
+
 /// `gate sync`: the current branch, brought up to upstream.
 struct SyncCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

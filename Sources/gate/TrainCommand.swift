@@ -1,13 +1,13 @@
-import Platform
-import Git
 import ArgumentParser
-import Model
-import Words
-import PolicyLanguage
-import Rules
-import Globs
-import Reports
 import Engine
+import Git
+import Globs
+import Model
+import Platform
+import PolicyLanguage
+import Reports
+import Rules
+import Words
 
 /// `gate train -- python train.py`: a training, observed by hand, outside any policy.
 struct TrainCommand: ParsableCommand {

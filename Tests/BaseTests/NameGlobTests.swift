@@ -1,7 +1,7 @@
 import Foundation
 import Globs
-import TestSupport
 import Testing
+import TestSupport
 
 /// One table says what a glob over names means; the probe's Python passes it as well, in `test_globs.py`.
 @Suite struct NameGlobTests {

@@ -1,5 +1,5 @@
-import TOML
 import Testing
+import TOML
 
 @Suite("TOML is told from what is not")
 struct TOMLCheckTests {

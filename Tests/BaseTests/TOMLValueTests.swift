@@ -1,6 +1,6 @@
-import TOML
-import TestSupport
 import Testing
+import TestSupport
+import TOML
 
 @Suite struct TOMLValueTests {
     private func table(_ text: String) throws -> [String: TOMLValue]? {

@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// `mode: advise` holds nothing up but what cannot be taken back.
 @Suite struct AdviseTests {

@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// With `engine.ahead`, what a push will ask for is done in the background after a commit.
 @Suite struct AheadTests {

@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// What `.gitattributes` exempt from white-space rules stays byte for byte as it is; what they do not is mended.
 @Suite struct AttributeFixTests {

@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// `gate start` and `gate sync` in surroundings that transcripts do not show.
 @Suite struct BranchCommandTests {

@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// Which commit the base of a range is: nothing that comes with a change may choose it.
 @Suite struct CIBaseTests {

@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// A pass is used again where everything is the same that its result depends on, and nowhere else.
 @Suite struct CacheTests {

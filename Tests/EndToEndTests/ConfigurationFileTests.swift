@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// The files that `GIT_CONFIG_GLOBAL` and `GIT_CONFIG_SYSTEM` name count as they do for Git.
 @Suite struct ConfigurationFileTests {

@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// `docs/build` with a real pdoc, and with tools that do what tools do.
 @Suite struct DocsBuildTests {

@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// `docs/swift` with the compiler itself.
 @Suite struct DocsSwiftTests {

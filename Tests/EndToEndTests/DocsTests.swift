@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// The documentation checks in repositories of their own.
 @Suite struct DocsTests {

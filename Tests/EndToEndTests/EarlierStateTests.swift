@@ -1,7 +1,7 @@
 import Foundation
 import Model
-import TestSupport
 import Testing
+import TestSupport
 
 /// What an earlier program has left in a repository goes on working, or is set right by the first run.
 ///

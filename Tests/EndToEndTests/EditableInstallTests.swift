@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// An editable install points at the work tree; the steps import what is judged all the same.
 @Suite struct EditableInstallTests {

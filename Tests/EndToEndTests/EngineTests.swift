@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// Steps run at the same time, and nothing else about a run changes by that.
 @Suite struct EngineTests {

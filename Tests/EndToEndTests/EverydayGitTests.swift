@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// What people do with Git every day goes through, and a refusal strands nobody.
 @Suite struct EverydayGitTests {

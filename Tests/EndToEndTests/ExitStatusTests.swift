@@ -1,6 +1,6 @@
 import Model
-import TestSupport
 import Testing
+import TestSupport
 
 /// 0 passed, 1 rejected, 2 no verdict, 130 interrupted; nothing else.
 @Suite struct ExitStatusTests {

@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// After a fetch of the gate's nothing has moved outside of `refs/gate/`, whatever the repository and its settings are.
 @Suite struct FetchSafetyTests {

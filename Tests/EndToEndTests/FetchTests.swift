@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// The gate fetches into references of its own; nobody waits for it, and nothing of the user's moves.
 @Suite struct FetchTests {

@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// Names of files are bytes: `{files}` hands on each of them, whatever it holds.
 @Suite struct FileNameTests {

@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// A fix takes over what a command has changed, and nothing of the user's is lost by it.
 @Suite struct FixTests {

@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// The Python that has the frameworks.
 private enum FrameworkPython {

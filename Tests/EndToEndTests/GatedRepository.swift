@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// A scratch repository with a policy and the hooks of this build.
 struct GatedRepository {

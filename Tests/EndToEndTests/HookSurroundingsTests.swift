@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// Hooks work wherever Git starts them: no terminal, a short PATH, every way of committing.
 @Suite struct HookSurroundingsTests {

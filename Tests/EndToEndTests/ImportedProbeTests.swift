@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// `import gateprobe` in a project's own tests, with the folder that `gate train --probe` names.
 @Suite struct ImportedProbeTests {

@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// Ctrl-C ends the run and everything that it started, with a verdict of its own.
 @Suite struct InterruptionTests {

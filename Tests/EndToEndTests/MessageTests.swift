@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// What the message stage prints is tried: the command that is shown last is run as it stands.
 @Suite struct MessageTests {

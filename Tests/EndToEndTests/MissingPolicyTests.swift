@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// Branches that have no policy: somebody else's repository, an old release, built pages.
 @Suite struct MissingPolicyTests {

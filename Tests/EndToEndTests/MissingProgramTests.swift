@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// Where the program is gone, the hook fails closed and says what to do.
 @Suite struct MissingProgramTests {

@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// Nothing that a step has started outlives the run, also where it has left the step's process group.
 @Suite struct OrphanTests {

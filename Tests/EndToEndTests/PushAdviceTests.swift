@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// A push that Git refuses before any hook is asked: the advice comes where it belongs, and nowhere else.
 @Suite struct PushAdviceTests {

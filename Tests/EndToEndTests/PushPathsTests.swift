@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// What a push leaves out of a step with `paths`: nothing that did not pass, as a whole, on one tree.
 ///

@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// Which paths and which commits a push is asked about: what the remote lacks, and nothing that is upstream's own.
 @Suite struct PushRangeTests {

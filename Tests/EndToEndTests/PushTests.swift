@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// Every commit that a push would publish is judged as it is, whatever is checked out.
 @Suite struct PushTests {

@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// A test step passes where its report and its exit status both say so.
 @Suite struct ReportTests {

@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// Repositories of every shape that Git makes.
 @Suite struct RepositoryShapeTests {

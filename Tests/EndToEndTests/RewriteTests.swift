@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// What asks before history changes: in every state an amend or a rebase can meet, and never without a way on.
 @Suite struct RewriteTests {

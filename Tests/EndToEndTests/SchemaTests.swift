@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// The published schemas, held against what the program really writes.
 @Suite struct SchemaTests {

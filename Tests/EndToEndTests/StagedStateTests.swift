@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// What is staged is judged, and nothing of the user's is touched by that.
 @Suite struct StagedStateTests {

@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// A command that does not come to an answer of its own is told in clear words, and rejects.
 @Suite struct StepFailureTests {

@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// What a step starts sees nothing of Git's hook, and cannot reach the user's repository.
 @Suite struct StepIsolationTests {

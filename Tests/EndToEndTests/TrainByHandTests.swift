@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// `gate train -- COMMAND`: the same invariants by hand, with no policy and no repository.
 @Suite struct TrainByHandTests {

@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// A training that has got worse than upstream's is told from one that chance explains.
 @Suite struct TrainingComparisonTests {

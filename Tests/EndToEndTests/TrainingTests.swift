@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// Plain training scripts with the real PyTorch, as a scientist starts them; nothing in them knows of the gate.
 @Suite struct TrainingTests {

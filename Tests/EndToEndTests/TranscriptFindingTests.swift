@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// Whatever the transcripts show of findings keeps the two promises of every finding.
 @Suite("Every finding of the transcripts names a rule and ends with a command")

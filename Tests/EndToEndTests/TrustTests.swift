@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// A fork in which the user has said yes once, and a colleague whose branch brings a command of its own.
 struct TrustScene {

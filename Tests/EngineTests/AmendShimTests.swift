@@ -1,6 +1,6 @@
 import Git
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import Engine
 @Suite("The hook that Git starts at every commit asks about amends alone")

@@ -1,5 +1,5 @@
-import Rules
 import Foundation
+import Rules
 import Testing
 import TestSupport
 

@@ -1,6 +1,6 @@
-import Rules
-import Model
 import Git
+import Model
+import Rules
 import Testing
 import TestSupport
 

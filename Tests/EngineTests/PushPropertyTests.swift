@@ -1,9 +1,9 @@
-import Rules
+import Git
 import Model
 import PolicyLanguage
-import Git
-import TestSupport
+import Rules
 import Testing
+import TestSupport
 
 @testable import Engine
 #if canImport(Darwin)

@@ -1,6 +1,6 @@
 import Git
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import Engine
 @Suite("The hook that earlier versions asked about amends goes")

@@ -1,6 +1,6 @@
 import Git
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import Engine
 @Suite("A snapshot that moves to another tree holds that tree alone")

@@ -1,7 +1,7 @@
+import Git
 import Model
 import PolicyLanguage
 import Rules
-import Git
 import Testing
 import TestSupport
 

@@ -1,6 +1,6 @@
 import Git
-import TestSupport
 import Testing
+import TestSupport
 
 /// What a tip has and others lack, and what that stands on, against `git rev-list --boundary`.
 @Suite struct RangeTests {

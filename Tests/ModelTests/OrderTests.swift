@@ -1,6 +1,6 @@
 import Model
-import Words
 import Testing
+import Words
 
 @Suite struct OrderTests {
     @Test func exitCodesAreThePromise() {

@@ -1,5 +1,5 @@
-import Model
 import Globs
+import Model
 import Patterns
 import Testing
 

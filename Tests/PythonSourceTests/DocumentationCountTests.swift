@@ -1,6 +1,6 @@
-import YAML
 import PythonSource
 import Testing
+import YAML
 
 @Suite struct DocumentationCountTests {
     private let text = """

@@ -1,8 +1,8 @@
 import Foundation
 import JSON
 import PythonSource
-import TestSupport
 import Testing
+import TestSupport
 
 /// Inputs that once failed under the fuzzer, and its seeds: they are read, whatever comes of it.
 @Suite struct FuzzCorpusTests {

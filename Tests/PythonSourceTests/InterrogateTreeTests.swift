@@ -1,7 +1,7 @@
 import Foundation
 import PythonSource
-import TestSupport
 import Testing
+import TestSupport
 
 /// Real trees, counted by interrogate and here: the same figures for each file in eight sets of options.
 @Suite(.serialized) struct InterrogateTreeTests {

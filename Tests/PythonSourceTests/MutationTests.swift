@@ -1,7 +1,7 @@
 import Foundation
 import PythonSource
-import TestSupport
 import Testing
+import TestSupport
 
 /// Real files, damaged: whatever comes in, an answer comes out.
 @Suite struct MutationTests {

@@ -1,7 +1,7 @@
 import Foundation
 import PythonSource
-import TestSupport
 import Testing
+import TestSupport
 
 /// Stripping takes outputs out and changes not one other byte.
 @Suite struct NotebookEditsTests {

@@ -1,7 +1,7 @@
 import Foundation
 import PythonSource
-import TestSupport
 import Testing
+import TestSupport
 
 /// Every notebook that is found: what stripping takes out, put back, gives the same bytes.
 @Suite struct NotebookRoundTripTests {

@@ -1,9 +1,9 @@
 import Foundation
 import JSON
 import PythonSource
-import TOML
-import TestSupport
 import Testing
+import TestSupport
+import TOML
 import YAML
 
 /// JSON, TOML and YAML, right and damaged: what Python's own readers take is taken here, and nothing else.

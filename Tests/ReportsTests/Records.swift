@@ -1,4 +1,5 @@
 import Model
+
 /// Run records for the reports.
 enum Records {
     static func record(

@@ -1,7 +1,7 @@
-import Words
 import Model
 import Reports
 import Testing
+import Words
 
 @Suite("The report as text")
 struct TextReportTests {

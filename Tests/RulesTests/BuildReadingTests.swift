@@ -1,6 +1,6 @@
 import Model
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import Rules
 /// What documentation tools write, as they wrote it.

@@ -1,6 +1,6 @@
+import Model
 import Reports
 import Rules
-import Model
 import Testing
 import TestSupport
 

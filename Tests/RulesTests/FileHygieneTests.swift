@@ -1,5 +1,5 @@
-import Reports
 import Model
+import Reports
 import Testing
 import TestSupport
 

@@ -1,8 +1,8 @@
 import Model
+import Patterns
 import PolicyLanguage
 import Rules
 import Testing
-import Patterns
 
 @Suite("Rules about commit messages")
 struct MessageJudgementTests {

@@ -1,5 +1,5 @@
-import Rules
 import Git
+import Rules
 import Testing
 import TestSupport
 

@@ -1,8 +1,8 @@
 import Foundation
 import Model
 import Rules
-import TestSupport
 import Testing
+import TestSupport
 import Training
 
 @Suite("Nothing is forgotten")

@@ -1,8 +1,8 @@
 import Foundation
-import Rules
 import Model
 import PolicyLanguage
 import Reports
+import Rules
 import Testing
 import TestSupport
 

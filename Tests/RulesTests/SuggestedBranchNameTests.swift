@@ -1,9 +1,9 @@
-import Rules
-import PolicyLanguage
 import Git
 import Patterns
-import TestSupport
+import PolicyLanguage
+import Rules
 import Testing
+import TestSupport
 
 @Suite("A branch's name is made from what was typed")
 struct SuggestedBranchNameTests {

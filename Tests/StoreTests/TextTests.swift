@@ -1,7 +1,7 @@
-import Words
 import Foundation
 import Model
 import Testing
+import Words
 
 @testable import Reports
 @testable import Store

@@ -1,4 +1,5 @@
 import Words
+
 #if canImport(Darwin)
     import Darwin
     private let systemLink: @Sendable (String, String) -> Int32 = { Darwin.link($0, $1) }

@@ -1,5 +1,5 @@
-import Platform
 import Git
+import Platform
 
 #if canImport(Darwin)
     import Darwin

@@ -1,4 +1,5 @@
 package import Platform
+
 /// The gate's own folder inside the Git folder that all work trees share; deleting it loses history and nothing else.
 public struct StateFolder: Sendable, Hashable {
     /// The folder, absolute.

@@ -1,7 +1,8 @@
+import Git
+import Model
 package import Platform
 package import Rules
-import Model
-import Git
+
 /// Carries over what a step has made of files: into the index as it is, into the work tree by a three-way merge.
 ///
 /// Nothing that only the work tree has can be lost: unstaged edits stay where they merge with the fix, and where they do

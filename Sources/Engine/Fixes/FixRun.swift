@@ -1,7 +1,7 @@
-public import Model
-import Rules
-import PolicyLanguage
 public import Git
+public import Model
+import PolicyLanguage
+import Rules
 
 /// `gate fix`: commands of the policy run on what is staged, one after the other, and what they change is taken over.
 public struct FixRun: Sendable {

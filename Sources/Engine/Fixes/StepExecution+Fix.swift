@@ -1,9 +1,10 @@
-import Platform
-package import Rules
-import Model
-import Words
-import PolicyLanguage
 package import Git
+import Model
+import Platform
+import PolicyLanguage
+package import Rules
+import Words
+
 /// What becomes of files that a step has changed in its snapshot.
 extension StepExecution {
     /// Adds to a result what is to be said of changed files, and takes them over where the policy or a person wants it.

@@ -1,9 +1,10 @@
-import Platform
-package import Rules
-import Model
-import Words
-import PolicyLanguage
 package import Git
+import Model
+import Platform
+import PolicyLanguage
+package import Rules
+import Words
+
 /// What becomes of a check that can mend what it finds.
 extension StepExecution {
     /// Runs such a check: it mends where the policy or a person wants it, and only looks everywhere else.

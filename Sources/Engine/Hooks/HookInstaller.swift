@@ -1,10 +1,10 @@
-public import Platform
 import EmbeddedFiles
+public import Git
 import Model
-import Words
+public import Platform
 import PolicyLanguage
 public import Rules
-public import Git
+import Words
 
 /// Writes the hook shims that a policy needs into the folder that Git really uses, and takes them away again.
 public struct HookInstaller: Sendable {

@@ -1,6 +1,7 @@
 import EmbeddedFiles
 import Model
 import Words
+
 /// The text of a hook: a few lines of sh that start the program.
 struct HookShim {
     let hook: String

@@ -1,8 +1,8 @@
-public import Platform
+public import Git
 public import Model
+public import Platform
 import PolicyLanguage
 public import Rules
-public import Git
 
 /// What `gate install`, `gate trust` and `gate init` have in common: the policy as the user sees it, hooks, trust, Python.
 public struct Installation: Sendable {

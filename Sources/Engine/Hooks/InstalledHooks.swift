@@ -1,5 +1,6 @@
-import Platform
 package import Git
+import Platform
+
 /// The gate's hooks that a repository has, found without starting Git.
 package enum InstalledHooks {
     /// Their names, sorted.

@@ -1,5 +1,6 @@
-import Platform
 package import Git
+import Platform
+
 /// The hooks of Git LFS: where gate's stand in their place, gate's run them.
 ///
 /// At pre-push Git LFS uploads what the pushed commits point to; without that no clone can be checked out. Its other hooks

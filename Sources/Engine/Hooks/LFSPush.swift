@@ -1,6 +1,6 @@
-import Platform
-public import Model
 public import Git
+public import Model
+import Platform
 
 /// What Git LFS does at a push: gate judges first, since a push that is refused should upload nothing.
 public struct LFSPush: Sendable {

@@ -1,5 +1,5 @@
-package import Model
 import JSON
+package import Model
 
 /// A pass of a step as it is remembered: what it depended on, what it said, how long it took.
 package struct KnownPass: Sendable, Hashable {

@@ -1,6 +1,7 @@
-import Platform
-import Model
 package import JSON
+import Model
+import Platform
+
 /// The newest runs of the local log, read from its end, so that a long log costs no more than a short one.
 package struct LoggedRuns {
     // Some hundred runs; what lies before them is for `gate log`.

@@ -1,6 +1,6 @@
-public import Platform
-import Model
 public import Git
+import Model
+public import Platform
 
 /// The passes that are remembered in a repository, as people look at them and take them away.
 public struct PassStore: Sendable {

@@ -1,8 +1,8 @@
-import Platform
-import Rules
-import Model
-import PolicyLanguage
 import Git
+import Model
+import Platform
+import PolicyLanguage
+import Rules
 
 /// The trees on which steps have passed, the newest first: what a push may leave out rests on one of them.
 ///

@@ -1,8 +1,9 @@
-import Platform
-package import Rules
-import Model
-import PolicyLanguage
 package import Git
+import Model
+import Platform
+import PolicyLanguage
+package import Rules
+
 /// What need not be done again, and what is remembered for the next run.
 extension StepExecution {
     /// Takes out of a plan what need not run: steps that have passed on the same content, and at commit those that take

@@ -1,7 +1,7 @@
-import Rules
+import Git
 public import Model
 import PolicyLanguage
-import Git
+import Rules
 import Synchronization
 
 /// What the result of a step depends on now, beside what it depended on at its last pass.

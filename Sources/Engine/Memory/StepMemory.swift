@@ -1,5 +1,6 @@
-package import Platform
 import Model
+package import Platform
+
 /// What earlier runs tell of steps: passes by what they depended on, and the last pass of each step.
 ///
 /// Each pass is a file, named by its key; the last pass of a step has a second name. A checksum tells a torn one.

@@ -1,5 +1,6 @@
-import Platform
 import Model
+import Platform
+
 #if canImport(Darwin)
     import Darwin
 #else

@@ -1,5 +1,6 @@
 import Model
 import Words
+
 extension CommandOutcome {
     /// What is to be said of a Git that failed: why it was not started, else its last lines.
     var reasons: [String] {

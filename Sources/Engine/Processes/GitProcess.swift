@@ -1,5 +1,6 @@
-import Platform
 package import Model
+import Platform
+
 /// The user's own Git as a process, for what belongs to it: fetching, and writing files with filters and line endings.
 package struct GitProcess: Sendable {
     package let processes: ProcessRunner

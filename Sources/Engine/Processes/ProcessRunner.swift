@@ -1,5 +1,6 @@
-package import Platform
 package import Model
+package import Platform
+
 /// Starts the processes that the gate itself needs: Git, and questions to interpreters.
 package struct ProcessRunner: Sendable {
     /// Ends every running process when a person interrupts.

@@ -1,6 +1,7 @@
+package import Git
 import Model
 import Words
-package import Git
+
 /// Variables that keep Git and what it starts from asking anybody anything: nobody may be there to answer.
 package enum QuietGit {
     /// The variables for a process that reaches a remote of a repository.

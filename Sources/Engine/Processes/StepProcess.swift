@@ -1,6 +1,7 @@
-import Platform
 import CLibcExtras
 import Model
+import Platform
+
 #if canImport(Darwin)
     import Darwin
 #else

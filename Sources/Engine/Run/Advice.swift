@@ -1,5 +1,6 @@
 public import Model
 import Rules
+
 /// `mode: advise`: what would reject only warns, but for what cannot be taken back.
 enum Advice {
     /// The checks that block all the same.

@@ -1,5 +1,6 @@
 import Platform
 package import Rules
+
 /// What checks have worked out from content alone: a line each, the newest first, a few dozen in all.
 package struct AnswerMemory: Sendable {
     private static let mostLines = 64

@@ -1,6 +1,6 @@
+import Git
 import Model
 import Words
-import Git
 
 /// The name of a base, as a person or a CI system gives it, read so that nobody else can give it another meaning.
 ///

@@ -1,6 +1,6 @@
+import Git
 import Model
 import Words
-import Git
 
 /// What a CI system asks about: the commit at HEAD, against a base.
 enum CICandidate {

@@ -1,6 +1,7 @@
-package import Rules
-package import Model
 package import Git
+package import Model
+package import Rules
+
 /// Something that an event asks about, before any policy is read.
 package struct Candidate: Sendable {
     /// The tree to judge.

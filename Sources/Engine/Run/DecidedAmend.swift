@@ -1,6 +1,6 @@
-import Platform
-import Model
 import Git
+import Model
+import Platform
 
 /// An amend that pre-commit has let through, so that prepare-commit-msg need not decide about it again.
 struct DecidedAmend: Sendable {

@@ -1,5 +1,6 @@
-import Model
 package import Git
+import Model
+
 extension GitProcess {
     /// Asks Git for the tree of an index that libgit2 cannot read.
     package func writeTree(_ reason: String, folder: String, gitFolder: String, indexFile: String) async throws

@@ -1,8 +1,9 @@
-import Platform
+package import Git
 package import Model
+import Platform
 import PolicyLanguage
 import Rules
-package import Git
+
 /// The policy that judges, and where it was read.
 package struct PolicyText: Sendable {
     package var bytes: [UInt8]

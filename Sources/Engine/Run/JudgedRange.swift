@@ -1,6 +1,6 @@
-import Rules
-import Model
 import Git
+import Model
+import Rules
 
 /// Which commits and which paths of a candidate are new, and to whom.
 ///

@@ -1,7 +1,7 @@
+import Git
+import Model
 import Platform
 import Rules
-import Model
-import Git
 
 /// Reads the message of the commit that a hook asks about.
 enum MessageReader {

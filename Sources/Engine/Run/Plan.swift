@@ -1,6 +1,7 @@
-package import Rules
 package import Model
 import PolicyLanguage
+package import Rules
+
 /// A step with what becomes of it: it runs, or the plan says why not.
 package struct PlannedStep: Sendable {
     /// What a step does.

@@ -1,7 +1,8 @@
 package import Model
-import Words
 package import PolicyLanguage
 import Rules
+import Words
+
 /// Findings about the policy itself: it is shown like everything else that can be wrong.
 package enum PolicyFindings {
     /// There is no policy.

@@ -1,7 +1,7 @@
-import Rules
+public import Git
 public import Model
 import PolicyLanguage
-public import Git
+import Rules
 
 /// Advice for a push that Git refuses before it asks a hook about anything.
 public struct PushAdvice: Sendable {

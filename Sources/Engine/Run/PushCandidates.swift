@@ -1,7 +1,7 @@
+import Git
+import Model
 import Platform
 import Rules
-import Model
-import Git
 
 /// What a push asks about: every line of pre-push's standard input, each at its own commit.
 enum PushCandidates {

@@ -1,8 +1,8 @@
-import Platform
-package import Rules
 package import Model
-import Words
+import Platform
 import PolicyLanguage
+package import Rules
+import Words
 
 /// How long the other end of a push waits while checks run, and what becomes of a push that it has given up.
 ///

@@ -1,6 +1,7 @@
-package import Rules
-import PolicyLanguage
 package import Git
+import PolicyLanguage
+package import Rules
+
 /// Reads once what the rules ask of a repository.
 package enum RepositoryReader {
     /// Reads the facts.

@@ -1,7 +1,8 @@
-import Rules
+package import Git
 package import Model
 import PolicyLanguage
-package import Git
+import Rules
+
 /// The run of a hook that asks before history changes.
 ///
 /// Only the one check is planned that looks at history: no snapshot, no step, no fetch. What cannot be read is let

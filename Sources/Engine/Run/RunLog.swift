@@ -1,5 +1,6 @@
-import Platform
 public import Model
+import Platform
+
 /// The log of runs: one line a run in a file a month, each with a checksum, so that a torn end is noticed.
 public struct RunLog: Sendable {
     private let folder: String

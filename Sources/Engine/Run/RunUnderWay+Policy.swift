@@ -1,7 +1,8 @@
-package import Rules
+package import Git
 package import Model
 import PolicyLanguage
-package import Git
+package import Rules
+
 extension RunUnderWay {
     /// Reads the policy that judges a candidate, and says what is remarkable about the choice.
     ///

@@ -1,7 +1,8 @@
-package import Rules
+package import Git
 package import Model
 import PolicyLanguage
-package import Git
+package import Rules
+
 extension RunUnderWay {
     /// How the subject lies to upstream; nil where no rule asks, so that nothing is read for it.
     ///

@@ -1,9 +1,9 @@
-import Platform
-import Rules
-package import Model
-import PolicyLanguage
 package import Git
+package import Model
 import Patterns
+import Platform
+import PolicyLanguage
+import Rules
 
 /// One run, subject by subject: the policy that judges it, the plan, the steps.
 package struct RunUnderWay: Sendable {

@@ -1,9 +1,9 @@
-public import Platform
-import Rules
-public import Model
-import Words
-import PolicyLanguage
 public import Git
+public import Model
+public import Platform
+import PolicyLanguage
+import Rules
+import Words
 
 /// What a run tells while it is under way.
 public enum RunProgress: Sendable {

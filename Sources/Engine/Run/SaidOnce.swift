@@ -1,6 +1,7 @@
+import Model
 import Platform
 import Rules
-import Model
+
 /// What hooks have said already and need not say at every commit: a small file a check, with the state that was told.
 struct SaidOnce: Sendable {
     let state: StateFolder

@@ -1,7 +1,8 @@
-import Rules
 import Model
-import Words
 import PolicyLanguage
+import Rules
+import Words
+
 /// What a person has chosen to leave out of a run: `GATE_SKIP=unit,docs/coverage`, or `--skip`, with a reason.
 ///
 /// Every skip is written to the run record, so that what was not judged can be seen later.

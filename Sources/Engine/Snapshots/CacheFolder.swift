@@ -1,5 +1,6 @@
-package import Platform
 import Git
+package import Platform
+
 /// The folder in which a repository's snapshots lie, outside of the repository.
 package struct CacheFolder: Sendable {
     package let path: String

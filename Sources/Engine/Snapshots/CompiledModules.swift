@@ -1,5 +1,6 @@
-import Platform
 package import Git
+import Platform
+
 /// Compiled Python modules that lie beside the sources and that Git ignores: without them the package cannot be imported.
 package enum CompiledModules {
     // What says that a project compiles anything; all others are not looked through.

@@ -1,9 +1,10 @@
-import Platform
+package import Git
 import Model
-import Words
+import Platform
 import PolicyLanguage
 package import Rules
-package import Git
+import Words
+
 /// What is in no tree and steps need all the same: data sets, virtual environments, what the policy names, submodules.
 package struct LinkedData: Sendable, Hashable {
     /// One file or folder of the work tree that gets a place in the snapshot.

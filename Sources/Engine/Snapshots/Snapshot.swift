@@ -1,4 +1,5 @@
 package import Platform
+
 #if canImport(Darwin)
     import Darwin
 #else

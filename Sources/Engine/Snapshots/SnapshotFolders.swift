@@ -1,8 +1,8 @@
-import Platform
+public import Git
 import Model
+import Platform
 import PolicyLanguage
 import Rules
-public import Git
 
 #if canImport(Darwin)
     import Darwin

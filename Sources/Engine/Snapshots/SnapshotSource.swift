@@ -1,5 +1,6 @@
-import Platform
 package import Git
+import Platform
+
 /// What a snapshot takes over from the user's repository, so that Git writes its files as a checkout there would.
 package struct SnapshotSource: Sendable {
     /// The folder of objects that the snapshot reads and never writes.

@@ -1,7 +1,8 @@
+package import Git
+import Model
 import Platform
 package import Rules
-import Model
-package import Git
+
 /// What a step has changed in a snapshot, as Git sees it: through filters and line endings.
 extension SnapshotStore {
     /// Where the objects of changed files go.

@@ -1,7 +1,7 @@
-import Platform
-import Model
-import Words
 import Git
+import Model
+import Platform
+import Words
 
 /// Links and copies of ignored data: laid when a step begins, taken away before anybody looks at the snapshot again.
 extension SnapshotStore {

@@ -1,7 +1,7 @@
-import Platform
-import Model
-import Words
 import Git
+import Model
+import Platform
+import Words
 
 /// Submodules: each has a snapshot of its own, which is moved into its place while a step runs and back afterwards.
 ///

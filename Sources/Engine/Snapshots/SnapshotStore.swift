@@ -1,7 +1,7 @@
-import Platform
-package import Model
-import Words
 package import Git
+package import Model
+import Platform
+import Words
 
 /// Why there is no snapshot.
 struct SnapshotError: Error, Sendable, CustomStringConvertible {

@@ -1,5 +1,6 @@
-import Platform
 package import Git
+import Platform
+
 /// A repository inside the repository, at the commit that a tree names.
 ///
 /// Its content is taken from this clone alone: a step that needs one which was never fetched finds an empty folder, and

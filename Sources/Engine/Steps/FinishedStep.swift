@@ -1,5 +1,6 @@
-package import Rules
 package import Model
+package import Rules
+
 /// A step that has come to its end, or was skipped, with what it says.
 package struct FinishedStep: Sendable {
     /// What it found, which a hook that has said it before may still quieten.

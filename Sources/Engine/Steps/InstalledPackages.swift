@@ -1,5 +1,5 @@
-import Platform
 import Git
+import Platform
 import Synchronization
 
 /// What is installed for an interpreter, read from the names in its folders, without starting it.

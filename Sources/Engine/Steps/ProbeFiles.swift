@@ -1,6 +1,6 @@
-import Platform
 import EmbeddedFiles
 import Git
+import Platform
 
 #if canImport(Darwin)
     import Darwin

@@ -1,8 +1,9 @@
-import Platform
+import Git
 package import Model
+import Platform
 import PolicyLanguage
 package import Rules
-import Git
+
 /// The environment of the processes that steps start.
 package struct StepEnvironment: Sendable {
     package let surroundings: Surroundings

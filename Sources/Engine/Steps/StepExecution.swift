@@ -1,9 +1,10 @@
-package import Platform
-package import Rules
-package import Model
-import Words
-import PolicyLanguage
 package import Git
+package import Model
+package import Platform
+import PolicyLanguage
+package import Rules
+import Words
+
 /// Carries out the steps of a plan on one subject, in order.
 package struct StepExecution: Sendable {
     package let run: RunUnderWay

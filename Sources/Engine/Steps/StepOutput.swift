@@ -1,7 +1,8 @@
-package import Platform
-package import Model
-import Words
 import Git
+package import Model
+package import Platform
+import Words
+
 /// The folder that a step's process fills, on this machine.
 package struct StepOutput {
     // Tools make pages by the thousand; content is read of few.

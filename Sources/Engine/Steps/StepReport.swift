@@ -1,6 +1,7 @@
-import Platform
 import Model
+import Platform
 import Words
+
 #if canImport(Darwin)
     import Darwin
 #else

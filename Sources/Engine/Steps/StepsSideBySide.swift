@@ -1,9 +1,9 @@
-import Platform
 import CLibcExtras
-import Rules
-import Model
-import PolicyLanguage
 import Git
+import Model
+import Platform
+import PolicyLanguage
+import Rules
 import Synchronization
 
 /// The steps of a plan that run at the same time, each in a snapshot of its own.

@@ -1,10 +1,11 @@
-import Platform
-import Rules
-import Model
-import PolicyLanguage
 import Git
 import JSON
+import Model
+import Platform
+import PolicyLanguage
+import Rules
 import Training
+
 #if canImport(Darwin)
     import Darwin
 #else

@@ -1,5 +1,6 @@
 import Synchronization
 import Training
+
 /// Follows a run's events from the thread that reads them.
 final class Follower: Sendable {
     private let progress = Mutex(TrainingProgress())

@@ -1,7 +1,7 @@
-public import Platform
-public import Rules
 public import Model
+public import Platform
 import PolicyLanguage
+public import Rules
 import Training
 import Words
 

@@ -1,4 +1,5 @@
 package import Platform
+
 /// The name by which the user's trust knows a clone: random, in its Git folder, where neither a clone nor a fetch writes.
 ///
 /// It is made when the user first says yes. By itself it allows nothing: what is allowed stands in the user's state folder.

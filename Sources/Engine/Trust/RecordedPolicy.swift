@@ -1,5 +1,5 @@
-import Platform
 import Git
+import Platform
 
 /// The policy that the user last said yes to in this clone: a copy in the Git folder, for branches that have none.
 public struct RecordedPolicy: Sendable, Hashable {

@@ -1,5 +1,5 @@
-import Platform
 import Git
+import Platform
 
 /// From where a remote is fetched, in a form that can be compared: a name alone may come to stand for another place.
 struct RemoteAddress: Sendable, Hashable {

@@ -1,7 +1,8 @@
+import Git
 package import Platform
 import PolicyLanguage
 package import Rules
-import Git
+
 /// What this user has allowed the policies of one clone to run.
 ///
 /// A policy runs commands, and a clone brings a policy. Trust is a set of digests, one for each value that bears a

@@ -1,6 +1,6 @@
-import Rules
-import PolicyLanguage
 import Git
+import PolicyLanguage
+import Rules
 
 /// The upstream that the user saw named when they said yes; the commands on its branch are allowed by themselves.
 ///

@@ -1,6 +1,7 @@
+package import Git
 import PolicyLanguage
 package import Rules
-package import Git
+
 /// What may run of a policy: what the user has allowed, and what stands on the recorded upstream branch as well.
 ///
 /// Every run asks here before a command of a policy starts.

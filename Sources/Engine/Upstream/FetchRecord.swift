@@ -1,5 +1,6 @@
-package import Platform
 package import Git
+package import Platform
+
 /// What is known of the last fetch of one remote: a file of seven lines.
 package struct FetchRecord: Sendable, Hashable {
     /// Seconds since 1970 of the last fetch that went well.

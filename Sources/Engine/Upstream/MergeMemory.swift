@@ -1,7 +1,7 @@
+import Git
+import Model
 import Platform
 import Rules
-import Model
-import Git
 
 /// How merges would end that were computed before: a line each, the newest first, a few dozen in all.
 struct MergeMemory: Sendable {

@@ -1,6 +1,7 @@
-package import Rules
-import Model
 package import Git
+import Model
+package import Rules
+
 /// The two sides of a merge that is only thought of.
 package struct MergePair: Sendable, Hashable {
     /// The judged tree.

@@ -1,7 +1,7 @@
+import Git
+import Model
 import Platform
 import Rules
-import Model
-import Git
 
 /// Asks Git how a merge would end: `git merge-tree --write-tree`, see its manual, in a folder that is thrown away.
 ///

@@ -1,7 +1,7 @@
+import Git
+import Model
 import Platform
 import Rules
-import Model
-import Git
 
 /// What `git merge-tree --write-tree -z` writes: the tree, the files with conflicts, and messages about them.
 struct MergeTreeOutput {

@@ -1,6 +1,6 @@
+import Git
 import Platform
 import Rules
-import Git
 
 /// Tells a branch that has just begun, by what Git wrote down of it: see git-reflog(1).
 struct NewBranch: Sendable {

@@ -1,5 +1,5 @@
-import Platform
 import Git
+import Platform
 
 /// What the user's own Git has learnt of an upstream branch, and when: `git fetch` and `git pull` are fetches too.
 struct OwnFetch: Sendable, Hashable {

@@ -1,7 +1,7 @@
-public import Platform
-public import Rules
-import PolicyLanguage
 public import Git
+public import Platform
+import PolicyLanguage
+public import Rules
 
 /// A fetch of upstream by hand, or in the background of a commit.
 public enum UpstreamCommand {

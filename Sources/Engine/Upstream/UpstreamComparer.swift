@@ -1,6 +1,7 @@
-package import Rules
-import Model
 package import Git
+import Model
+package import Rules
+
 extension UpstreamFacts {
     /// Another branch of upstream's that a branch follows by its name: a fork's release branch follows upstream's.
     ///

@@ -1,8 +1,8 @@
-import Platform
-import Rules
-import Model
-import PolicyLanguage
 import Git
+import Model
+import Platform
+import PolicyLanguage
+import Rules
 
 #if canImport(Darwin)
     import Darwin

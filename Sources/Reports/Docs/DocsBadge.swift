@@ -1,4 +1,5 @@
 public import Model
+
 /// The documented share as a badge: a small SVG picture for a README.
 public enum DocsBadge {
     private static let label = "docs"

@@ -1,4 +1,5 @@
 import Model
+
 /// The files of a folder, and of the small folders below it.
 struct DocsPackage {
     var name: String

@@ -1,5 +1,6 @@
 import Model
 import Words
+
 /// Text made to fit a column of the terminal.
 enum FittedText {
     /// Cuts a text to a width, an ellipsis in place of what is gone.

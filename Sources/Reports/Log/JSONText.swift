@@ -1,7 +1,7 @@
-import Model
-import Words
-public import Store
 import JSON
+import Model
+public import Store
+import Words
 
 /// Answers from the log in JSON.
 public enum JSONText {

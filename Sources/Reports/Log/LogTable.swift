@@ -1,6 +1,6 @@
 public import Model
-import Words
 public import Store
+import Words
 
 /// The list of runs as a table that fits the screen.
 public struct LogTable {

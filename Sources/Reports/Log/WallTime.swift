@@ -1,4 +1,5 @@
 public import Model
+
 #if canImport(Darwin)
     import Darwin
 #else

@@ -1,8 +1,8 @@
-public import Model
-import Words
-import PolicyLanguage
 import Git
+public import Model
 public import Patterns
+import PolicyLanguage
+import Words
 
 /// `branch/name`: a branch whose name does not follow the project's pattern.
 public enum BranchName: NativeCheck {

@@ -1,6 +1,6 @@
+import Git
 import Model
 import Words
-import Git
 
 extension BranchProtected {
     /// Judges what a push does to a branch of the remote.

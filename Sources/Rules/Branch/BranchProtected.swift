@@ -1,7 +1,7 @@
-import Model
-import Globs
-import PolicyLanguage
 import Git
+import Globs
+import Model
+import PolicyLanguage
 
 /// `branch/protected`: new commits on a branch that only follows.
 public enum BranchProtected: NativeCheck {

@@ -1,6 +1,6 @@
-import PolicyLanguage
 public import Git
 public import Patterns
+import PolicyLanguage
 
 /// A branch's name made from what somebody typed: an idea in words, a name that does not fit, a commit's subject.
 public enum SuggestedBranchName {

@@ -1,5 +1,6 @@
 package import Model
 import PolicyLanguage
+
 extension RuleCatalog {
     /// What a run can say of the policy as a whole.
     package static let policyRules: [Rule] = [

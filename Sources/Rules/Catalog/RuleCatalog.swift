@@ -1,7 +1,8 @@
 public import Model
-import Words
 import PolicyLanguage
 package import Training
+import Words
+
 /// Every name that a finding can carry, with its explanation.
 public enum RuleCatalog {
     /// The checks in the order in which they run, the invariants of a training run, and what else a run can say.

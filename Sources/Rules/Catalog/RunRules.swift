@@ -1,4 +1,5 @@
 package import Model
+
 extension RuleCatalog {
     /// How an observed training script can end without an answer of the invariants.
     package static let trainingEnds: [Rule] = [

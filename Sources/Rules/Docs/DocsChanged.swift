@@ -1,6 +1,6 @@
+import Git
 import Model
 import PolicyLanguage
-import Git
 import PythonSource
 
 /// `docs/changed`: a definition that this change adds, or touches where the policy says so, has no docstring.

@@ -1,7 +1,7 @@
-public import Model
-import Words
-import PolicyLanguage
 import Git
+public import Model
+import PolicyLanguage
+import Words
 
 /// `docs/coverage`: the share of definitions with a docstring, over every file that `docs.paths` selects.
 public enum DocsCoverage: NativeCheck {

@@ -1,7 +1,7 @@
-public import Model
-import Words
-import PolicyLanguage
 import Git
+public import Model
+import PolicyLanguage
+import Words
 
 /// `docs/ratchet`: the share of documented definitions falls below the one that upstream has.
 public enum DocsRatchet: NativeCheck {

@@ -1,7 +1,7 @@
 import Model
-import Words
 import PolicyLanguage
 import PythonSource
+import Words
 
 /// `docs/unknown-argument`: a docstring that names a parameter which the function lacks.
 public enum DocsUnknownArgument: DocstringCheck {

@@ -1,6 +1,6 @@
+import Git
 import Model
 import Words
-import Git
 
 /// The commands that take something out of what is judged, by where it stands: staged, in one new commit, in several.
 struct FileAdvice {

@@ -1,6 +1,7 @@
+package import Git
 import Model
 import PolicyLanguage
-package import Git
+
 /// A check that looks at one changed file after the other.
 ///
 /// One reading of a file serves all of them: the first that runs looks for the others too, see `Inspection`.

@@ -1,7 +1,7 @@
-import Model
-import Words
-import PolicyLanguage
 import Git
+import Model
+import PolicyLanguage
+import Words
 
 /// `files/broken-symlink`: a symbolic link leads to nothing that is committed.
 enum FilesBrokenSymlink: FileCheck, SeverityRule {

@@ -1,6 +1,6 @@
+import Git
 import Model
 import PolicyLanguage
-import Git
 
 /// `files/case-conflict`: two names in one folder differ in capitals alone.
 enum FilesCaseConflict: FileCheck, SeverityRule {

@@ -1,6 +1,6 @@
+import Git
 import Model
 import PolicyLanguage
-import Git
 import PythonSource
 
 /// `files/debug-statements`: a Python file stops in a debugger.

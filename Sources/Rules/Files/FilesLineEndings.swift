@@ -1,6 +1,6 @@
+import Git
 import Model
 import PolicyLanguage
-import Git
 
 /// `files/line-endings`: one file has lines that end in CRLF and lines that end in LF.
 enum FilesLineEndings: FileFix, NativeFix, SeverityRule {

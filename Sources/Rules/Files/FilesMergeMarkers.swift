@@ -1,6 +1,6 @@
+import Git
 import Model
 import PolicyLanguage
-import Git
 
 /// `files/merge-markers`: a file holds the lines that a conflict leaves.
 enum FilesMergeMarkers: FileCheck, SeverityRule {

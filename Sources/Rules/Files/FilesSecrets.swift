@@ -1,6 +1,6 @@
+import Git
 public import Model
 import PolicyLanguage
-import Git
 
 /// `files/secrets`: a private key or a token is about to be committed.
 enum FilesSecrets: FileCheck, SeverityRule {

@@ -1,7 +1,7 @@
-public import Model
-import Words
-import PolicyLanguage
 import Git
+public import Model
+import PolicyLanguage
+import Words
 
 /// `files/size`: a file is too large for a repository.
 enum FilesSize: FileCheck {

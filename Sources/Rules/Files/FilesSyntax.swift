@@ -1,10 +1,10 @@
-public import Model
-import Words
-import PolicyLanguage
 import Git
 import JSON
+public import Model
+import PolicyLanguage
 import PythonSource
 import TOML
+import Words
 import YAML
 
 /// `files/syntax`: a JSON, YAML or TOML file cannot be read.

@@ -1,6 +1,6 @@
+import Git
 import Model
 import PolicyLanguage
-import Git
 
 /// `files/whitespace`: changed lines end in blanks, or the last one has no line end.
 enum FilesWhitespace: FileFix, NativeFix {

@@ -1,6 +1,6 @@
+import Git
 import Model
 import PolicyLanguage
-import Git
 import PythonSource
 import Synchronization
 import Words

@@ -1,6 +1,6 @@
+public import Git
 import Model
 import PolicyLanguage
-public import Git
 
 /// A check that can mend what it finds, without a command of the policy.
 public protocol NativeFix: NativeCheck {

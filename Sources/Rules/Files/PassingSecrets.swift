@@ -1,6 +1,6 @@
+import Git
 import Model
 import PolicyLanguage
-import Git
 
 /// Secrets that one new commit adds and a later one takes out again: a push publishes them all the same.
 struct PassingSecrets {

@@ -1,5 +1,5 @@
-import Model
 import Git
+import Model
 
 /// What `history/published-rewrite` says of an amend.
 enum AmendedCommit {

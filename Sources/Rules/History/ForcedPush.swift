@@ -1,6 +1,6 @@
+import Git
 import Model
 import Words
-import Git
 
 /// What `history/published-rewrite` says of a push that takes commits away from a branch of the remote.
 enum ForcedPush {

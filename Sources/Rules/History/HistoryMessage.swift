@@ -1,7 +1,7 @@
-import Model
-import Words
-import PolicyLanguage
 import Git
+import Model
+import PolicyLanguage
+import Words
 
 /// `history/message`: a commit message that does not keep to the project's form.
 public enum HistoryMessage: NativeCheck {

@@ -1,6 +1,6 @@
+import Git
 public import Model
 import PolicyLanguage
-import Git
 
 /// `history/merge-commits`: a merge commit is among the new ones.
 public enum MergeCommits: NativeCheck {

@@ -1,6 +1,6 @@
-import PolicyLanguage
 import Git
 public import Patterns
+import PolicyLanguage
 
 /// What breaks a rule in one commit message.
 public struct MessageMistake: Sendable, Hashable {

@@ -1,6 +1,6 @@
+import Git
 import Model
 import Words
-import Git
 
 /// What the rules about single commits have in common: which commits, and how a rebase reaches them.
 struct NewCommits {

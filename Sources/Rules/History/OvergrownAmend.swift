@@ -1,6 +1,6 @@
+import Git
 import Model
 import PolicyLanguage
-import Git
 
 /// `history/overgrown-amend`: an amend that brings other work into an old commit.
 public enum OvergrownAmend: NativeCheck {

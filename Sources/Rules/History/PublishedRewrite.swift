@@ -1,7 +1,7 @@
-public import Model
-import Words
-import PolicyLanguage
 public import Git
+public import Model
+import PolicyLanguage
+import Words
 
 /// `history/published-rewrite`: commits that other repositories hold are replaced by others.
 public enum PublishedRewrite: NativeCheck {

@@ -1,6 +1,6 @@
+import Git
 import Model
 import Words
-import Git
 
 /// What `history/published-rewrite` says of a rebase, before it begins.
 enum RebasedCommits {

@@ -1,6 +1,6 @@
+public import Git
 public import Model
 import Words
-public import Git
 
 /// What to say where Git refuses a push before it asks any hook: the branch and its push target have parted.
 ///

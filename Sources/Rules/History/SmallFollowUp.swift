@@ -1,6 +1,6 @@
+import Git
 import Model
 import PolicyLanguage
-import Git
 
 /// `history/small-follow-up`: a commit that mends the one before it, which nobody else has yet.
 public enum SmallFollowUp: NativeCheck {

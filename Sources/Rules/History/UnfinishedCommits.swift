@@ -1,6 +1,6 @@
+import Git
 public import Model
 import PolicyLanguage
-import Git
 
 /// `history/unfinished`: a commit that waits to be squashed into another one is pushed.
 public enum UnfinishedCommits: NativeCheck {

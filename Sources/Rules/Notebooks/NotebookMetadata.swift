@@ -1,6 +1,6 @@
+import Git
 public import Model
 import PolicyLanguage
-import Git
 import PythonSource
 
 /// `notebook/metadata`: metadata that GitHub cannot show, or that the policy drops.

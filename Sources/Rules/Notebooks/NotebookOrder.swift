@@ -1,8 +1,8 @@
-public import Model
-import Words
-import PolicyLanguage
 import Git
+public import Model
+import PolicyLanguage
 import PythonSource
+import Words
 
 /// `notebook/order`: the cells were not run from top to bottom.
 enum NotebookOrder: NotebookCheck, SeverityRule {

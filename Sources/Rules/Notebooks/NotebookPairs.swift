@@ -1,8 +1,8 @@
-public import Model
-import Words
-import PolicyLanguage
 import Git
+public import Model
+import PolicyLanguage
 import PythonSource
+import Words
 
 /// `notebook/pair`: the script of the same name has other code than the notebook.
 enum NotebookPairs: NotebookCheck, SeverityRule {

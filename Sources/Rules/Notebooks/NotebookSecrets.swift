@@ -1,6 +1,6 @@
+import Git
 public import Model
 import PolicyLanguage
-import Git
 import PythonSource
 
 /// `notebook/secrets`: a cell or its output holds a private key or a token.

@@ -1,5 +1,6 @@
 import Model
 import Words
+
 /// A value of a policy that bears on what commands run, for the question whether a person trusts it.
 public struct CommandValue: Sendable, Hashable {
     /// Where it stands: `tests.unit.run`.

@@ -1,6 +1,7 @@
-public import PolicyLanguage
 public import Model
+public import PolicyLanguage
 import YAML
+
 /// The language of the policy: every key once, with all that is known about it.
 ///
 /// Decoding, suggestions for mistyped keys, the JSON Schema and the reference are made from it.

@@ -1,6 +1,6 @@
-import PolicyLanguage
-import Model
 import Globs
+import Model
+import PolicyLanguage
 internal import YAML
 
 extension PolicyKeys {

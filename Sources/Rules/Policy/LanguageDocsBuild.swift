@@ -1,7 +1,7 @@
-import PolicyLanguage
-import Model
-internal import YAML
 import JSON
+import Model
+import PolicyLanguage
+internal import YAML
 
 extension PolicyKeys {
     static let docsBuild = Section<DocsPolicy.Build>(

@@ -1,5 +1,5 @@
-import PolicyLanguage
 import Model
+import PolicyLanguage
 internal import YAML
 
 extension PolicyKeys {

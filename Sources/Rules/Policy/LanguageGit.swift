@@ -1,7 +1,7 @@
-import PolicyLanguage
 import Model
-internal import YAML
 import Patterns
+import PolicyLanguage
+internal import YAML
 
 extension PolicyKeys {
     static let upstream = Section<UpstreamPolicy>(

@@ -1,5 +1,5 @@
-import PolicyLanguage
 import Model
+import PolicyLanguage
 import Words
 internal import YAML
 

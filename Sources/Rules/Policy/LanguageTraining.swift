@@ -1,9 +1,9 @@
-import Training
-import PythonSource
-import PolicyLanguage
-import Model
-import Words
 import Globs
+import Model
+import PolicyLanguage
+import PythonSource
+import Training
+import Words
 internal import YAML
 
 extension PolicyKeys {

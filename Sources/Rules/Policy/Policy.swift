@@ -1,5 +1,6 @@
-import PolicyLanguage
 import Model
+import PolicyLanguage
+
 /// What a repository asks of its commits and pushes, decoded from `.qualitygate.yml`.
 public struct Policy: Sendable, Hashable {
     /// The file's name, at the top of the repository.

@@ -1,6 +1,6 @@
-public import PolicyLanguage
-public import Model
 public import Globs
+public import Model
+public import PolicyLanguage
 
 /// The rules about docstrings.
 public struct DocsPolicy: Sendable, Hashable {

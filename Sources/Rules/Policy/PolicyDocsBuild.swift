@@ -1,5 +1,6 @@
-public import PolicyLanguage
 public import Model
+public import PolicyLanguage
+
 extension DocsPolicy {
     /// The tool that publishes the documentation.
     public struct Build: Sendable, Hashable {

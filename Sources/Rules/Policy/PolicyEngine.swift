@@ -1,4 +1,5 @@
 public import Model
+
 /// How the folder is made in which steps run.
 public struct SnapshotPolicy: Sendable, Hashable {
     /// Which ignored data is linked into a snapshot.

@@ -1,5 +1,6 @@
-public import PolicyLanguage
 import Model
+public import PolicyLanguage
+
 /// The rules about files as such.
 public struct FilesPolicy: Sendable, Hashable {
     /// What becomes of trailing white space on changed lines.

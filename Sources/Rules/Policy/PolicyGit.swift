@@ -1,7 +1,7 @@
-import PolicyLanguage
-public import Model
 public import Globs
+public import Model
 public import Patterns
+import PolicyLanguage
 
 /// The rules about the upstream branch.
 public struct UpstreamPolicy: Sendable, Hashable {

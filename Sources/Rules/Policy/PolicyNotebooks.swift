@@ -1,5 +1,6 @@
-public import PolicyLanguage
 import Model
+public import PolicyLanguage
+
 /// The rules about notebooks.
 public struct NotebooksPolicy: Sendable, Hashable {
     /// What becomes of the cells' outputs.

@@ -1,6 +1,7 @@
-public import PolicyLanguage
 public import Model
+public import PolicyLanguage
 public import Words
+
 /// A command as the policy writes it.
 public struct CommandLine: Sendable, Hashable {
     /// The text behind `run:`.

@@ -1,6 +1,6 @@
-public import Training
-public import Model
 public import Globs
+public import Model
+public import Training
 
 /// One entry of `training:`, a script that is smoke-tested for a few optimizer steps.
 public struct TrainingStep: Sendable, Hashable {

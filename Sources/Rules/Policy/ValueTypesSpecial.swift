@@ -1,8 +1,8 @@
-import PolicyLanguage
-import Model
-import Words
 import Globs
 import JSON
+import Model
+import PolicyLanguage
+import Words
 internal import YAML
 
 extension ValueType where Value == BranchesPolicy.Protected {

@@ -1,6 +1,6 @@
 import Model
-import Words
 import PolicyLanguage
+import Words
 
 /// `command/changed-files`: a command of the policy has changed files of the snapshot, as a formatter does.
 ///

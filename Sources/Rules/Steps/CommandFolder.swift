@@ -1,6 +1,7 @@
 import Model
-import Words
 import PolicyLanguage
+import Words
+
 /// From where a command line starts what it starts.
 package enum CommandFolder {
     private static let starters: Set<String> = [

@@ -1,6 +1,6 @@
+import Git
 public import Model
 import PolicyLanguage
-import Git
 
 /// `command/failed`: a command of the policy's `commands` ended with a status other than 0.
 public struct CommandStepCheck: CommandCheck {

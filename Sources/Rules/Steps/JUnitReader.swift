@@ -1,4 +1,5 @@
 package import XML
+
 /// Reads JUnit's XML in the shapes that test programs write: `testsuites` or a single `testsuite` at the top, suites in
 /// suites, Maven's repeated tests, pytest's two families.
 ///

@@ -1,6 +1,6 @@
+import Git
 import Model
 import Words
-import Git
 
 /// `snapshot/leak`: a project module was loaded from outside the snapshot, so something else than the judged code ran.
 enum LeakedModules {

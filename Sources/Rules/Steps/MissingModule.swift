@@ -1,4 +1,5 @@
 import Model
+
 /// A Python module that a step could not import: mostly another environment ran than the one that has it.
 package struct MissingModule {
     /// The module's name as the import had it.

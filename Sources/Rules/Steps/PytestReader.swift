@@ -1,5 +1,6 @@
 import Model
 import Words
+
 /// Reads pytest's short summary and its last line, for runs that write no JUnit file, and as a second witness.
 ///
 ///     FAILED tests/test_model.py::test_shape - assert 9 == 10

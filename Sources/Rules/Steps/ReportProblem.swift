@@ -1,6 +1,6 @@
 import Model
-import XML
 import Words
+import XML
 
 /// Why a report file says nothing.
 struct ReportProblem: Error {

@@ -1,7 +1,7 @@
-import Model
-import Words
-public import PolicyLanguage
 public import Git
+import Model
+public import PolicyLanguage
+import Words
 
 extension StepSettings {
     /// Why a step has nothing to do: all that its `paths` select is, as a whole, what one tree holds that is good.

@@ -1,5 +1,6 @@
 import Model
 import Words
+
 /// Reads `swift test`: Swift Testing's and XCTest's lines.
 enum SwiftTestReader: TestOutputReader {
     static func read(_ text: String) -> TestReading {

@@ -1,4 +1,5 @@
 import Model
+
 /// Reads the Test Anything Protocol, version 12 to 14 (testanything.org).
 ///
 /// Subtests and blocks of YAML are indented: the line of their parent judges. A stream needs its plan, at the start or at

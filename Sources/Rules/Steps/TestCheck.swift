@@ -1,8 +1,9 @@
-import YAML
 public import Model
-import Words
 import PolicyLanguage
 import Training
+import Words
+import YAML
+
 /// `test/failed` and `test/none-ran`: the project's unit tests, run on the snapshot.
 public struct TestCheck: CommandCheck {
     /// What `test/failed` says of itself.

@@ -1,7 +1,7 @@
 package import Model
 import PolicyLanguage
-import XML
 import Words
+import XML
 
 /// What a test step came to: its report and its exit status both have to say that the tests passed.
 package struct TestVerdict {

@@ -1,6 +1,6 @@
+import Globs
 public import Model
 import PolicyLanguage
-import Globs
 package import Training
 import Words
 

@@ -1,5 +1,6 @@
 import Model
 import Words
+
 /// Reads what `python -m unittest` writes to standard error.
 ///
 ///     ======================================================================

@@ -1,5 +1,5 @@
-public import Model
 public import Git
+public import Model
 
 /// How a merge with upstream would end.
 public enum MergePrediction: Sendable, Hashable {

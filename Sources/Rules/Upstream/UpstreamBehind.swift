@@ -1,6 +1,6 @@
+import Git
 public import Model
 public import PolicyLanguage
-import Git
 import Words
 
 /// `upstream/behind`: the upstream branch has commits that the judged one lacks.

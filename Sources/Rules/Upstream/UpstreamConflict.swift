@@ -1,6 +1,6 @@
+import Git
 import Model
 public import PolicyLanguage
-import Git
 
 /// `upstream/conflict`: a merge with the upstream branch would not go through alone.
 public enum UpstreamConflict: NativeCheck {

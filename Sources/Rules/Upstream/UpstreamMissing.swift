@@ -1,7 +1,7 @@
-public import Model
-import Words
-import PolicyLanguage
 import Git
+public import Model
+import PolicyLanguage
+import Words
 
 /// `upstream/missing`: the policy names a remote for the fork's parent, and this clone has none of that name.
 ///

@@ -1,7 +1,7 @@
-import Model
-import Words
-import PolicyLanguage
 import Git
+import Model
+import PolicyLanguage
+import Words
 
 extension CheckContext {
     /// Why nothing is compared with upstream here, nil where it is: what every rule about upstream's commits asks first.

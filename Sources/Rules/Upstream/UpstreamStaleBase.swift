@@ -1,7 +1,7 @@
-public import Model
-import Words
-import PolicyLanguage
 import Git
+public import Model
+import PolicyLanguage
+import Words
 
 /// `upstream/stale-base`: a new branch begins behind the upstream branch.
 public enum UpstreamStaleBase: NativeCheck {

@@ -1,5 +1,5 @@
-import Model
 import Globs
+import Model
 import Words
 
 /// What is frozen stays as it was.

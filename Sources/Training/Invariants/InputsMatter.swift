@@ -1,5 +1,5 @@
-import Model
 import JSON
+import Model
 import Words
 
 /// Every input takes part in the result.

@@ -1,5 +1,5 @@
-import Model
 package import Globs
+import Model
 import Words
 
 /// Every trainable parameter changes over the whole run.

@@ -1,9 +1,9 @@
-public import Platform
 public import Engine
+public import Git
 import Model
+public import Platform
 import PolicyLanguage
 import Rules
-public import Git
 import Synchronization
 
 #if canImport(Darwin)

@@ -1,4 +1,5 @@
 public import Model
+
 /// What came of a command about branches, in the words for the person who typed it.
 public struct BranchReport: Sendable, Hashable {
     /// Passed where it was done or there was nothing to do, rejected where it was refused, broken where it could not be.

@@ -1,10 +1,11 @@
-import Platform
 import Engine
-public import Rules
-import Model
-import Words
-import PolicyLanguage
 import Git
+import Model
+import Platform
+import PolicyLanguage
+public import Rules
+import Words
+
 /// `gate start`: a new, well-named branch from a fresh upstream.
 public struct BranchStart: Sendable {
     private let surroundings: BranchSurroundings

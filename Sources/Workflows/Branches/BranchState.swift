@@ -1,5 +1,5 @@
-import Model
 import Git
+import Model
 
 /// States of a repository in which a command about branches begins nothing.
 enum BranchState {

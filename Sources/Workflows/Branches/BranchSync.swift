@@ -1,10 +1,11 @@
-import Platform
 import Engine
-public import Rules
-import Model
-import Words
-import PolicyLanguage
 import Git
+import Model
+import Platform
+import PolicyLanguage
+public import Rules
+import Words
+
 /// `gate sync`: brings the current branch up to upstream, where nothing can be lost by it.
 public struct BranchSync: Sendable {
     private let surroundings: BranchSurroundings

@@ -1,8 +1,8 @@
-public import Platform
 public import Engine
-import Rules
-import PolicyLanguage
 public import Git
+public import Platform
+import PolicyLanguage
+import Rules
 
 /// The upstream branch, fetched just now where that can be done.
 struct FreshUpstream: Sendable {

@@ -1,10 +1,10 @@
-import Rules
-import Model
-import Words
-import PolicyLanguage
-import Globs
 import Git
+import Globs
+import Model
 import Patterns
+import PolicyLanguage
+import Rules
+import Words
 
 /// The name of a branch that is to be made, judged before anything is begun.
 struct NewBranchName: Sendable {

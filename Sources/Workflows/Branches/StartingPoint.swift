@@ -1,7 +1,7 @@
-import Rules
+import Git
 import Model
 import PolicyLanguage
-import Git
+import Rules
 import Words
 
 /// Where a new branch begins: upstream's newest commit, else the best that this clone knows.

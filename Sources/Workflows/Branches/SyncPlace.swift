@@ -1,12 +1,12 @@
-import Platform
 import Engine
-import Rules
-import Model
-import Words
-import PolicyLanguage
-import Globs
 import Git
+import Globs
+import Model
 import Patterns
+import Platform
+import PolicyLanguage
+import Rules
+import Words
 
 /// What a branch is brought up to.
 struct SyncBase: Sendable {

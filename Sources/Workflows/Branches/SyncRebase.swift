@@ -1,7 +1,7 @@
-import Platform
 import Engine
-import Model
 import Git
+import Model
+import Platform
 
 /// The rebase of a sync: it comes to its end, or everything is as it was before.
 struct SyncRebase: Sendable {

@@ -1,10 +1,10 @@
-public import Platform
 public import Engine
-import Rules
-public import Model
-import Words
-import PolicyLanguage
 public import Git
+public import Model
+public import Platform
+import PolicyLanguage
+import Rules
+import Words
 
 /// Reads how much is documented of what a commit would hold now, without the network and without changing anything.
 public struct DocsReader: Sendable {

@@ -1,4 +1,5 @@
 import PolicyLanguage
+
 /// The policy that `gate init` writes: what was found, with a word on each line that a person may want to change.
 public struct PolicyDraft: Sendable {
     private let survey: ProjectSurvey

@@ -1,8 +1,8 @@
-import Platform
 public import Engine
-import Rules
-import PolicyLanguage
 public import Git
+import Platform
+import PolicyLanguage
+import Rules
 
 /// What `gate init` finds in a repository before it writes a policy.
 public struct ProjectSurvey: Sendable {

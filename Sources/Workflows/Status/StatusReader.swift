@@ -1,10 +1,10 @@
-public import Platform
 public import Engine
-import Rules
-public import Model
-import Words
-import PolicyLanguage
 public import Git
+public import Model
+public import Platform
+import PolicyLanguage
+import Rules
+import Words
 
 /// Reads where a repository stands: in every state that it can be in, without the network and without changing anything.
 public struct StatusReader: Sendable {

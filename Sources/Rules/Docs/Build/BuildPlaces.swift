@@ -1,6 +1,6 @@
+import Git
 import Model
 import PolicyLanguage
-import Git
 import PythonSource
 
 /// Finds the places that a documentation tool names by a definition and not by a line of a file.

@@ -1,4 +1,5 @@
 import Model
+
 /// What a documentation tool has written: its warnings with their places, and the error at which it stopped.
 ///
 ///     docs/index.rst:7: WARNING: undefined label: 'nowhere'

@@ -1,8 +1,8 @@
-public import Model
-import Words
-import PolicyLanguage
 import Git
+public import Model
+import PolicyLanguage
 import Training
+import Words
 
 /// `docs/build`: the documentation is built from what is judged, and what the tool warns of has a place.
 public struct DocsBuild: CommandCheck {

@@ -1,6 +1,6 @@
+import Git
 import Model
 import PolicyLanguage
-import Git
 
 /// The command that builds documentation where the policy names none: pdoc over the packages of the tree.
 enum PdocCommand {

@@ -1,7 +1,7 @@
-import YAML
 import Model
 import PolicyLanguage
 import PythonSource
+import YAML
 
 /// A check of single definitions: one look at each file serves all of them, see `DefinitionLook`.
 protocol DefinitionCheck: NativeCheck, SeverityRule {

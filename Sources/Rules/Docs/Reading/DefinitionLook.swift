@@ -1,9 +1,9 @@
-import YAML
+import Git
 import Model
 import PolicyLanguage
-import Git
 import PythonSource
 import Synchronization
+import YAML
 
 /// What the checks of single definitions have found in one run, kept until each of them is asked for it.
 final class DefinitionLooks: Sendable {

@@ -1,7 +1,7 @@
-package import Model
-import Words
-import PolicyLanguage
 package import Git
+package import Model
+import PolicyLanguage
+import Words
 
 /// Known findings about single definitions, which a project has when it begins to look for them.
 ///

@@ -1,10 +1,10 @@
-import YAML
-import Model
-import Globs
-import PolicyLanguage
 import Git
+import Globs
+import Model
 import Patterns
+import PolicyLanguage
 import PythonSource
+import YAML
 
 /// Which definitions of a file count, by the policy and, where it says so, by interrogate's options.
 struct DocsCounting: Sendable {

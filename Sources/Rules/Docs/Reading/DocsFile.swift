@@ -1,9 +1,9 @@
-import YAML
-import Model
-import Words
-import PolicyLanguage
 import Git
+import Model
+import PolicyLanguage
 import PythonSource
+import Words
+import YAML
 
 /// A documented file as the checks see it: what counts in it, and what could not be read.
 struct DocsFile: Sendable {

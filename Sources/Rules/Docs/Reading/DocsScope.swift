@@ -1,7 +1,7 @@
-import Model
-import Words
-import PolicyLanguage
 import Git
+import Model
+import PolicyLanguage
+import Words
 
 extension CheckContext {
     /// Why a check of single definitions has nothing to do, nil where it has.

@@ -1,6 +1,6 @@
+import Git
 public import Model
 import PolicyLanguage
-import Git
 
 /// What `gate docs` tells: every documented file of a tree, beside the upstream commit that it stands on.
 public enum DocsSurvey {

@@ -1,5 +1,5 @@
-import PolicyLanguage
 import Git
+import PolicyLanguage
 import PythonSource
 
 /// How much of a tree is documented, from what is remembered of trees like it where that is possible.

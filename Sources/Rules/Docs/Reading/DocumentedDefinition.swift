@@ -1,7 +1,7 @@
-import YAML
 import Model
 import PolicyLanguage
 import PythonSource
+import YAML
 
 /// A definition that counts and has a docstring, with what the docstring says.
 struct DocumentedDefinition {

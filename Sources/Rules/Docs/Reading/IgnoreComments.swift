@@ -1,5 +1,6 @@
 package import Model
 package import PythonSource
+
 /// The comments `# gate: ignore[docs/missing] why` of a module.
 package struct IgnoreComments: Sendable {
     /// What a comment says to a check.

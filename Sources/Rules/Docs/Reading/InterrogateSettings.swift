@@ -1,9 +1,9 @@
-import Model
-import PolicyLanguage
-import Globs
 import Git
-import PythonSource
+import Globs
+import Model
 import Patterns
+import PolicyLanguage
+import PythonSource
 import Synchronization
 import TOML
 

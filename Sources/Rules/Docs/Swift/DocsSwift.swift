@@ -1,7 +1,7 @@
-public import Model
-import Words
-import PolicyLanguage
 import Git
+public import Model
+import PolicyLanguage
+import Words
 
 /// `docs/swift`: too few of a Swift package's public declarations have a comment.
 public struct DocsSwift: CommandCheck {

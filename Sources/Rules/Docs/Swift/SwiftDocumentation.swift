@@ -1,6 +1,6 @@
-public import Model
 import Git
 import JSON
+public import Model
 import PythonSource
 
 /// What is documented of a Swift package's public declarations, file by file.

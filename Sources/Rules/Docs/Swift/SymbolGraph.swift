@@ -1,5 +1,5 @@
-import Model
 import JSON
+import Model
 
 /// The declarations of a Swift module, as the compiler's symbol graph has them.
 ///
