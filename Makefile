@@ -59,7 +59,7 @@ test: build test-python
 	$(PYTHON) -m unittest discover -s Tests/ProbeTests -t Tests/ProbeTests
 	$(TEST_PYTHON) -m unittest discover -s Tests/FrameworkTests -t Tests/FrameworkTests
 	GATE_TEST_PROGRAMS="$(CURDIR)/bin" GATE_TEST_PYTHON="$(CURDIR)/$(PYTHON)" \
-	    swift test --experimental-maximum-parallelization-width 4
+	    Scripts/swift-tests --experimental-maximum-parallelization-width 4
 
 BUDGET :=
 test-real: wheel
@@ -80,7 +80,7 @@ sanitize: python
 	@export GATE_TEST_PUSHES=8; for sanitizer in $(SANITIZERS); do \
 	    swift build --build-tests --sanitize=$$sanitizer --scratch-path .build-$$sanitizer \
 	    && GATE_TEST_PROGRAMS="$(CURDIR)/.build-$$sanitizer/debug" GATE_TEST_PYTHON="$(CURDIR)/$(PYTHON)" \
-	        swift test --skip-build --sanitize=$$sanitizer --scratch-path .build-$$sanitizer \
+	        Scripts/swift-tests --skip-build --sanitize=$$sanitizer --scratch-path .build-$$sanitizer \
 	        --filter '$(SANITIZED)' --skip ProgramTests --experimental-maximum-parallelization-width 2 || exit; \
 	done
 
