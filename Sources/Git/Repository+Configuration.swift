@@ -5,10 +5,9 @@ extension Repository {
     ///
     /// - Returns: The text, nil where it is not set.
     public borrowing func configuration(_ name: String) throws(GitError) -> String? {
-        let live = try liveConfiguration()
-        defer { git_config_free(live) }
+        let settings = try handle.settings()
         var text = git_buf()
-        let code = git_config_get_string_buf(&text, live, name)
+        let code = git_config_get_string_buf(&text, settings, name)
         if code == GIT_ENOTFOUND.rawValue { return nil }
         try check(code, "git_config_get_string_buf")
         defer { git_buf_dispose(&text) }
@@ -17,10 +16,9 @@ extension Repository {
 
     /// Reads a path of the configuration, with what `~` stands for; nil where it is not set.
     borrowing func configuredPath(_ name: String) throws(GitError) -> String? {
-        let live = try liveConfiguration()
-        defer { git_config_free(live) }
+        let settings = try handle.settings()
         var text = git_buf()
-        let code = git_config_get_path(&text, live, name)
+        let code = git_config_get_path(&text, settings, name)
         if code == GIT_ENOTFOUND.rawValue { return nil }
         try check(code, "git_config_get_path")
         defer { git_buf_dispose(&text) }
@@ -29,10 +27,9 @@ extension Repository {
 
     /// True where a value of the configuration is a truth.
     borrowing func truth(_ name: String) throws(GitError) -> Bool {
-        let live = try liveConfiguration()
-        defer { git_config_free(live) }
+        let settings = try handle.settings()
         var value: Int32 = 0
-        return git_config_get_bool(&value, live, name) == 0 && value != 0
+        return git_config_get_bool(&value, settings, name) == 0 && value != 0
     }
 
     /// Reads every value of a name that may stand several times, such as `remote.origin.fetch`.
@@ -71,10 +68,9 @@ extension Repository {
     borrowing func forEachSetting(isOwn: Bool = false, _ look: (_ name: String, _ value: String) -> Void)
         throws(GitError)
     {
-        let live = try liveConfiguration()
-        defer { git_config_free(live) }
+        let settings = try handle.settings()
         var iterator: OpaquePointer?
-        try check(git_config_iterator_new(&iterator, live), "git_config_iterator_new")
+        try check(git_config_iterator_new(&iterator, settings), "git_config_iterator_new")
         defer { git_config_iterator_free(iterator) }
         var entry: UnsafeMutablePointer<git_config_entry>?
         while git_config_next(&entry, iterator) == 0, let found = entry?.pointee {
@@ -82,12 +78,5 @@ extension Repository {
             guard let name = found.name, let value = found.value else { continue }
             look(String(cString: name), String(cString: value))
         }
-    }
-
-    /// The configuration without a copy of it, which costs as much as reading it.
-    private borrowing func liveConfiguration() throws(GitError) -> OpaquePointer? {
-        var live: OpaquePointer?
-        try check(git_repository_config(&live, pointer), "git_repository_config")
-        return live
     }
 }

@@ -5,7 +5,8 @@ private import CLibgit2
 /// Values come out, never handles. It is opened by explicit paths and never looks at the environment. Nothing here compares the index with the work
 /// tree, which is what makes other tools slow in large repositories.
 public struct Repository: ~Copyable {
-    let pointer: OpaquePointer
+    let handle: RepositoryHandle
+    var pointer: OpaquePointer { handle.pointer }
     /// The Git folder of this work tree, absolute, without a slash at its end.
     public let gitFolder: String
     /// The Git folder that all work trees share, absolute, without a slash at its end.
@@ -37,7 +38,7 @@ public struct Repository: ~Copyable {
             git_repository_free(opened)
             throw error
         }
-        pointer = opened
+        handle = RepositoryHandle(opened)
         // Swift 6.3 releases a string once too often where `??` reads a property of a half-made noncopyable value in an
         // optimized build, so the values are made first.
         let own = Self.path(git_repository_path(opened)) ?? place.start
@@ -52,8 +53,14 @@ public struct Repository: ~Copyable {
         indexFile = index
     }
 
-    deinit {
-        git_repository_free(pointer)
+    init(
+        handle: RepositoryHandle, gitFolder: String, commonFolder: String, workTree: String?, indexFile: String
+    ) {
+        self.handle = handle
+        self.gitFolder = gitFolder
+        self.commonFolder = commonFolder
+        self.workTree = workTree
+        self.indexFile = indexFile
     }
 
     /// The name of its folder.

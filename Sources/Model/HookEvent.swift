@@ -2,10 +2,10 @@
 public struct HookEvent: Sendable, Hashable {
     /// The moment in the life of a change.
     public var stage: Stage
-    /// Who asks: a hook's name (`pre-commit`), `run`, `ci` or `fix`.
-    public var trigger: String
+    /// Who asks.
+    public var trigger: Trigger
     /// What a push would move, one element a line of pre-push's standard input.
-    public var pushedRefs: [PushedRef]
+    public var pushed: [PushedReference]
     /// The remote of a push, its name or address, as Git gave it.
     public var remote: String?
     /// The address of that remote.
@@ -31,13 +31,13 @@ public struct HookEvent: Sendable, Hashable {
 
     /// Makes an event.
     public init(
-        stage: Stage, trigger: String, pushedRefs: [PushedRef] = [], remote: String? = nil, base: String? = nil,
+        stage: Stage, trigger: Trigger, pushed: [PushedReference] = [], remote: String? = nil, base: String? = nil,
         allPaths: Bool = false, rewrite: Rewrite? = nil, branch: String? = nil, isTestMerge: Bool = false,
         messageFile: String? = nil, steps: [String] = [], skips: [String] = [], reuses: Bool = true
     ) {
         self.stage = stage
         self.trigger = trigger
-        self.pushedRefs = pushedRefs
+        self.pushed = pushed
         self.remote = remote
         self.base = base
         self.allPaths = allPaths
@@ -53,55 +53,11 @@ public struct HookEvent: Sendable, Hashable {
 
 extension HookEvent {
     /// True where Git asks, false where a person or a CI system wants an answer, or nobody waits for one.
-    public var isByHook: Bool {
-        trigger != "run" && trigger != "ci" && trigger != Self.fixTrigger && trigger != Self.aheadTrigger
-    }
-    /// Who asks where checks run in the background before anybody wants to know.
-    public static let aheadTrigger = "ahead"
-    /// Who asks where changes of commands are to be taken over.
-    public static let fixTrigger = "fix"
-}
+    public var isByHook: Bool { trigger.isHook }
 
-/// One line of pre-push's standard input: a reference and what becomes of it.
-public struct PushedRef: Sendable, Hashable {
-    /// The local reference's full name, `(delete)` for a deletion.
-    public var localRef: String
-    /// The local commit or tag in hexadecimal, zeros for a deletion.
-    public var localID: String
-    /// The remote reference's full name.
-    public var remoteRef: String
-    /// What the remote has there now, in hexadecimal, zeros when it has nothing.
-    public var remoteID: String
-
-    /// Makes a pushed reference.
-    public init(localRef: String, localID: String, remoteRef: String, remoteID: String) {
-        self.localRef = localRef
-        self.localID = localID
-        self.remoteRef = remoteRef
-        self.remoteID = remoteID
-    }
-
-    /// True where the push would delete the remote reference.
-    public var isDeletion: Bool { localID.allSatisfy { $0 == "0" } }
-
-    /// True where the remote has no such reference yet.
-    public var isNew: Bool { remoteID.allSatisfy { $0 == "0" } }
-
-    /// Reads the standard input that Git gives to pre-push, see githooks(5).
-    ///
-    /// - Parameter text: Lines of `local-ref SP local-id SP remote-ref SP remote-id LF`.
-    /// - Returns: One element a well-formed line, nil where a line is not of that form.
-    public static func parse(_ text: String) -> [PushedRef]? {
-        var refs: [PushedRef] = []
-        for line in text.split(whereSeparator: \.isNewline) {
-            let words = line.split(separator: " ")
-            guard words.count >= 4, let remoteID = words.last else { return nil }
-            let localIndex = words.count - 3
-            refs.append(
-                PushedRef(
-                    localRef: words[..<localIndex].joined(separator: " "), localID: String(words[localIndex]),
-                    remoteRef: String(words[localIndex + 1]), remoteID: String(remoteID)))
-        }
-        return refs
+    /// What is asked about.
+    public var occasion: Occasion {
+        if trigger == .postCheckout { return .newBranch }
+        return stage == .message ? .message : stage == .rewrite ? .rewrite : .content
     }
 }

@@ -44,6 +44,34 @@ public struct Moment: Sendable, Hashable, Comparable {
     /// Orders moments in time.
     public static func < (left: Moment, right: Moment) -> Bool { left.milliseconds < right.milliseconds }
 
+    /// The moment as run records have it: UTC with milliseconds, RFC 3339.
+    ///
+    /// The C library would read the time zone's file for this, in which no zone plays a part.
+    public var text: String {
+        func digits(_ number: Int, _ count: Int) -> String {
+            let text = String(number)
+            return String(repeating: "0", count: max(0, count - text.utf8.count)) + text
+        }
+        let day = milliseconds >= 0 ? milliseconds / 86_400_000 : (milliseconds - 86_399_999) / 86_400_000
+        let rest = milliseconds - day * 86_400_000
+        let (year, month, dayOfMonth) = Self.date(day)
+        return "\(digits(year, 4))-\(digits(month, 2))-\(digits(dayOfMonth, 2))"
+            + "T\(digits(rest / 3_600_000, 2)):\(digits(rest / 60_000 % 60, 2)):\(digits(rest / 1000 % 60, 2))"
+            + ".\(digits(rest % 1000, 3))Z"
+    }
+
+    /// The date of a day since the beginning of 1970: the inverse of `days`.
+    private static func date(_ days: Int) -> (year: Int, month: Int, day: Int) {
+        let shifted = days + 719_468
+        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let marchMonth = (5 * dayOfYear + 2) / 153
+        let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * marchMonth + 2) / 5 + 1)
+    }
+
     /// Days since the beginning of 1970 in the Gregorian calendar; years begin in March, so that leap days end them.
     private static func days(year: Int, month: Int, day: Int) -> Int {
         let marchYear = month > 2 ? year : year - 1

@@ -32,6 +32,10 @@ struct RecordMembers {
         }
     }
 
+    func numberIfPresent(_ name: String) throws(RunRecordError) -> Double? {
+        try value(name) { $0.double }
+    }
+
     func bool(_ name: String) throws(RunRecordError) -> Bool {
         try needed(name, try value(name) { $0.bool })
     }
@@ -59,6 +63,13 @@ struct RecordMembers {
     /// A curve's numbers, null in the place of one that was not finite.
     func curve(_ name: String) throws(RunRecordError) -> [Double?] {
         try needed(name, try value(name) { $0.array.flatMap { Self.all($0) { $0 == .null ? .some(nil) : $0.double } } })
+    }
+
+    /// The objects of an array that need not be there.
+    func objectsIfPresent<Value>(
+        _ name: String, _ read: (RecordMembers) throws(RunRecordError) -> Value
+    ) throws(RunRecordError) -> [Value] {
+        try value(name) { $0 } == nil ? [] : objects(name, read)
     }
 
     func object<Value>(

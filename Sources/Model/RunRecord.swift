@@ -138,17 +138,17 @@ public struct RunRecord: Sendable, Hashable {
 
     /// Which policy judged.
     public struct PolicySource: Sendable, Hashable {
-        /// `index`, `commit`, `base`, `work tree`, or `recorded`: the one of the last `gate install` or `gate trust`.
-        public var origin: String
+        /// Where it was read.
+        public var origin: PolicyOrigin
         /// The commit that it was read from, where it was one.
         public var commit: String?
         /// SHA-256 of its text in hexadecimal.
         public var digest: String
-        /// `advise` or `enforce`.
-        public var mode: String
+        /// Whether its errors block; nil where it cannot be read.
+        public var mode: PolicyMode?
 
         /// Makes a source.
-        public init(origin: String, commit: String? = nil, digest: String, mode: String) {
+        public init(origin: PolicyOrigin, commit: String? = nil, digest: String, mode: PolicyMode?) {
             self.origin = origin
             self.commit = commit
             self.digest = digest
@@ -168,8 +168,8 @@ public struct RunRecord: Sendable, Hashable {
     public var durationMilliseconds: Int
     /// The stage that was judged.
     public var stage: Stage
-    /// Who asked: a hook's name, `run` or `ci`.
-    public var trigger: String
+    /// Who asked.
+    public var trigger: Trigger
     /// Where.
     public var place: Place
     /// What.
@@ -184,12 +184,16 @@ public struct RunRecord: Sendable, Hashable {
     public var findings: [Finding]
     /// What a reader should know beside the findings, one line each.
     public var notices: [String]
+    /// What to do now, the most urgent first.
+    public var next: [NextAction] = []
+    /// How long each stage of the run took.
+    public var stages = StageTimes()
     /// The answer.
     public var verdict: Verdict
 
     /// Makes a record.
     public init(
-        id: String, gate: String, startedAt: String, durationMilliseconds: Int, stage: Stage, trigger: String,
+        id: String, gate: String, startedAt: String, durationMilliseconds: Int, stage: Stage, trigger: Trigger,
         place: Place = Place(), subjects: [Subject] = [], policy: PolicySource? = nil, steps: [StepRecord] = [],
         findings: [Finding] = [], notices: [String] = [], verdict: Verdict
     ) {

@@ -13,14 +13,16 @@ extension RunRecord {
         object.add("gate", gate)
         object.add("id", id)
         object.add("notices", texts: notices)
+        object.add("next", next.map(\.document))
         object.add("place", document: place.document)
         object.add("policy", document: policy?.document)
         object.add("schema", schema)
         object.add("stage", stage.rawValue)
+        object.add("stages", document: stages.document)
         object.add("startedAt", startedAt)
         object.add("steps", steps.map(\.document))
         object.add("subjects", subjects.map(\.document))
-        object.add("trigger", trigger)
+        object.add("trigger", trigger.rawValue)
         object.add("verdict", verdict.rawValue)
         return object.text
     }
@@ -59,12 +61,15 @@ extension RunRecord.Base {
 }
 
 extension RunRecord.PolicySource {
+    /// What stands for the mode of a policy that cannot be read.
+    static let unreadable = "unreadable"
+
     fileprivate var document: String {
         var object = JSONObject()
         object.add("commit", commit)
         object.add("digest", digest)
-        object.add("mode", mode)
-        object.add("origin", origin)
+        object.add("mode", mode?.rawValue ?? Self.unreadable)
+        object.add("origin", origin.rawValue)
         return object.text
     }
 }

@@ -23,7 +23,7 @@ extension RunRecord {
         self.init(
             id: try members.text("id"), gate: try members.text("gate"), startedAt: try members.text("startedAt"),
             durationMilliseconds: try members.integer("durationMilliseconds"), stage: try members.word("stage"),
-            trigger: try members.text("trigger"), place: try members.object("place", Place.init),
+            trigger: try members.word("trigger"), place: try members.object("place", Place.init),
             subjects: try members.objects("subjects", Subject.init),
             policy: try members.objectIfPresent("policy", PolicySource.init),
             steps: try members.objects("steps", StepRecord.init),
@@ -31,6 +31,8 @@ extension RunRecord {
             verdict: try members.word("verdict"))
         schema = try members.integer("schema")
         base = try members.objectIfPresent("base", Base.init)
+        next = try members.objectsIfPresent("next", NextAction.init)
+        stages = try members.objectIfPresent("stages", StageTimes.init) ?? StageTimes()
     }
 }
 
@@ -61,8 +63,9 @@ extension RunRecord.Base {
 extension RunRecord.PolicySource {
     fileprivate init(_ members: RecordMembers) throws(RunRecordError) {
         self.init(
-            origin: try members.text("origin"), commit: try members.textIfPresent("commit"),
-            digest: try members.text("digest"), mode: try members.text("mode"))
+            origin: try members.word("origin"), commit: try members.textIfPresent("commit"),
+            digest: try members.text("digest"),
+            mode: try members.text("mode") == Self.unreadable ? nil : try members.word("mode"))
     }
 }
 

@@ -24,14 +24,12 @@ public struct TextReport: Sendable {
         for finding in record.findings { lines += [""] + self.lines(finding) }
         if !style.listsSteps, record.verdict == .rejected { lines += notRun(record) }
         if !record.notices.isEmpty { lines += (lines.count > 1 ? [""] : []) + notices(record) }
-        if record.verdict != .passed, let finding = record.findings.first(where: { $0.severity == .error }),
-            let command = finding.command
-        {
+        if let next = record.next.first {
             lines.append("")
             if record.verdict == .rejected {
-                lines.append(style.paint("why: gate explain \(VisibleText.line(finding.check.name))", .grey))
+                lines.append(style.paint("why: gate explain \(VisibleText.line(next.check.name))", .grey))
             }
-            lines += ["next:", VisibleText.line(command)]
+            lines += ["next:", VisibleText.line(next.command)]
         }
         return lines.map { $0 + "\n" }.joined()
     }
@@ -60,7 +58,7 @@ public struct TextReport: Sendable {
             case .interrupted: ("interrupted", .yellow)
             }
         var line =
-            "gate: \(style.paint(word, .bold, colour)) at \(record.trigger == HookEvent.fixTrigger ? record.trigger : record.stage.rawValue)"
+            "gate: \(style.paint(word, .bold, colour)) at \(record.trigger == .fix ? Trigger.fix.rawValue : record.stage.rawValue)"
         if !counts.isEmpty { line += ", " + counts.joined(separator: ", ") }
         return line + " (\(DurationText.measured(record.durationMilliseconds)))"
     }

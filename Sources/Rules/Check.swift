@@ -98,8 +98,8 @@ public protocol NativeCheck: Sendable {
     static var keys: [any DeclaredKey] { get }
     /// What it looks at.
     static var scope: CheckScope { get }
-    /// True where it needs the message of a commit, and so runs when that stands and at no other stage.
-    static var needsMessage: Bool { get }
+    /// When it is asked.
+    static var occasions: [Occasion] { get }
     /// Itself, where it can mend what it finds.
     static var fix: (any NativeFix.Type)? { get }
     /// True where its errors block under `mode: advise` too: what they would let through cannot be taken back.
@@ -113,8 +113,8 @@ public protocol NativeCheck: Sendable {
 extension NativeCheck {
     /// None.
     public static var keys: [any DeclaredKey] { [] }
-    /// Most need no message.
-    public static var needsMessage: Bool { false }
+    /// Most look at what a commit or a push holds.
+    public static var occasions: [Occasion] { [.content] }
     /// Most cannot.
     public static var fix: (any NativeFix.Type)? { nil }
     /// Most only warn then.

@@ -16,6 +16,8 @@ public struct CheckContext: Sendable {
     public var subject: Subject
     /// How to open the repository, for checks that read blobs.
     public var place: RepositoryPlace
+    /// The same, where the run has opened it already.
+    public var shared: SharedRepository?
     /// Seconds since 1970.
     public var now: Int
     /// The message of the commit that is made, nil at every stage but `message`.
@@ -54,6 +56,12 @@ public struct CheckContext: Sendable {
         self.now = now
         self.message = message
         self.memory = memory
+    }
+
+    /// The repository, for use before anything is awaited.
+    public func repository() throws(GitError) -> Repository {
+        if let shared { return try shared.open() }
+        return try Repository(at: place)
     }
 
     /// The stage that is judged.
@@ -140,7 +148,7 @@ public struct Subject: Sendable, Hashable {
     /// What differs from the tree of each of these commits alone; a tree that several of them have stands once.
     public var differences: [[TreeChange]]
     /// What the push does to a reference, nil at other stages.
-    public var push: ReferencePush?
+    public var push: PushedReference?
     /// The commits that are new, the newest first; empty at commit.
     ///
     /// At push those that no remote has, as far as this clone knows; in CI those that the base lacks.
@@ -155,7 +163,7 @@ public struct Subject: Sendable, Hashable {
     /// Makes a subject.
     public init(
         tree: ObjectID, commit: ObjectID? = nil, head: ObjectID? = nil, changes: [TreeChange] = [],
-        push: ReferencePush? = nil, commits: [Commit] = [], bases: [ObjectID] = [],
+        push: PushedReference? = nil, commits: [Commit] = [], bases: [ObjectID] = [],
         upstream: UpstreamComparison? = nil, amended: ObjectID? = nil, compared: [ObjectID] = [],
         differences: [[TreeChange]]? = nil
     ) {
@@ -173,7 +181,7 @@ public struct Subject: Sendable, Hashable {
     }
 
     /// The reference that a push would move, its full name on the remote.
-    public var reference: String? { push?.reference }
+    public var reference: String? { push?.name }
 
     /// The paths that are new or other than before, as files, in Git's order.
     public var changedFiles: [TreeEntry] {

@@ -59,8 +59,8 @@ public enum CheckRegistry {
     ]
 
     /// The checks that a stage plans: when a message stands, files and branches have been judged a moment before.
-    public static func native(at stage: Stage) -> [any NativeCheck.Type] {
-        native.filter { $0.needsMessage == (stage == .message) }
+    public static func native(at occasion: Occasion) -> [any NativeCheck.Type] {
+        native.filter { $0.occasions.contains(occasion) }
     }
 
     /// What every check says of itself.

@@ -16,7 +16,7 @@ struct AheadCommand: AsyncParsableCommand {
         let invocation = Invocation()
         invocation.interruption.listen()
         await AheadRun(
-            surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption
+            invocation.workspace
         ).run()
     }
 }
@@ -29,7 +29,7 @@ struct PsCommand: ParsableCommand {
     func run() throws {
         let invocation = Invocation()
         do {
-            guard let job = try AheadRun.current(invocation.place) else {
+            guard let job = try AheadRun.current(invocation.workspace) else {
                 return invocation.output.write("gate: nothing runs in the background\n")
             }
             let step = job.step.map { ", now \(VisibleText.line($0))" } ?? ""
@@ -50,7 +50,7 @@ struct StopCommand: ParsableCommand {
     func run() throws {
         let invocation = Invocation()
         do {
-            guard let job = try AheadRun.stop(invocation.place) else {
+            guard let job = try AheadRun.stop(invocation.workspace) else {
                 return invocation.output.write("gate: nothing runs in the background\n")
             }
             invocation.output.write("gate: ended the checks of \(job.commit.prefix(9)) (process \(job.process))\n")

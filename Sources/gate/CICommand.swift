@@ -29,7 +29,7 @@ struct CICommand: AsyncParsableCommand {
         let isGitHub = invocation.surroundings.environment["GITHUB_ACTIONS"] == "true"
         let system = CISystem(environment: invocation.surroundings.environment)
         let event = HookEvent(
-            stage: .ci, trigger: "ci", base: base, allPaths: all, branch: system.branch,
+            stage: .ci, trigger: .ci, base: base, allPaths: all, branch: system.branch,
             isTestMerge: system.isTestMerge, reuses: cache)
         await Ending.exit(
             JudgedRun.report(event, format ?? (isGitHub ? .github : .text), invocation, trustsPolicy: true))

@@ -18,7 +18,7 @@ struct CacheCommand: ParsableCommand {
         func run() throws {
             let invocation = Invocation()
             do {
-                let store = try PassStore(invocation.place)
+                let store = try PassStore(invocation.workspace)
                 let (count, bytes) = store.size
                 invocation.output.write(
                     "gate: \(count) of at most \(PassStore.mostPasses) passes remembered, \(SizeText.measured(bytes)), in "
@@ -43,7 +43,7 @@ struct CacheCommand: ParsableCommand {
         func run() throws {
             let invocation = Invocation()
             do {
-                let store = try PassStore(invocation.place)
+                let store = try PassStore(invocation.workspace)
                 let count = store.size.count
                 try store.clean()
                 invocation.output.write("gate: forgot \(counted(count, "pass", plural: "passes"))\n")

@@ -9,13 +9,12 @@ import Words
 enum CacheExplanation {
     static func show(_ step: String, _ invocation: Invocation) async -> Int32 {
         let installation = Installation(
-            surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption)
+            invocation.workspace)
         let settings = (try? installation.policy().policy)?.stepSettings ?? []
         let stages = settings.first { $0.name == step }?.stages ?? [.commit]
         let stage: Stage = stages.contains(.commit) || !stages.contains(.push) ? .commit : .push
-        let runner = Runner(
-            surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption)
-        let (comparison, record) = await runner.explain(step, HookEvent(stage: stage, trigger: "run", allPaths: false))
+        let runner = Runner(invocation.workspace, keepsRecord: false)
+        let (comparison, record) = await runner.explain(step, HookEvent(stage: stage, trigger: .run, allPaths: false))
         guard let comparison else {
             if record.verdict == .broken {
                 invocation.output.write(TextReport(invocation.output.style(listsSteps: false)).text(record))

@@ -38,7 +38,7 @@ struct DocsCommand: AsyncParsableCommand {
         invocation.interruption.listen()
         do {
             let reader = DocsReader(
-                surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption)
+                invocation.workspace)
             if writeBaseline {
                 let (path, file, text, count) = try await reader.baseline()
                 try write(text, to: file, invocation)
@@ -50,7 +50,7 @@ struct DocsCommand: AsyncParsableCommand {
             let report = try await reader.report()
             if let badge { try write(DocsBadge.svg(report), to: badge, invocation) }
             if let html {
-                let title = try DocsReader.title(invocation.place)
+                let title = try DocsReader.title(invocation.workspace)
                 try write(DocsPage(title: title).html(report), to: html, invocation)
             }
             switch format {

@@ -42,7 +42,7 @@ struct ExplainCommand: AsyncParsableCommand {
     /// The rule's settings by the policy that lies here; by the defaults where none can be read.
     private static func settings(of rule: Rule, _ invocation: Invocation) -> [RuleText.Setting] {
         let installation = Installation(
-            surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption)
+            invocation.workspace)
         let reading = try? installation.policy()
         let file = reading?.recorded == nil ? Policy.fileName : "the recorded policy"
         var seen: Set<PolicySetting> = []

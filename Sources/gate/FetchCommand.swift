@@ -20,11 +20,10 @@ struct FetchCommand: AsyncParsableCommand {
         invocation.interruption.listen()
         do {
             let installation = Installation(
-                surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption)
+                invocation.workspace)
             let policy = try installation.policy().policy ?? Policy.defaultPolicy
             let report = try await UpstreamCommand.fetch(
-                policy, surroundings: invocation.surroundings, place: invocation.place,
-                interruption: invocation.interruption, timeoutMilliseconds: background ? 60_000 : 600_000,
+                policy, invocation.workspace, timeoutMilliseconds: background ? 60_000 : 600_000,
                 allowsTouch: !background)
             if background { return }
             Ending.exit(Self.say(report, invocation))

@@ -31,11 +31,13 @@ struct FixCommand: AsyncParsableCommand {
     }
 
     private func fix(_ invocation: Invocation) async -> Int32 {
-        let progress = ProgressLine(invocation.errors) { [place = invocation.place] in StepDurations.read(place) }
+        let progress = ProgressLine(invocation.errors) { [workspace = invocation.workspace] in
+            StepDurations.read(workspace)
+        }
         let runner = Runner(
-            surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption,
+            invocation.workspace,
             keepsRecord: false, progress: progress.show)
-        let run = FixRun(runner, place: invocation.place)
+        let run = FixRun(runner)
         do {
             var names = commands
             if let known = try run.commands() {

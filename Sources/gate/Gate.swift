@@ -8,6 +8,12 @@ import Rules
 import Words
 import enum Words.EditDistance
 
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
 /// The program: it reads the environment, prints and exits, and leaves everything else to the rooms.
 @main
 struct Gate: AsyncParsableCommand {
@@ -24,10 +30,18 @@ struct Gate: AsyncParsableCommand {
             CacheCommand.self, SnapshotCommand.self, PsCommand.self, StopCommand.self, AheadCommand.self,
         ])
 
+    @Flag(
+        help: "Say what gate does: each stage with its time, each step, each process; GATE_LOG=debug says it in hooks.")
+    var verbose = false
+
     static func main() async {
         Memory.keepSmall()
         // Hooks run at every commit, and parsing arguments the comfortable way costs more than the rest of their start.
         var arguments = Swift.CommandLine.arguments.dropFirst()
+        if arguments.first == "--verbose" {
+            setenv(Invocation.logVariable, "debug", 1)
+            arguments.removeFirst()
+        }
         if arguments.first == "hook" {
             arguments.removeFirst()
             await Ending.exit(HookCommand.run(Array(arguments)))

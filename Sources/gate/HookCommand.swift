@@ -25,17 +25,19 @@ enum HookCommand {
         guard let event = event(hook, Array(arguments.dropFirst()), input) else {
             return invocation.fail("the hook \(hook) was called in a way that this version does not understand")
         }
-        if event.stage == .push, event.pushedRefs.isEmpty { return nothingIsPushed(event, invocation) }
-        if event.trigger == "post-commit" {
+        if event.stage == .push, event.pushed.isEmpty { return nothingIsPushed(event, invocation) }
+        if event.trigger == .postCommit {
             AheadRun.start(invocation.surroundings)
             return 0
         }
-        if event.trigger == "post-checkout" { return await toldAfterSwitch(event, invocation) }
+        if event.occasion == .newBranch { return await toldAfterSwitch(event, invocation) }
         if event.stage == .rewrite { return await askedBeforeHistoryChanges(event, invocation) }
         invocation.interruption.listen()
-        let progress = ProgressLine(invocation.errors) { [place = invocation.place] in StepDurations.read(place) }
+        let progress = ProgressLine(invocation.errors) { [workspace = invocation.workspace] in
+            StepDurations.read(workspace)
+        }
         let runner = Runner(
-            surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption,
+            invocation.workspace,
             progress: progress.show)
         let record = await runner.run(event)
         progress.clear()
@@ -48,9 +50,9 @@ enum HookCommand {
     private static func uploadLargeFiles(
         _ event: HookEvent, _ arguments: [String], _ input: [UInt8], _ invocation: Invocation
     ) -> Int32 {
-        let push = LFSPush(surroundings: invocation.surroundings, place: invocation.place)
+        let push = LFSPush(invocation.workspace)
         do {
-            guard try push.isNeeded(by: event.pushedRefs) else { return 0 }
+            guard try push.isNeeded(by: event.pushed) else { return 0 }
             guard push.hasProgram else {
                 return invocation.fail(
                     "push refused: this repository keeps files with Git LFS, and no git-lfs is on PATH to upload them",
@@ -64,7 +66,7 @@ enum HookCommand {
 
     /// Git asks with an empty input where all is up to date, and where it refuses the push itself.
     private static func nothingIsPushed(_ event: HookEvent, _ invocation: Invocation) -> Int32 {
-        let advice = PushAdvice(surroundings: invocation.surroundings, place: invocation.place)
+        let advice = PushAdvice(invocation.workspace)
         if let finding = advice.find(remote: event.remote) {
             invocation.errors.write(TextReport(invocation.errors.style(listsSteps: false)).remark(finding))
         }
@@ -73,8 +75,7 @@ enum HookCommand {
 
     /// Only a clear verdict refuses: an amend or a rebase may be what mends whatever is broken.
     private static func askedBeforeHistoryChanges(_ event: HookEvent, _ invocation: Invocation) async -> Int32 {
-        let runner = Runner(
-            surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption)
+        let runner = Runner(invocation.workspace)
         let record = await runner.run(event)
         if record.verdict == .broken {
             let what = event.rewrite == .amend ? "amend" : "rebase"
@@ -93,7 +94,7 @@ enum HookCommand {
     /// What is worth knowing about a new branch; it comes after the fact, so nothing is refused and nothing recorded.
     private static func toldAfterSwitch(_ event: HookEvent, _ invocation: Invocation) async -> Int32 {
         let runner = Runner(
-            surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption,
+            invocation.workspace,
             keepsRecord: false)
         let record = await runner.run(event)
         guard record.verdict != .broken else { return 0 }
@@ -113,26 +114,30 @@ enum HookCommand {
     }
 
     private static func event(_ hook: String, _ arguments: [String], _ input: [UInt8]) -> HookEvent? {
-        switch hook {
-        case "pre-commit", "pre-merge-commit": return HookEvent(stage: .commit, trigger: hook)
-        case "commit-msg":
+        guard let trigger = Trigger(rawValue: hook) else { return nil }
+        switch trigger {
+        case .preCommit, .preMergeCommit: return HookEvent(stage: .commit, trigger: trigger)
+        case .commitMessage:
             guard let file = arguments.first else { return nil }
-            return HookEvent(stage: .message, trigger: hook, messageFile: file)
-        case "pre-push":
-            guard let refs = PushedRef.parse(String(decoding: input, as: UTF8.self)) else { return nil }
-            var event = HookEvent(stage: .push, trigger: hook, pushedRefs: refs, remote: arguments.first)
+            return HookEvent(stage: .message, trigger: trigger, messageFile: file)
+        case .prePush:
+            guard
+                let refs = PushedReference.parse(
+                    String(decoding: input, as: UTF8.self), to: arguments.first ?? "origin")
+            else { return nil }
+            var event = HookEvent(stage: .push, trigger: trigger, pushed: refs, remote: arguments.first)
             event.remoteAddress = arguments.dropFirst().first
             return event
         // Only its first argument would tell a clone; the reflog tells more.
-        case "post-checkout", "post-commit": return HookEvent(stage: .manual, trigger: hook)
-        case "pre-rebase":
+        case .postCheckout, .postCommit: return HookEvent(stage: .manual, trigger: trigger)
+        case .preRebase:
             guard let upstream = arguments.first else { return nil }
             let rebase = Rebase(upstream: upstream == "--root" ? nil : upstream, branch: arguments.dropFirst().first)
-            return HookEvent(stage: .rewrite, trigger: hook, rewrite: .rebase(rebase))
+            return HookEvent(stage: .rewrite, trigger: trigger, rewrite: .rebase(rebase))
         // The shim of an earlier version asks once more before it is replaced.
-        case "prepare-commit-msg", HookInstaller.retired:
-            return HookEvent(stage: .rewrite, trigger: hook, rewrite: .amend)
-        default: return nil
+        case .prepareCommitMessage, .referenceTransaction:
+            return HookEvent(stage: .rewrite, trigger: trigger, rewrite: .amend)
+        case .run, .ci, .fix, .docs, .ahead: return nil
         }
     }
 

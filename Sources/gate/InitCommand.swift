@@ -29,7 +29,7 @@ struct InitCommand: AsyncParsableCommand {
     }
 
     private func initialize(_ invocation: Invocation) async throws -> Int32 {
-        let repository = try Repository(at: invocation.place)
+        let repository = try invocation.workspace.open()
         guard let top = repository.workTree else {
             return invocation.fail("this repository is bare: there is no work tree to look at")
         }
@@ -37,7 +37,7 @@ struct InitCommand: AsyncParsableCommand {
         if Files.exists(file) {
             return invocation.fail("there is a \(Policy.fileName) already", hint: "gate install")
         }
-        let survey = try ProjectSurvey.look(invocation.place, invocation.surroundings)
+        let survey = try ProjectSurvey.look(invocation.workspace)
         invocation.output.write(Self.found(survey))
         let training = train ?? chosenScript(survey, invocation)
         let draft = PolicyDraft(survey, training: training)
@@ -51,7 +51,7 @@ struct InitCommand: AsyncParsableCommand {
     /// Runs everything once, so that a person knows what each step costs before it runs at a commit.
     private func firstRun(_ survey: ProjectSurvey, _ invocation: Invocation) async -> Int32 {
         invocation.output.write("\ngate: a first run of every step\n\n")
-        let event = HookEvent(stage: survey.isUnborn ? .commit : .push, trigger: "run", allPaths: true)
+        let event = HookEvent(stage: survey.isUnborn ? .commit : .push, trigger: .run, allPaths: true)
         let status = await JudgedRun.report(event, .text, invocation, trustsPolicy: false)
         let branch = await isOnProtectedBranch(invocation) ? "git switch -c add-quality-gate && " : ""
         invocation.output.write(
@@ -62,7 +62,7 @@ struct InitCommand: AsyncParsableCommand {
     /// True where the policy that was just written wants no commit on this branch.
     private func isOnProtectedBranch(_ invocation: Invocation) async -> Bool {
         let reader = StatusReader(
-            surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption)
+            invocation.workspace)
         return (try? await reader.status().isProtected) ?? false
     }
 

@@ -28,7 +28,7 @@ struct UninstallCommand: AsyncParsableCommand {
         let invocation = Invocation()
         do {
             let installation = Installation(
-                surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption)
+                invocation.workspace)
             let report = try await installation.uninstall()
             let names = report.hooks.joined(separator: ", ")
             invocation.output.write(
@@ -56,7 +56,7 @@ struct TrustCommand: AsyncParsableCommand {
         let invocation = Invocation()
         do {
             let installation = Installation(
-                surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption)
+                invocation.workspace)
             let reading = try installation.policy()
             guard let policy = reading.policy else { Ending.exit(InstallReport.show(reading.findings, invocation)) }
             if show {
@@ -79,7 +79,7 @@ enum InstallReport {
     static func install(_ invocation: Invocation) async -> Int32 {
         do {
             let installation = Installation(
-                surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption)
+                invocation.workspace)
             let reading = try installation.policy()
             guard let policy = reading.policy else { return show(reading.findings, invocation) }
             let report = try await installation.install(policy, reading)
@@ -92,10 +92,10 @@ enum InstallReport {
 
     /// Findings about the policy, as a run would show them.
     static func show(_ findings: [Finding], _ invocation: Invocation) -> Int32 {
-        let record = RunRecord(
+        var record = RunRecord(
             id: "", gate: GateVersion.current, startedAt: "", durationMilliseconds: 0, stage: .manual,
-            trigger: "install",
-            findings: findings, verdict: .broken)
+            trigger: .run, findings: findings, verdict: .broken)
+        record.next = NextAction.after(record.verdict, findings)
         invocation.errors.write(TextReport(invocation.errors.style(listsSteps: false)).text(record))
         return Verdict.broken.exitCode
     }

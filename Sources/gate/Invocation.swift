@@ -12,13 +12,14 @@ import Words
     import Glibc
 #endif
 
-/// What every command needs: the surroundings, the repository's place, the two streams.
+/// What every command needs: the workspace and the two streams.
 struct Invocation {
-    let surroundings: Surroundings
-    let place: RepositoryPlace
+    let workspace: Workspace
     let output: Terminal
     let errors: Terminal
-    let interruption = Interruption()
+
+    var surroundings: Surroundings { workspace.surroundings }
+    var interruption: Interruption { workspace.interruption }
 
     /// Reads the environment, once.
     init() {
@@ -37,12 +38,14 @@ struct Invocation {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
         let known = getcwd(&buffer, buffer.count).map { String(cString: $0) }
         let folder = known ?? "/"
-        surroundings = Surroundings(
-            environment: environment, currentFolder: folder, program: Self.programPath(environment, folder),
-            now: time(nil))
-        place = RepositoryPlace(environment: environment, currentFolder: folder)
         output = Terminal(1, environment: environment)
         errors = Terminal(2, environment: environment)
+        workspace = Workspace(
+            surroundings: Surroundings(
+                environment: environment, currentFolder: folder, program: Self.programPath(environment, folder),
+                now: time(nil)),
+            place: RepositoryPlace(environment: environment, currentFolder: folder),
+            trace: Self.trace(environment, errors))
         // A hook is told where its repository lies; whoever types a command must not be led to the root.
         if known == nil, Swift.CommandLine.arguments.dropFirst().first != "hook" {
             errors.write("gate: the current folder is gone\ncd \"$PWD\"\n")
@@ -64,9 +67,19 @@ struct Invocation {
         return fail(String(describing: error))
     }
 
+    /// `GATE_LOG=debug` shows a line for each stage and each process.
+    private static func trace(_ environment: [String: String], _ errors: Terminal) -> Trace? {
+        guard environment[logVariable] == "debug" else { return nil }
+        return Trace { errors.write("gate: \(VisibleText.line($0))\n") }
+    }
+
+    /// The variable that asks for more words.
+    static let logVariable = "GATE_LOG"
+
     private static func programPath(_ environment: [String: String], _ folder: String) -> String {
         #if os(Linux)
-            if let path = Files.realPath("/proc/self/exe") { return path }
+            // The system has followed every link already; of a program that was replaced it says so.
+            if let path = Files.linkTarget("/proc/self/exe"), !path.hasSuffix(" (deleted)") { return path }
         #endif
         let name = Swift.CommandLine.arguments.first ?? "gate"
         if name.contains("/") { return Files.realPath(name) ?? "\(folder)/\(name)" }

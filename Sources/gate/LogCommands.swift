@@ -101,7 +101,7 @@ extension Invocation {
     /// Writes what is read from the log, or why there is no answer, and ends the program.
     fileprivate func answer(_ text: (LogReader, TextStyle) throws -> String) -> Never {
         do {
-            let state = StateFolder(commonFolder: try Repository(at: place).commonFolder)
+            let state = try workspace.open().state
             if !Files.isFolder(state.path) { try Files.makeFolder(state.path) }
             var style = output.style(listsSteps: true)
             style.width = TextStyle.tableWidth(surroundings.environment, columns: output.width)

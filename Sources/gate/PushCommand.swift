@@ -19,11 +19,13 @@ struct PushCommand: AsyncParsableCommand {
         if arguments.first == "--help" || arguments.first == "-h" { throw CleanExit.helpRequest(self) }
         let invocation = Invocation()
         invocation.interruption.listen()
-        let progress = ProgressLine(invocation.errors) { [place = invocation.place] in StepDurations.read(place) }
+        let progress = ProgressLine(invocation.errors) { [workspace = invocation.workspace] in
+            StepDurations.read(workspace)
+        }
         let runner = Runner(
-            surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption,
+            invocation.workspace,
             progress: progress.show)
-        let record = await runner.run(HookEvent(stage: .push, trigger: "run"))
+        let record = await runner.run(HookEvent(stage: .push, trigger: .run))
         progress.clear()
         // A branch without a policy is not held up: the hook says that it was not judged.
         let lacksPolicy = !record.findings.isEmpty && record.findings.allSatisfy { $0.check == "policy/missing" }

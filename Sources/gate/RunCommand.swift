@@ -52,7 +52,7 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let invocation = Invocation()
         invocation.interruption.listen()
-        let event = HookEvent(stage: stage.stage, trigger: "run", allPaths: all, skips: skip, reuses: cache)
+        let event = HookEvent(stage: stage.stage, trigger: .run, allPaths: all, skips: skip, reuses: cache)
         await Ending.exit(JudgedRun.report(event, format, invocation, trustsPolicy: false))
     }
 }
@@ -62,9 +62,11 @@ enum JudgedRun {
     static func report(_ event: HookEvent, _ format: ReportFormat, _ invocation: Invocation, trustsPolicy: Bool) async
         -> Int32
     {
-        let progress = ProgressLine(invocation.errors) { [place = invocation.place] in StepDurations.read(place) }
+        let progress = ProgressLine(invocation.errors) { [workspace = invocation.workspace] in
+            StepDurations.read(workspace)
+        }
         let runner = Runner(
-            surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption,
+            invocation.workspace,
             trustsPolicy: trustsPolicy, progress: progress.show)
         let record = await runner.run(event)
         progress.clear()

@@ -18,7 +18,7 @@ struct SnapshotCommand: ParsableCommand {
         func run() throws {
             let invocation = Invocation()
             do {
-                let folders = try SnapshotFolders(invocation.place, invocation.surroundings)
+                let folders = try SnapshotFolders(invocation.workspace)
                 let slots = folders.slots
                 let total = slots.reduce(0) { $0 + $1.bytes }
                 let limit = folders.limit.map { " of at most \(SizeText.measured($0))" } ?? ""
@@ -48,7 +48,7 @@ struct SnapshotCommand: ParsableCommand {
         func run() throws {
             let invocation = Invocation()
             do {
-                let (removed, held) = try SnapshotFolders(invocation.place, invocation.surroundings).clean()
+                let (removed, held) = try SnapshotFolders(invocation.workspace).clean()
                 let kept = held == 0 ? "" : ", \(held) in use"
                 invocation.output.write("gate: removed \(counted(removed, "snapshot"))\(kept)\n")
             } catch {

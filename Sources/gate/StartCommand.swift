@@ -33,7 +33,7 @@ enum BranchCommand {
     ) async -> Int32 {
         do {
             let installation = Installation(
-                surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption)
+                invocation.workspace)
             var policy = Policy.defaultPolicy
             let reading = try installation.policy()
             if reading.bytes != nil {
@@ -42,7 +42,7 @@ enum BranchCommand {
             }
             let progress = ProgressLine(invocation.errors)
             let surroundings = BranchSurroundings(
-                surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption
+                invocation.workspace
             ) { words in
                 progress.clear()
                 if let words { progress.show(words) }

@@ -27,7 +27,7 @@ struct StatusCommand: AsyncParsableCommand {
         invocation.interruption.listen()
         do {
             let status = try await StatusReader(
-                surroundings: invocation.surroundings, place: invocation.place, interruption: invocation.interruption
+                invocation.workspace
             ).status()
             switch format {
             case .text:

@@ -76,7 +76,7 @@ struct TrainCommand: ParsableCommand {
             step.frozen.append(glob)
         }
         let training = ObservedTraining(
-            step, arguments: command, surroundings: invocation.surroundings, interruption: invocation.interruption)
+            step, arguments: command, invocation.workspace)
         do {
             let errors = invocation.errors
             if let events {

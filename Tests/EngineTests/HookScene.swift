@@ -11,10 +11,11 @@ extension ScratchRepository {
     func installer(program: String? = nil) throws -> HookInstaller {
         try HookInstaller(
             try Repository(at: RepositoryPlace(start: folder)),
-            surroundings: Surroundings(
-                environment: environment, currentFolder: folder, program: try program ?? fakeGate(),
-                now: 1_700_000_000),
-            interruption: Interruption())
+            Workspace(
+                surroundings: Surroundings(
+                    environment: environment, currentFolder: folder, program: try program ?? fakeGate(),
+                    now: 1_700_000_000),
+                place: RepositoryPlace(start: folder)))
     }
 
     /// A program that writes down how it was called and what it read; it fails where a file `reject` lies beside it.

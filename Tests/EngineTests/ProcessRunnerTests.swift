@@ -24,7 +24,7 @@ struct ProcessRunnerTests {
             arguments.map { Array($0.utf8) }, environment: ["PATH": "/usr/bin:/bin"], folder: scratch.folder,
             timeoutMilliseconds: timeout)
         change(&launch)
-        return StepProcess(interruption: interruption).run(launch)
+        return StepProcess(interruption: interruption, trace: nil).run(launch)
     }
 
     /// What starts Git and what starts steps must not differ in anything that a caller sees.
@@ -36,7 +36,7 @@ struct ProcessRunnerTests {
         let launch = Launch(
             ["sh", "-c", text].map { Array($0.utf8) }, environment: ["PATH": "/usr/bin:/bin"], folder: scratch.folder,
             timeoutMilliseconds: text == "sleep 30" ? 300 : 60_000)
-        let step = StepProcess(interruption: interruption).run(launch)
+        let step = StepProcess(interruption: interruption, trace: nil).run(launch)
         let other = await ProcessRunner(interruption: interruption).run(launch)
         #expect(step.end == other.end)
         #expect(step.text == other.text)

@@ -174,9 +174,10 @@ private struct TwoClones {
         let bare = "\(scratch.root)/\(remote).git"
         let old = try Repository(at: RepositoryPlace(start: bare, gitFolder: bare))
             .reference("refs/heads/\(target)")?.description
-        let line = PushedRef(
-            localRef: source, localID: new, remoteRef: "refs/heads/\(target)",
-            remoteID: old ?? String(repeating: "0", count: 40))
+        let line = PushedReference(
+            localName: source, localID: new, name: "refs/heads/\(target)",
+            remoteID: old ?? String(repeating: "0", count: 40),
+            destination: remote)
         transcript += "# push \(source) to \(remote) \(target)\n"
         let passed = try judge(.push, (line, remote))
         // Some push without asking.
@@ -200,10 +201,10 @@ private struct TwoClones {
 
     /// Judges a push, or the commit at HEAD as it was judged when it was made, step by step.
     @discardableResult
-    private mutating func judge(_ stage: Stage, _ push: (line: PushedRef, remote: String)?) throws -> Bool {
+    private mutating func judge(_ stage: Stage, _ push: (line: PushedReference, remote: String)?) throws -> Bool {
         let repository = try Repository(at: place)
-        var event = HookEvent(stage: stage, trigger: stage == .push ? "pre-push" : "pre-commit")
-        event.pushedRefs = push.map { [$0.line] } ?? []
+        var event = HookEvent(stage: stage, trigger: stage == .push ? .prePush : .preCommit)
+        event.pushed = push.map { [$0.line] } ?? []
         event.remote = push?.remote
         let facts = try RepositoryReader.facts(repository, policy: policy.upstream, state: state, now: 0)
         for candidate in try candidates(event, repository) {

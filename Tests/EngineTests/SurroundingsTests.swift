@@ -130,7 +130,8 @@ struct TrustAndLogTests {
         ]
         for (commit, base, stage, expected, origin) in cases {
             let policy = try found(commit, base: base, stage)
-            #expect(text(policy) == expected && policy?.origin == origin, "\(stage) \(String(describing: policy))")
+            #expect(
+                text(policy) == expected && policy?.origin.rawValue == origin, "\(stage) \(String(describing: policy))")
         }
         #expect(try found(tip, base: none, .ci)?.notice?.contains("the base has none") == true)
         #expect(try found(tip, base: base, .ci)?.notice == nil)
@@ -141,7 +142,7 @@ struct TrustAndLogTests {
         let log = RunLog(StateFolder(commonFolder: scratch.folder + "/.git"))
         let record = RunRecord(
             id: "1", gate: "0", startedAt: "2026-03-04T00:00:00.000Z", durationMilliseconds: 1, stage: .commit,
-            trigger: "run", notices: ["a\nb"], verdict: .passed)
+            trigger: .run, notices: ["a\nb"], verdict: .passed)
         try log.append(record)
         try log.append(record)
         let lines = try #require(try scratch.read(".git/gate/runs/2026-03.jsonl")).split(separator: "\n")

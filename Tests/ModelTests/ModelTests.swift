@@ -29,17 +29,17 @@ import Words
         let zero = String(repeating: "0", count: 40)
         let one = String(repeating: "1", count: 40)
         let refs = try #require(
-            PushedRef.parse(
-                "refs/heads/a \(one) refs/heads/a \(zero)\n(delete) \(zero) refs/heads/b \(one)\nHEAD~1 \(one) refs/heads/c \(one)\n"
-            ))
+            PushedReference.parse(
+                "refs/heads/a \(one) refs/heads/a \(zero)\n(delete) \(zero) refs/heads/b \(one)\nHEAD~1 \(one) refs/heads/c \(one)\n",
+                to: "origin"))
         #expect(refs.map(\.isNew) == [true, false, false])
         #expect(refs.map(\.isDeletion) == [false, true, false])
-        #expect(refs.map(\.remoteRef) == ["refs/heads/a", "refs/heads/b", "refs/heads/c"])
+        #expect(refs.map(\.name) == ["refs/heads/a", "refs/heads/b", "refs/heads/c"])
     }
 
     @Test func anythingElseIsNoInput() {
-        #expect(PushedRef.parse("refs/heads/a 1") == nil)
-        #expect(PushedRef.parse("") == [])
+        #expect(PushedReference.parse("refs/heads/a 1", to: "origin") == nil)
+        #expect(PushedReference.parse("", to: "origin") == [])
     }
 }
 

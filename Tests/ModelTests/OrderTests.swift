@@ -23,7 +23,7 @@ import Words
 @Suite struct RecordCodingTests {
     private func roundTrip(_ finding: Finding) throws -> Finding? {
         let record = RunRecord(
-            id: "", gate: "", startedAt: "", durationMilliseconds: 0, stage: .commit, trigger: "run",
+            id: "", gate: "", startedAt: "", durationMilliseconds: 0, stage: .commit, trigger: .run,
             findings: [finding], verdict: .passed)
         return try RunRecord(document: Array(record.document.utf8)[...]).findings.first
     }
@@ -69,9 +69,11 @@ import Words
 
     @Test func pushedLinesOfAnyForm() {
         for text in ["\n\n", " ", "a b c", "a b c d e", "\u{1B}", String(repeating: "x ", count: 10_000)] {
-            _ = PushedRef.parse(text)
+            _ = PushedReference.parse(text, to: "origin")
         }
-        #expect(PushedRef.parse("a b c\n") == nil)
-        #expect(PushedRef.parse("refs/heads/with space 1 refs/heads/x 0")?.first?.localRef == "refs/heads/with space")
+        #expect(PushedReference.parse("a b c\n", to: "origin") == nil)
+        #expect(
+            PushedReference.parse("refs/heads/with space 1 refs/heads/x 0", to: "origin")?.first?.localName
+                == "refs/heads/with space")
     }
 }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct RunRecordTests {
     private let full = RunRecord(
         id: "01a209a0-26d3-7c01-a01c-2de15dec878a", gate: "0.1.0", startedAt: "2026-11-23T18:17:00.371Z",
-        durationMilliseconds: 46, stage: .push, trigger: "pre-push",
+        durationMilliseconds: 46, stage: .push, trigger: .prePush,
         place: .init(
             workTree: "/home/u/a \"b\"\\c", branch: "fix/ä", head: String(repeating: "a", count: 40),
             upstream: "upstream/main", upstreamHead: String(repeating: "b", count: 40)),
@@ -16,8 +16,8 @@ import Testing
             .init(tree: String(repeating: "e", count: 40)),
         ],
         policy: .init(
-            origin: "commit", commit: String(repeating: "d", count: 40), digest: String(repeating: "0", count: 64),
-            mode: "enforce"),
+            origin: .commit, commit: String(repeating: "d", count: 40), digest: String(repeating: "0", count: 64),
+            mode: .enforce),
         steps: [
             StepRecord(
                 name: "smoke", checks: ["train/finite", "train/failed"], outcome: .inconclusive,
@@ -46,6 +46,10 @@ import Testing
             invariants: [.init(name: "finite", verdict: "moot", message: "a \"word\"")],
             losses: (0..<1000).map { Double($0) / 8 } + [.nan, .infinity], gradientNorms: [0.25, -.infinity],
             machine: "Linux, 2 cores", slowestModule: "net.0", outputShapes: ["Net output n x 10"])
+        record.next = [NextAction("git fetch \"x\"", for: "upstream/behind")]
+        for (stage, time) in [(StageTimes.Stage.find, 0.125), (.prepare, 1), (.carryOut, 1e6), (.judge, 0)] {
+            record.stages.add(time, to: stage)
+        }
         record.schema = 7
         return record
     }
@@ -60,7 +64,7 @@ import Testing
         #expect(try Self.read(full.document) == full)
         #expect(try Self.read(complete.document) == complete)
         let empty = RunRecord(
-            id: "", gate: "", startedAt: "", durationMilliseconds: 0, stage: .commit, trigger: "run", verdict: .passed)
+            id: "", gate: "", startedAt: "", durationMilliseconds: 0, stage: .commit, trigger: .run, verdict: .passed)
         #expect(try Self.read(empty.document) == empty)
     }
 
@@ -97,6 +101,13 @@ import Testing
             of: "\"measurements\":{\"aNewMember\":{\"a\":[\(deep),1e400]},", with: "\"measurements\":{")
         #expect(newer.count > complete.document.count + 1000)
         #expect(try Self.read(newer) == complete)
+    }
+
+    @Test func whatAnEarlierVersionWroteIsRead() throws {
+        let text = full.document.replacingOccurrences(of: "\"next\":[],", with: "")
+            .replacingOccurrences(of: "\"stages\":{},", with: "")
+        #expect(!text.contains("stages") && !text.contains("next"))
+        #expect(try Self.read(text) == full)
     }
 
     @Test func anAbsentMemberMayBeNull() throws {

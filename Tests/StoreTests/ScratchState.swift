@@ -72,6 +72,6 @@ func record(
     let time = "2026-11-23T\(pair(number / 60 % 24)):\(pair(number % 60)):30.250Z"
     return RunRecord(
         id: "01930000-\(1000 + number)-7000-8000-000000000000", gate: "0.1.0", startedAt: time,
-        durationMilliseconds: 4200, stage: .commit, trigger: "pre-commit",
+        durationMilliseconds: 4200, stage: .commit, trigger: .preCommit,
         place: RunRecord.Place(branch: branch), subjects: subjects, findings: findings, verdict: verdict)
 }

@@ -18,7 +18,8 @@ package struct JSONObject {
     }
 
     /// Adds a number; what JSON has no number for is a text: `inf`, `-inf` or `nan`.
-    package mutating func add(_ name: String, _ value: Double) {
+    package mutating func add(_ name: String, _ value: Double?) {
+        guard let value else { return }
         add(name, document: JSONValue.number(value).text)
     }
 

@@ -198,6 +198,14 @@ public enum Files {
         return String(cString: resolved)
     }
 
+    /// What a link says, nil where there is none, or where it says more than a path can be.
+    public static func linkTarget(_ path: String) -> String? {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink(path, &buffer, buffer.count)
+        guard count > 0, count < buffer.count else { return nil }
+        return String(validating: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
     /// Seconds since 1970 at which the file's content last changed, nil where it does not exist.
     public static func modificationTime(_ path: String) -> Int? {
         var status = stat()

@@ -1,4 +1,4 @@
-public import Git
+import Git
 public import Model
 import PolicyLanguage
 import Rules
@@ -6,21 +6,19 @@ import Rules
 /// `gate fix`: commands of the policy run on what is staged, one after the other, and what they change is taken over.
 public struct FixRun: Sendable {
     private let runner: Runner
-    private let place: RepositoryPlace
 
     /// Makes a fixing run.
     ///
     /// - Parameter runner: It should keep no record: a fix is no verdict.
-    public init(_ runner: Runner, place: RepositoryPlace) {
+    public init(_ runner: Runner) {
         self.runner = runner
-        self.place = place
     }
 
     /// The commands of the policy that may fix something, in its order.
     ///
     /// - Returns: nil where there is no policy that can be read; a run says why.
     public func commands() throws -> [String]? {
-        let repository = try Repository(at: place)
+        let repository = try runner.workspace.open()
         guard case .tree(let tree) = try repository.indexContent(),
             let text = try JudgedPolicy.find(repository, tree: tree, commit: nil, base: nil, stage: .commit),
             let policy = Policy.decode(bytes: text.bytes).policy
@@ -39,7 +37,7 @@ public struct FixRun: Sendable {
         for name in names.isEmpty ? [""] : names {
             let record = await runner.run(
                 HookEvent(
-                    stage: .commit, trigger: HookEvent.fixTrigger, allPaths: allPaths,
+                    stage: .commit, trigger: .fix, allPaths: allPaths,
                     steps: name.isEmpty ? [] : [name]))
             whole = whole.map { Self.joined($0, record) } ?? record
             if record.verdict == .broken || record.verdict == .interrupted { break }
@@ -47,7 +45,7 @@ public struct FixRun: Sendable {
         return whole
             ?? RunRecord(
                 id: "", gate: GateVersion.current, startedAt: "", durationMilliseconds: 0, stage: .commit,
-                trigger: HookEvent.fixTrigger, verdict: .passed)
+                trigger: .fix, verdict: .passed)
     }
 
     private static func joined(_ first: RunRecord, _ second: RunRecord) -> RunRecord {
@@ -58,6 +56,7 @@ public struct FixRun: Sendable {
         record.durationMilliseconds += second.durationMilliseconds
         // The later word is the graver one, or as good: passed, rejected, broken, interrupted.
         if second.verdict != .passed { record.verdict = second.verdict }
+        record.next = NextAction.after(record.verdict, record.findings)
         return record
     }
 }

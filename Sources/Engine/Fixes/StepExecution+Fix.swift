@@ -15,8 +15,8 @@ extension StepExecution {
         guard check.fix != .off, check.settings.place == .snapshot else { return }
         let store = try snapshots(repository)
         try store.takeAway(snapshot)
-        let isAsked = context.event.trigger == HookEvent.fixTrigger
-        let applies = isAsked || (check.fix == .apply && context.event.trigger == "pre-commit")
+        let isAsked = context.event.trigger == .fix
+        let applies = isAsked || (check.fix == .apply && context.event.trigger == .preCommit)
         guard
             await store.mayHaveChanged(
                 snapshot, files: check.givenFiles(context), isThorough: failed || check.fix == .apply || isAsked)
@@ -25,7 +25,7 @@ extension StepExecution {
         do {
             found = try await store.changes(in: snapshot, tree: context.subject.tree, objects: .nowhere)
         } catch let error as SnapshotError {
-            let isInterrupted = run.runner.interruption.happened
+            let isInterrupted = run.isInterrupted
             guard isInterrupted || !applies else { throw error }
             result.inconclusive = isInterrupted ? "it was interrupted" : error.description
             if isInterrupted { return }
@@ -55,7 +55,7 @@ extension StepExecution {
         do {
             fix = try await apply(changes, application, isAsked: isAsked, snapshot, store)
         } catch {
-            guard run.runner.interruption.happened else { throw error }
+            guard run.isInterrupted else { throw error }
             result.inconclusive = "it was interrupted"
             return
         }
@@ -74,9 +74,10 @@ extension StepExecution {
         guard let workTree else { return nil }
         let processes = ProcessRunner(interruption: Interruption())
         return FixApplication(
-            git: GitProcess(processes: processes, environment: run.git.environment), gitFolder: repository.gitFolder,
+            git: GitProcess(processes: processes, environment: run.workspace.git.environment),
+            gitFolder: repository.gitFolder,
             workTree: workTree, indexFile: repository.indexFile, state: run.state,
-            interruption: run.runner.interruption)
+            interruption: run.workspace.interruption)
     }
 
     private func apply(

@@ -10,8 +10,8 @@ extension StepExecution {
     /// Runs such a check: it mends where the policy or a person wants it, and only looks everywhere else.
     package func judge(_ check: any NativeCheck.Type, _ repository: borrowing Repository) async throws -> CheckResult {
         guard let fix = check.fix else { return try check.run(context) }
-        let isAsked = context.event.trigger == HookEvent.fixTrigger
-        let applies = isAsked || (fix.appliesAtCommit(context.policy) && context.event.trigger == "pre-commit")
+        let isAsked = context.event.trigger == .fix
+        let applies = isAsked || (fix.appliesAtCommit(context.policy) && context.event.trigger == .preCommit)
         guard applies else { return try check.run(context) }
         var result = isAsked ? CheckResult() : try check.run(context)
         if !isAsked, result.findings.isEmpty { return result }

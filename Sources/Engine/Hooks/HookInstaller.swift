@@ -1,7 +1,7 @@
 import EmbeddedFiles
 public import Git
 import Model
-public import Platform
+import Platform
 import PolicyLanguage
 public import Rules
 import Words
@@ -32,10 +32,9 @@ public struct HookInstaller: Sendable {
     private let workTree: String?
 
     /// An installer for a repository.
-    public init(_ repository: borrowing Repository, surroundings: Surroundings, interruption: Interruption) throws {
-        program = surroundings.program
-        git = GitProcess(
-            processes: ProcessRunner(interruption: interruption), environment: surroundings.environmentWithoutGit)
+    public init(_ repository: borrowing Repository, _ workspace: Workspace) throws {
+        program = workspace.surroundings.program
+        git = workspace.git
         commonFolder = repository.commonFolder
         workTree = repository.workTree
     }

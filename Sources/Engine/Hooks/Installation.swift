@@ -1,6 +1,6 @@
-public import Git
+import Git
 public import Model
-public import Platform
+import Platform
 import PolicyLanguage
 public import Rules
 
@@ -40,20 +40,17 @@ public struct Installation: Sendable {
         public var bytes: [UInt8]?
     }
 
-    private let surroundings: Surroundings
-    private let place: RepositoryPlace
-    private let interruption: Interruption
+    private let workspace: Workspace
+    private var surroundings: Surroundings { workspace.surroundings }
 
     /// An installation at a place.
-    public init(surroundings: Surroundings, place: RepositoryPlace, interruption: Interruption) {
-        self.surroundings = surroundings
-        self.place = place
-        self.interruption = interruption
+    public init(_ workspace: Workspace) {
+        self.workspace = workspace
     }
 
     /// Reads the policy that lies in the work tree, else the one at HEAD, else the one that was recorded.
     public func policy() throws -> Reading {
-        let repository = try Repository(at: place)
+        let repository = try workspace.open()
         guard let text = try Self.text(repository) else {
             return Reading(findings: [PolicyFindings.missing(borrowFrom: JudgedPolicy.owner(repository))])
         }
@@ -66,7 +63,7 @@ public struct Installation: Sendable {
 
     private static func text(_ repository: borrowing Repository) throws -> PolicyText? {
         if let bytes = try JudgedPolicy.lying(repository) {
-            return PolicyText(bytes: bytes, origin: "work tree")
+            return PolicyText(bytes: bytes, origin: .workTree)
         }
         let head = try repository.head().commit
         return try JudgedPolicy.find(
@@ -78,9 +75,9 @@ public struct Installation: Sendable {
     ///
     /// - Parameter reading: What `policy()` has read, and the user has seen.
     public func install(_ policy: Policy, _ reading: Reading) async throws -> Report {
-        let repository = try Repository(at: place)
+        let repository = try workspace.open()
         let workTree = repository.workTree
-        let installer = try HookInstaller(repository, surroundings: surroundings, interruption: interruption)
+        let installer = try HookInstaller(repository, workspace)
         let allowed = try allow(policy, reading, by: .install, repository)
         let hooks = try await installer.install(
             HookInstaller.needed(by: policy), lfs: try LFSHooks.needed(repository))
@@ -100,22 +97,22 @@ public struct Installation: Sendable {
     ///
     /// - Parameter reading: What `policy()` has read, and the user has seen.
     public func trust(_ policy: Policy, _ reading: Reading) throws -> Allowed {
-        try allow(policy, reading, by: .trust, try Repository(at: place))
+        try allow(policy, reading, by: .trust, try workspace.open())
     }
 
     /// The upstream that would be recorded with a yes to this policy, nil where there is none.
     public func upstream(namedBy policy: Policy) throws -> TrustedUpstream? {
-        let repository = try Repository(at: place)
+        let repository = try workspace.open()
         let store = TrustStore(stateFolder: surroundings.stateFolder, commonFolder: repository.commonFolder)
         return try TrustedUpstream.choose(policy.upstream, recorded: try store.read().upstream, repository)
     }
 
     /// Takes the hooks away.
     public func uninstall() async throws -> HookInstaller.Report {
-        let repository = try Repository(at: place)
-        let installer = try HookInstaller(repository, surroundings: surroundings, interruption: interruption)
+        let repository = try workspace.open()
+        let installer = try HookInstaller(repository, workspace)
         var report = try await installer.uninstall()
-        if !report.hooks.isEmpty, try LFSHooks.areMissing(try Repository(at: place)) {
+        if !report.hooks.isEmpty, try LFSHooks.areMissing(try workspace.open()) {
             report.notices.append("Git LFS needs hooks of its own now, or its files are not uploaded: git lfs update")
         }
         try await installer.setConfiguration("gate.python", nil)
@@ -138,9 +135,8 @@ public struct Installation: Sendable {
 
     /// Asks the interpreter itself: a shim of pyenv stands for another program, and one that does not start is no use.
     private func describe(_ interpreter: Interpreter) async -> (String, String?) {
-        let processes = ProcessRunner(interruption: interruption)
         let script = "import sys; print(sys.executable); print('.'.join(map(str, sys.version_info[:3])))"
-        let outcome = await processes.run(
+        let outcome = await workspace.processes.run(
             Launch(
                 [interpreter.path, "-I", "-c", script].map { Array($0.utf8) },
                 environment: surroundings.environmentWithoutGit, folder: "/", timeoutMilliseconds: 10_000))

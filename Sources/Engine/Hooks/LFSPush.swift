@@ -1,22 +1,21 @@
-public import Git
+import Git
 public import Model
 import Platform
 
 /// What Git LFS does at a push: gate judges first, since a push that is refused should upload nothing.
 public struct LFSPush: Sendable {
-    private let surroundings: Surroundings
-    private let place: RepositoryPlace
+    private let workspace: Workspace
+    private var surroundings: Surroundings { workspace.surroundings }
 
     /// Makes it for a place.
-    public init(surroundings: Surroundings, place: RepositoryPlace) {
-        self.surroundings = surroundings
-        self.place = place
+    public init(_ workspace: Workspace) {
+        self.workspace = workspace
     }
 
     /// True where what is pushed may point to objects of Git LFS.
-    public func isNeeded(by refs: [PushedRef]) throws -> Bool {
+    public func isNeeded(by refs: [PushedReference]) throws -> Bool {
         let pushed = refs.filter { !$0.isDeletion }.map(\.localID)
-        return try !pushed.isEmpty && LFSHooks.areUsed(by: pushed, Repository(at: place))
+        return try !pushed.isEmpty && LFSHooks.areUsed(by: pushed, workspace.open())
     }
 
     /// True where its program can be found as Git finds it.

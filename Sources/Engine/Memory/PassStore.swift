@@ -1,4 +1,4 @@
-public import Git
+import Git
 import Model
 public import Platform
 
@@ -14,8 +14,8 @@ public struct PassStore: Sendable {
     /// The passes of a repository.
     ///
     /// - Throws: `GitError` where there is no repository.
-    public init(_ place: RepositoryPlace) throws {
-        let state = StateFolder(commonFolder: try Repository(at: place).commonFolder)
+    public init(_ workspace: Workspace) throws {
+        let state = try workspace.open().state
         folder = state.cache
         memory = StepMemory(state)
     }

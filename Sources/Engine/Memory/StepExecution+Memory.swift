@@ -16,7 +16,7 @@ extension StepExecution {
         -> [Int: FinishedStep]
     {
         // Whoever wants changes taken over wants the command to run.
-        guard context.event.trigger != HookEvent.fixTrigger else { return [:] }
+        guard context.event.trigger != .fix else { return [:] }
         let reuses = context.policy.engine.cache
         let hurries = context.stage == .commit && context.event.isByHook
         var reader: StepKeyReader?
@@ -59,7 +59,7 @@ extension StepExecution {
     /// Remembers a step that has passed without a word: a warning or a doubt is worth another look.
     package func remember(_ end: FinishedStep, of check: any CommandCheck) {
         // Whoever was interrupted may have overlooked something.
-        if run.runner.interruption.happened || context.event.trigger == HookEvent.fixTrigger { return }
+        if run.isInterrupted || context.event.trigger == .fix { return }
         let record = end.stepRecord
         // What single files came to says nothing about the tree, and a doubt is no pass.
         if [.passed, .warned].contains(record.outcome), check.givenFiles(context) == nil,
@@ -74,6 +74,6 @@ extension StepExecution {
         // Of a step that is not to be known again only a long time is worth a file.
         if key == nil, last == nil, record.durationMilliseconds < 1_000 { return }
         memory.keep(
-            KnownPass(key: key, step: record, run: runID, at: Clock.milliseconds(), before: last))
+            KnownPass(key: key, step: record, run: run.id, at: Clock.milliseconds(), before: last))
     }
 }

@@ -2,7 +2,6 @@ import Git
 public import Model
 import PolicyLanguage
 import Rules
-import Synchronization
 
 /// What the result of a step depends on now, beside what it depended on at its last pass.
 public struct StepKeyComparison: Sendable, Hashable {
@@ -64,27 +63,6 @@ public struct StepKeyComparison: Sendable, Hashable {
     }
 }
 
-/// Takes what is asked of a run that explains and carries nothing out.
-final class StepKeyQuestion: Sendable {
-    private let step: String
-    private let found = Mutex<StepKeyComparison?>(nil)
-
-    init(_ step: String) {
-        self.step = step
-    }
-
-    var answer: StepKeyComparison? { found.withLock { $0 } }
-
-    /// Looks at the step in a plan.
-    func take(_ plan: [PlannedStep], _ execution: StepExecution, _ repository: borrowing Repository) {
-        for planned in plan where planned.name == step {
-            guard case .command(let check) = planned.work else { continue }
-            let comparison = StepKeyComparison(execution, check, repository)
-            found.withLock { $0 = comparison }
-        }
-    }
-}
-
 extension Runner {
     /// What the result of a step depends on, and which part has changed since its last pass; nothing is carried out.
     ///
@@ -93,11 +71,17 @@ extension Runner {
     ///   - event: The stage at which it is asked about.
     /// - Returns: The comparison, nil where the policy has no such step; the record, which says why where there is none.
     public func explain(_ step: String, _ event: HookEvent) async -> (StepKeyComparison?, RunRecord) {
-        let question = StepKeyQuestion(step)
-        var runner = self
-        runner.question = question
-        runner.keepsRecord = false
-        let record = await runner.run(event)
-        return (question.answer, record)
+        var comparison: StepKeyComparison?
+        let record = await record(event) { run, repository, _, subject, _, _ in
+            var subject = subject
+            subject.plan.removeAll { $0.name != step }
+            // It is asked about as if it ran.
+            for place in subject.plan.indices { subject.plan[place].skip = nil }
+            if let check = subject.commands.last {
+                comparison = StepKeyComparison(try StepExecution(run: run, subject, repository), check, repository)
+            }
+            return subject.record
+        }
+        return (comparison, record)
     }
 }

@@ -13,7 +13,8 @@ import Platform
 /// A thread that starts it, another one that watches it and the way back through the pool would be 1.3 ms of a hook's
 /// 4.2; and where the system is out of processes or descriptors, this way says so.
 struct StepProcess: Sendable {
-    package let interruption: Interruption
+    let interruption: Interruption
+    let trace: Trace?
 
     /// Runs the process to its end, and ends what is left of its group.
     package func run(_ launch: Launch) -> CommandOutcome {
@@ -21,6 +22,10 @@ struct StepProcess: Sendable {
         let started = ContinuousClock.now
         var outcome = start(launch)
         outcome.durationMilliseconds = milliseconds(since: started)
+        if let trace {
+            let words = launch.arguments.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
+            trace.say("  process: \(words): \(outcome.durationMilliseconds) ms, \(outcome.end)")
+        }
         return outcome
     }
 

@@ -1,6 +1,6 @@
 package import Git
 package import Model
-package import Rules
+import Rules
 
 /// Something that an event asks about, before any policy is read.
 package struct Candidate: Sendable {
@@ -11,7 +11,7 @@ package struct Candidate: Sendable {
     /// Where a snapshot's HEAD stands.
     package var head: ObjectID?
     /// What a push does to a reference, nil at other stages.
-    package var push: ReferencePush?
+    package var push: PushedReference?
     /// The commit whose policy judges, where that is not this candidate's own.
     package var policyCommit: ObjectID?
     /// The commit that a range in CI begins after, nil where none was given.
@@ -38,24 +38,20 @@ package enum Candidates {
     }
 
     /// Finds the candidates: the index at commit, every pushed reference at push, the head of the range in CI.
-    ///
-    /// - Parameters:
-    ///   - isAmend: True where the commit that is made replaces HEAD's.
-    ///   - writeTree: Asks Git itself for the index's tree, where libgit2 cannot read that index.
-    package static func find(
-        _ event: HookEvent, _ repository: borrowing Repository, isAmend: Bool,
-        writeTree: (String) async throws -> ObjectID
-    ) async throws -> [Candidate] {
+    package static func find(_ run: Run, _ repository: borrowing Repository) async throws -> [Candidate] {
+        let event = run.event
         switch event.stage {
-        case .push: try PushCandidates.find(event, repository)
-        case .ci: [try CICandidate.find(event, repository)]
-        case .commit, .message, .rewrite, .manual: [try await staged(repository, isAmend: isAmend, writeTree)]
+        case .push: return try PushCandidates.find(event, repository)
+        case .ci: return [try CICandidate.find(event, repository)]
+        case .rewrite: return try await RewriteCandidate.find(run, repository).map { [$0] } ?? []
+        case .manual where event.occasion == .newBranch:
+            return try NewBranch.candidate(repository, run.surroundings).map { [$0] } ?? []
+        case .commit, .message, .manual: return [try await staged(run, repository)]
         }
     }
 
-    private static func staged(
-        _ repository: borrowing Repository, isAmend: Bool, _ writeTree: (String) async throws -> ObjectID
-    ) async throws -> Candidate {
+    private static func staged(_ run: Run, _ repository: borrowing Repository) async throws -> Candidate {
+        let isAmend = run.asking?.commandLine.isAmend ?? false
         let head = try repository.head().commit
         // The commit that an amend makes takes HEAD's place, so what it changes is what lies between HEAD's parent and it.
         let parent = try isAmend ? head.flatMap { try repository.commit($0).parents.first } : head
@@ -63,7 +59,8 @@ package enum Candidates {
         switch try repository.indexContent() {
         case .tree(let tree): return Candidate(tree: tree, head: parent, amended: amended)
         case .needsGit(let reason):
-            return Candidate(tree: try await writeTree(reason), head: parent, amended: amended)
+            let tree = try await run.workspace.git.writeTree(reason, repository)
+            return Candidate(tree: tree, head: parent, amended: amended)
         case .unmerged(let paths):
             throw Problem(
                 finding: Finding(

@@ -16,16 +16,7 @@ package enum Clock {
     }
 
     /// UTC with milliseconds, RFC 3339.
-    package static func text(_ milliseconds: Int) -> String {
-        var seconds = time_t(milliseconds / 1000)
-        var parts = tm()
-        gmtime_r(&seconds, &parts)
-        func two(_ number: some BinaryInteger) -> String { (number < 10 ? "0" : "") + "\(number)" }
-        let fraction = milliseconds % 1000
-        let digits = (fraction < 100 ? "0" : "") + two(fraction)
-        return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
-            + "T\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec)).\(digits)Z"
-    }
+    package static func text(_ milliseconds: Int) -> String { Moment(milliseconds: milliseconds).text }
 
     /// A day in local time: `2026-11-30`.
     static func day(_ seconds: Int) -> String { String(local(seconds, now: 0).prefix(10)) }
@@ -54,7 +45,9 @@ package enum Clock {
     package static func identifier(_ milliseconds: Int) -> String {
         var bytes = (0..<6).map { UInt8(truncatingIfNeeded: milliseconds >> (40 - 8 * $0)) }
         var generator = SystemRandomNumberGenerator()
-        bytes += (0..<10).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        // Two questions to the system instead of ten.
+        let random = [generator.next(), generator.next()]
+        bytes += (0..<10).map { UInt8(truncatingIfNeeded: random[$0 / 8] >> (8 * UInt64($0 % 8))) }
         bytes[6] = bytes[6] & 0x0F | 0x70
         bytes[8] = bytes[8] & 0x3F | 0x80
         let digits = Array("0123456789abcdef")

@@ -7,8 +7,7 @@ import Rules
 /// The policy that judges, and where it was read.
 package struct PolicyText: Sendable {
     package var bytes: [UInt8]
-    /// `index`, `commit`, `base`, `work tree` or `recorded`.
-    package var origin: String
+    package var origin: PolicyOrigin
     package var commit: ObjectID?
     /// What a reader should know about the choice.
     package var notice: String?
@@ -37,11 +36,11 @@ package enum JudgedPolicy {
         if stage == .ci, let base {
             let baseTree = try repository.commit(base).tree
             if let bytes = try read(repository, baseTree) {
-                return PolicyText(bytes: bytes, origin: "base", commit: base)
+                return PolicyText(bytes: bytes, origin: .base, commit: base)
             }
         }
         if let bytes = try read(repository, tree) {
-            var text = PolicyText(bytes: bytes, origin: commit == nil ? "index" : "commit", commit: commit)
+            var text = PolicyText(bytes: bytes, origin: commit == nil ? .index : .commit, commit: commit)
             if stage == .ci {
                 text.notice =
                     base == nil
@@ -58,18 +57,18 @@ package enum JudgedPolicy {
     /// - Parameter index: The index's tree, nil where another is judged.
     private static func standIn(_ repository: borrowing Repository, index: ObjectID?) throws -> PolicyText? {
         let lying = try lying(repository)
-        let own = lying.map { PolicyText(bytes: $0, origin: "work tree", notice: borrowedNotice) }
+        let own = lying.map { PolicyText(bytes: $0, origin: .workTree, notice: borrowedNotice) }
         // A file that Git tracks belongs to the branch that is checked out, and says nothing of another one.
         if let own, try !isTracked(repository, index) { return own }
         if let recorded = try RecordedPolicy.read(repository) {
-            return PolicyText(bytes: recorded.bytes, origin: "recorded", recorded: recorded)
+            return PolicyText(bytes: recorded.bytes, origin: .recorded, recorded: recorded)
         }
         // A commit that takes the policy away must not get away with it.
         if index != nil, let head = try repository.head().commit,
             let bytes = try read(repository, try repository.commit(head).tree)
         {
             return PolicyText(
-                bytes: bytes, origin: "commit", commit: head,
+                bytes: bytes, origin: .commit, commit: head,
                 notice: "what is staged takes \(Policy.fileName) away: judged by the one at HEAD")
         }
         return own
@@ -91,10 +90,10 @@ package enum JudgedPolicy {
 
     /// What to say where the work tree holds another policy than the one that judges: edits wait for `git add`.
     package static func notYetJudged(_ repository: borrowing Repository, _ text: PolicyText) throws -> String? {
-        guard text.origin == "index" || text.origin == "commit", let bytes = try lying(repository),
+        guard text.origin == .index || text.origin == .commit, let bytes = try lying(repository),
             bytes != text.bytes
         else { return nil }
-        let cure = text.origin == "index" ? "git add \(Policy.fileName)" : "a commit of it"
+        let cure = text.origin == .index ? "git add \(Policy.fileName)" : "a commit of it"
         return "\(Policy.fileName) in the work tree differs from the one that judges; \(cure) puts it in force"
     }
 

@@ -67,7 +67,8 @@ struct JudgedRange: Sendable {
         return range
     }
 
-    private init() {}
+    /// Of nothing.
+    init() {}
 
     private init(_ range: CommitRange) {
         commits = range.commits
@@ -76,7 +77,7 @@ struct JudgedRange: Sendable {
     }
 
     /// The tips of every other repository that this clone knows of.
-    private static func published(_ push: ReferencePush?, _ repository: borrowing Repository) throws -> [ObjectID] {
+    private static func published(_ push: PushedReference?, _ repository: borrowing Repository) throws -> [ObjectID] {
         var ids = push?.old.map { [$0] } ?? []
         for pattern in ["refs/remotes/*", "refs/gate/upstream/*"] {
             ids += try repository.tips(matching: pattern).map(\.id)
@@ -89,7 +90,7 @@ struct JudgedRange: Sendable {
     /// A branch that goes into the remote's default branch is new to that, whoever has it under its own name; every other
     /// branch is made of its own commits and of those that the remote has anywhere.
     private static func known(
-        _ tip: ObjectID, _ push: ReferencePush?, _ facts: RepositoryFacts, _ repository: borrowing Repository
+        _ tip: ObjectID, _ push: PushedReference?, _ facts: RepositoryFacts, _ repository: borrowing Repository
     ) throws -> [ObjectID] {
         let upstream = try upstreamTips(push, facts, repository)
         // Of an address without a name nothing is known, so what is published anywhere has to serve.
@@ -107,7 +108,7 @@ struct JudgedRange: Sendable {
     }
 
     private static func upstreamTips(
-        _ push: ReferencePush?, _ facts: RepositoryFacts, _ repository: borrowing Repository
+        _ push: PushedReference?, _ facts: RepositoryFacts, _ repository: borrowing Repository
     ) throws -> [ObjectID] {
         let upstream = facts.upstream?.remote ?? "upstream"
         var ids = try repository.tips(matching: "refs/gate/upstream/\(upstream)/*").map(\.id)

@@ -31,12 +31,16 @@ package enum Planner {
     package static func plan(
         _ context: CheckContext, untrusted: [CommandValue], contentSkip: String?, movedToPush: Set<String> = []
     ) -> [PlannedStep] {
-        if context.event.trigger == HookEvent.fixTrigger { return fixes(context, untrusted: untrusted) }
-        var steps = CheckRegistry.native(at: context.stage).map { check in
+        if context.event.trigger == .fix { return fixes(context, untrusted: untrusted) }
+        let occasion = context.event.occasion
+        let native = CheckRegistry.native(at: occasion).map { check in
             PlannedStep(
                 name: check.description.id.name, checks: [check.description.id], work: .native(check),
                 skip: (check.scope == .content ? contentSkip : nil) ?? check.reasonToSkip(context))
         }
+        // Before history changes, and on a new branch, only what has something to say is worth a line.
+        if occasion == .rewrite || occasion == .newBranch { return native.filter { $0.skip == nil } }
+        var steps = native
         for check in commandChecks(context.policy) {
             if context.stage == .message, !check.settings.stages.contains(.message) { continue }
             steps.append(
@@ -87,7 +91,7 @@ package enum Planner {
         }
         if !untrusted.isEmpty { return untrustedReason }
         // A person may be training on the GPU; whoever commits has not asked for a run on it.
-        if context.event.trigger == HookEvent.aheadTrigger, check.mayUseGPU {
+        if context.event.trigger == .ahead, check.mayUseGPU {
             return "not ahead of time: device is auto"
         }
         return check.reasonToSkip(context)

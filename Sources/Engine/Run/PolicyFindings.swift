@@ -1,6 +1,6 @@
 package import Model
 package import PolicyLanguage
-import Rules
+package import Rules
 import Words
 
 /// Findings about the policy itself: it is shown like everything else that can be wrong.
@@ -34,6 +34,11 @@ package enum PolicyFindings {
             "the policy's commands were not run: this repository's policy is not trusted yet",
             notes: trust.refused.prefix(8).map { "\($0.keyPath): \($0.text)" } + [trust.note].compactMap { $0 },
             command: "gate trust")
+    }
+
+    /// The mistakes of a policy that cannot be read.
+    package static func mistakes(_ reading: PolicyReading, in text: PolicyText) -> [Finding] {
+        reading.diagnostics.map { mistake($0, source: text.bytes, isStaged: text.origin == .index) }
     }
 
     /// A mistake in the policy, with the line and a caret below it.

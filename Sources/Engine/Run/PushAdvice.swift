@@ -1,17 +1,16 @@
-public import Git
+import Git
 public import Model
 import PolicyLanguage
 import Rules
 
 /// Advice for a push that Git refuses before it asks a hook about anything.
 public struct PushAdvice: Sendable {
-    private let surroundings: Surroundings
-    private let place: RepositoryPlace
+    private let workspace: Workspace
+    private var surroundings: Surroundings { workspace.surroundings }
 
     /// Advice in a repository.
-    public init(surroundings: Surroundings, place: RepositoryPlace) {
-        self.surroundings = surroundings
-        self.place = place
+    public init(_ workspace: Workspace) {
+        self.workspace = workspace
     }
 
     /// Finds out whether there is any; whatever goes wrong here, Git has the last word anyway.
@@ -20,10 +19,10 @@ public struct PushAdvice: Sendable {
     public func find(remote: String?) -> Finding? { try? found(remote) }
 
     private func found(_ remote: String?) throws -> Finding? {
-        let repository = try Repository(at: place)
+        let repository = try workspace.open()
         let advice = try RefusedPush.advice(
             remote: remote, asking: AskingProcess.find()?.commandLine,
-            identity: { try Repository(at: place).identity(environment: surroundings.environment) }, in: repository)
+            identity: { try workspace.open().identity(environment: surroundings.environment) }, in: repository)
         guard let advice, let head = try repository.head().commit,
             let text = try JudgedPolicy.find(
                 repository, tree: try repository.commit(head).tree, commit: head, base: nil, stage: .push),

@@ -7,7 +7,7 @@ import Rules
 enum PushCandidates {
     /// Finds them, branches first: a tag on a branch's commits says nothing new about them.
     static func find(_ event: HookEvent, _ repository: borrowing Repository) throws -> [Candidate] {
-        var lines = event.pushedRefs
+        var lines = event.pushed
         var destination = event.remote
         if !event.isByHook {
             guard let (line, remote) = try plainPush(repository) else { return try detached(repository) }
@@ -16,26 +16,26 @@ enum PushCandidates {
         }
         let head = try repository.head().commit
         let remote = try remoteName(destination, repository)
-        let branches = lines.filter { $0.remoteRef.hasPrefix("refs/heads/") }
-        let others = lines.filter { !$0.remoteRef.hasPrefix("refs/heads/") }
+        let branches = lines.filter { $0.name.hasPrefix("refs/heads/") }
+        let others = lines.filter { !$0.name.hasPrefix("refs/heads/") }
         return try (branches + others).compactMap { line in
-            let push = ReferencePush(
-                line: line, remote: remote, destination: destination ?? "origin",
-                new: line.isDeletion ? nil : repository.commit(named: line.localID),
-                old: line.isNew ? nil : repository.commit(named: line.remoteID))
+            var push = line
+            push.remote = remote
+            push.new = line.isDeletion ? nil : repository.commit(named: line.localID)
+            push.old = line.isNew ? nil : repository.commit(named: line.remoteID)
             return try candidate(push, head, repository)
         }
     }
 
     private static func candidate(
-        _ push: ReferencePush, _ head: ObjectID?, _ repository: borrowing Repository
+        _ push: PushedReference, _ head: ObjectID?, _ repository: borrowing Repository
     ) throws -> Candidate? {
-        if push.line.isDeletion {
+        if push.isDeletion {
             // What disappears is no proposal: the branch that is checked out says which rules there are.
             let tree = try push.old.map { try repository.commit($0).tree } ?? .emptyTree
             return Candidate(
                 tree: tree, commit: push.old, push: push, policyCommit: head,
-                contentSkip: "the push deletes \(push.reference)")
+                contentSkip: "the push deletes \(push.name)")
         }
         // A tag of a tree or a blob has no commit that could be judged.
         guard let tip = push.new else { return nil }
@@ -43,14 +43,17 @@ enum PushCandidates {
     }
 
     /// The line that a plain `git push` of the current branch would give now, and its remote.
-    private static func plainPush(_ repository: borrowing Repository) throws -> (PushedRef, remote: String?)? {
+    private static func plainPush(_ repository: borrowing Repository) throws
+        -> (PushedReference, remote: String?)?
+    {
         let head = try repository.head()
         guard let branch = head.branch, let tip = head.commit else { return nil }
         let target = try repository.pushTarget(of: branch)
         let known = target?.tip?.description ?? String(repeating: "0", count: 40)
-        let line = PushedRef(
-            localRef: "refs/heads/\(branch)", localID: tip.description,
-            remoteRef: "refs/heads/\(target?.branch ?? branch)", remoteID: known)
+        let line = PushedReference(
+            localName: "refs/heads/\(branch)", localID: tip.description,
+            name: "refs/heads/\(target?.branch ?? branch)", remoteID: known,
+            destination: target?.remote ?? "origin")
         return (line, target?.remote)
     }
 

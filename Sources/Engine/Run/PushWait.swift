@@ -17,7 +17,7 @@ package struct PushWait: Sendable {
 
     /// The wait for a push that a hook asks about; nil where nobody gets impatient.
     package init?(_ event: HookEvent, _ policy: Policy) {
-        guard event.trigger == "pre-push", let address = event.remoteAddress else { return nil }
+        guard event.trigger == .prePush, let address = event.remoteAddress else { return nil }
         let budget = policy.engine.pushBudget
         let limit =
             switch Transport(of: address) {
@@ -65,19 +65,19 @@ package struct PushWait: Sendable {
             return line
         }
         var line = "git push " + ShellWords.quoted(event.remote ?? "origin")
-        for ref in event.pushedRefs {
-            line += " " + ShellWords.quoted(ref.isDeletion ? ":\(ref.remoteRef)" : "\(ref.localRef):\(ref.remoteRef)")
+        for ref in event.pushed {
+            line += " " + ShellWords.quoted(ref.isDeletion ? ":\(ref.name)" : "\(ref.localName):\(ref.name)")
         }
         return line
     }
 }
 
-extension RunUnderWay {
+extension Run {
     /// Says it at once when a push cannot succeed any more, while the checks go on.
     package func watchPush(_ wait: PushWait?) -> Task<Void, Never>? {
         guard let wait, OwnThread.hasRoom() else { return nil }
         let left = wait.limit - milliseconds(since: started)
-        return Task.detached { [progress = runner.progress] in
+        return Task.detached { [progress] in
             do {
                 try await Task.sleep(for: .milliseconds(max(0, left)))
                 progress(.pushIsLost(wait.limit))
@@ -85,20 +85,5 @@ extension RunUnderWay {
                 // The checks have come to their end in time.
             }
         }
-    }
-
-    /// Ends a push whose server has hung up, where the next one will be quick.
-    package func judge(_ wait: PushWait?, _ execution: StepExecution, from before: Int, _ record: inout RunRecord) {
-        guard let wait, !record.findings.contains(where: { $0.severity == .error || $0.check == PushWait.check }) else {
-            return
-        }
-        let time = milliseconds(since: started)
-        let again = record.steps.dropFirst(before).reduce(0) { time, step in
-            let isKnown = step.outcome == .passed && execution.keys[step.name] != nil
-            return step.command == nil || step.outcome == .skipped || isKnown ? time : time + step.durationMilliseconds
-        }
-        // Where as much would have to be done again, the push had better take its chance.
-        guard time > wait.limit, again <= wait.limit / 2 else { return }
-        record.findings.append(wait.finding(time, AskingProcess.find()?.commandLine))
     }
 }

@@ -1,9 +1,8 @@
-public import Git
+import Git
 public import Model
-public import Platform
+import Platform
 import PolicyLanguage
 import Rules
-import Words
 
 /// What a run tells while it is under way.
 public enum RunProgress: Sendable {
@@ -17,29 +16,23 @@ public enum RunProgress: Sendable {
     case isJudged
 }
 
-/// One whole run, from the event to the run record.
+/// Runs of one workspace, each from the event to the run record: find, prepare, carry out, judge, record.
 ///
 /// It never prints and never exits.
 public struct Runner: Sendable {
-    let surroundings: Surroundings
-    let place: RepositoryPlace
-    let interruption: Interruption
-    /// Who runs in CI has chosen to run the base's commands; everybody else is asked once.
+    let workspace: Workspace
+    /// Whoever runs in CI has chosen to run the base's commands; everybody else is asked once.
     let trustsPolicy: Bool
     /// Whether the record goes to the local log.
-    var keepsRecord: Bool
-    /// What is asked of a run that carries nothing out, nil in every other.
-    var question: StepKeyQuestion?
+    let keepsRecord: Bool
     let progress: @Sendable (RunProgress) -> Void
 
     /// Makes a runner.
     public init(
-        surroundings: Surroundings, place: RepositoryPlace, interruption: Interruption, trustsPolicy: Bool = false,
-        keepsRecord: Bool = true, progress: @escaping @Sendable (RunProgress) -> Void = { _ in }
+        _ workspace: Workspace, trustsPolicy: Bool = false, keepsRecord: Bool = true,
+        progress: @escaping @Sendable (RunProgress) -> Void = { _ in }
     ) {
-        self.surroundings = surroundings
-        self.place = place
-        self.interruption = interruption
+        self.workspace = workspace
         self.trustsPolicy = trustsPolicy
         self.keepsRecord = keepsRecord
         self.progress = progress
@@ -50,94 +43,102 @@ public struct Runner: Sendable {
     /// - Parameter event: What is asked.
     /// - Returns: The record, already in the local log; also where the gate itself failed, as `broken`.
     public func run(_ event: HookEvent) async -> RunRecord {
+        await record(event) { run, repository, clock, subject, earlier, isOneOfSeveral in
+            clock.tell(subject.plan)
+            let watch = run.watchPush(subject.wait)
+            var execution = try StepExecution(run: run, subject, repository)
+            let carriedOut = await execution.carryOut(subject.plan, repository)
+            watch?.cancel()
+            clock.end(.carryOut, "\(carriedOut.ends.count { $0.hasRun }) of \(carriedOut.ends.count) steps ran")
+            clock.tell(carriedOut.ends)
+            let record = Judgement(
+                run: run, prepared: subject, earlier: earlier, isOneOfSeveral: isOneOfSeveral
+            ).judge(carriedOut)
+            clock.end(.judge, "\(record.findings.count) found")
+            return record
+        }
+    }
+
+    /// What becomes of a subject that is ready.
+    typealias Work = (
+        _ run: Run, _ repository: borrowing Repository, _ clock: inout StageClock, _ subject: PreparedSubject,
+        _ earlier: [SubjectRecord], _ isOneOfSeveral: Bool
+    ) async throws -> SubjectRecord
+
+    /// Makes a record of what an event asks about.
+    func record(_ event: HookEvent, _ work: Work) async -> RunRecord {
         let started = ContinuousClock.now
         let milliseconds = Clock.milliseconds()
-        var record = RunRecord(
-            id: Clock.identifier(milliseconds), gate: GateVersion.current, startedAt: Clock.text(milliseconds),
-            durationMilliseconds: 0, stage: event.stage, trigger: event.trigger, verdict: .passed)
+        let id = Clock.identifier(milliseconds)
+        var recording = Recording(
+            RunRecord(
+                id: id, gate: GateVersion.current, startedAt: Clock.text(milliseconds), durationMilliseconds: 0,
+                stage: event.stage, trigger: event.trigger, verdict: .passed),
+            event, started: started)
         do {
-            let repository = try Repository(at: place)
-            let state = StateFolder(commonFolder: repository.commonFolder)
-            record.place.workTree = repository.workTree
-            if event.isByHook { await renewHooks(repository, &record) }
-            if event.rewrite == nil {
-                let run = RunUnderWay(
-                    runner: self, state: state, event: event, repositoryPlace: place, started: started)
-                if event.trigger == "post-checkout" {
-                    try await run.lookAtNewBranch(repository, &record)
-                } else {
-                    await run.judge(repository, &record)
-                }
-            } else {
-                let git = GitProcess(
-                    processes: ProcessRunner(interruption: interruption),
-                    environment: surroundings.environmentWithoutGit)
-                await RewriteRun(surroundings: surroundings, event: event, place: place, state: state, git: git)
-                    .judge(repository, &record)
-            }
-            if event.rewrite == nil,
-                let gone = [repository.gitFolder, repository.workTree ?? "/"].first(where: { !Files.isFolder($0) })
-            {
-                record.findings = [
-                    Finding(
-                        "gate/broken", .error, "\(gone) has been taken away during the run, so nothing of it counts",
-                        command: "ls -ld \(ShellWords.quoted(Paths.folder(of: gone)))")
-                ]
-                record.verdict = .broken
-            }
-            finish(&record, event, started)
+            let repository = try workspace.open()
+            let run = Run(
+                event, in: workspace, state: repository.state, id: id, started: started, trustsPolicy: trustsPolicy,
+                progress: progress)
+            recording.record.place.workTree = repository.workTree
+            if event.isByHook { recording.say(await renewHooks(repository)) }
+            var clock = StageClock(started, workspace.trace)
+            let judged = await subjects(of: run, repository, &clock, work)
+            recording.record.stages = clock.times
+            recording.take(judged, isInterrupted: run.isInterrupted, missing: missingFolder(repository))
             progress(.isJudged)
-            if keepsRecord, Self.isWorthKeeping(record) {
-                do {
-                    try RunLog(state).append(record)
-                } catch {
-                    record.notices.append("this run is not in the log: \(error)")
-                }
-            }
+            if keepsRecord { recording.keep(in: run, judged) }
         } catch {
-            record.findings.append(Self.broken(error))
-            record.verdict = .broken
-            finish(&record, event, started)
+            recording.take(
+                [SubjectRecord([Self.broken(error)], verdict: .broken)],
+                isInterrupted: workspace.interruption.happened, missing: nil)
         }
-        return record
+        return recording.record
+    }
+
+    /// Finds what is asked about, and takes one subject after the other: what a later one skips depends on the earlier.
+    private func subjects(
+        of run: Run, _ repository: borrowing Repository, _ clock: inout StageClock, _ work: Work
+    ) async -> [SubjectRecord] {
+        var judged: [SubjectRecord] = []
+        do {
+            let candidates = try await Candidates.find(run, repository)
+            clock.end(.find, "\(candidates.count) to judge")
+            for candidate in candidates {
+                switch try await Preparation.prepare(candidate, after: judged, in: run, repository) {
+                case .ended(let record):
+                    clock.end(.prepare, record.notices.first ?? record.findings.first?.message ?? "nothing to judge by")
+                    judged.append(record)
+                case .ready(let subject):
+                    clock.end(.prepare, "the policy is from the \(subject.record.policy?.origin.rawValue ?? "?")")
+                    judged.append(try await work(run, repository, &clock, subject, judged, candidates.count > 1))
+                }
+                if judged.last?.verdict == .broken || run.isInterrupted { return judged }
+            }
+        } catch let problem as Candidates.Problem {
+            judged.append(SubjectRecord([problem.finding], verdict: problem.isBroken ? .broken : nil))
+        } catch {
+            judged.append(SubjectRecord([Self.broken(error)], verdict: .broken))
+        }
+        return judged
+    }
+
+    /// A folder of the repository that has been taken away during the run, nil where all are there.
+    private func missingFolder(_ repository: borrowing Repository) -> String? {
+        [repository.gitFolder, repository.workTree ?? "/"].first { !Files.isFolder($0) }
     }
 
     /// Replaces what an earlier version has installed and this one no longer needs.
-    private func renewHooks(_ repository: borrowing Repository, _ record: inout RunRecord) async {
-        guard HookInstaller.hasRetired(commonFolder: repository.commonFolder) else { return }
+    ///
+    /// - Returns: What to say where that fails.
+    private func renewHooks(_ repository: borrowing Repository) async -> String? {
+        guard HookInstaller.hasRetired(commonFolder: repository.commonFolder) else { return nil }
         do {
-            try await HookInstaller(repository, surroundings: surroundings, interruption: interruption).renew()
+            try await HookInstaller(repository, workspace).renew()
+            return nil
         } catch {
-            record.notices.append(
-                "the hook \(HookInstaller.retired) could not be replaced (\(error)): run `gate install`")
+            return "the hook \(HookInstaller.retired) could not be replaced (\(error)): run `gate install`"
         }
-    }
-
-    private func finish(_ record: inout RunRecord, _ event: HookEvent, _ started: ContinuousClock.Instant) {
-        // What has no cure of its own has an explanation.
-        for index in record.findings.indices where record.findings[index].command == nil {
-            record.findings[index].command = "gate explain \(record.findings[index].check.name)"
-        }
-        record.findings.sort { ($1.severity, $0.check) < ($0.severity, $1.check) }
-        if interruption.happened {
-            record.verdict = .interrupted
-        } else if record.verdict != .broken, record.verdict != .notJudged {
-            record.verdict = record.findings.contains { $0.severity == .error } ? .rejected : .passed
-        }
-        if event.isByHook, Advice.letsGoOn(record) {
-            record.notices.append("mode: advise lets it go on without a verdict")
-        }
-        record.durationMilliseconds = Engine.milliseconds(since: started)
-    }
-
-    /// False where nothing was judged, and for a message without fault: the run at commit, a moment before, is in the log.
-    private static func isWorthKeeping(_ record: RunRecord) -> Bool {
-        // Cancelled because nobody will ask for its answer.
-        if record.trigger == HookEvent.aheadTrigger, record.verdict == .interrupted { return false }
-        if !record.findings.isEmpty { return true }
-        if record.verdict == .notJudged { return record.stage != .message }
-        return record.stage == .message
-            ? record.steps.contains { $0.command != nil } : !record.steps.isEmpty
     }
 
     /// The finding for a failure of the gate itself, or of what it stands on.

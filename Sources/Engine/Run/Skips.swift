@@ -27,8 +27,9 @@ struct Skips: Sendable {
 
     /// Takes the steps out of a plan that are meant and may be left out.
     ///
-    /// - Parameter notices: Gets a line for each name that means nothing here, and for each that the policy holds on to.
-    func apply(to plan: inout [PlannedStep], _ policy: Policy, _ notices: inout [String]) {
+    /// - Returns: A line for each name that means nothing here, and for each that the policy holds on to.
+    func apply(to plan: inout [PlannedStep], _ policy: Policy) -> [String] {
+        var notices: [String] = []
         for name in names {
             let places = plan.indices.filter { Self.means(name, plan[$0].name, plan[$0].checks) }
             if places.isEmpty, let notice = unknown(name, policy) { notices.append(notice) }
@@ -40,14 +41,7 @@ struct Skips: Sendable {
                 }
             }
         }
-    }
-
-    /// Why a check alone is left out, nil where it is not.
-    func reason(toSkip check: CheckID, _ policy: SkipsPolicy) -> String? {
-        guard names.contains(where: { Self.means($0, check.name, [check]) }),
-            Self.objection(check.name, [check], policy) == nil
-        else { return nil }
-        return words
+        return notices
     }
 
     private var words: String { "left out by \(Self.variable)" + (reason.map { ": \($0)" } ?? ", without a reason") }

@@ -1,4 +1,4 @@
-public import Git
+import Git
 import Model
 import Platform
 import PolicyLanguage
@@ -41,13 +41,13 @@ public struct SnapshotFolders: Sendable {
     /// The snapshots of a repository.
     ///
     /// - Throws: `GitError` where there is no repository.
-    public init(_ place: RepositoryPlace, _ surroundings: Surroundings) throws {
-        let repository = try Repository(at: place)
+    public init(_ workspace: Workspace) throws {
+        let repository = try workspace.open()
         let bytes = repository.workTree.flatMap { try? Files.read("\($0)/\(Policy.fileName)") }
         let policy = bytes.flatMap { Policy.decode(bytes: $0).policy }?.snapshot ?? SnapshotPolicy()
         let cache = CacheFolder(
             commonFolder: repository.commonFolder, name: repository.name,
-            in: policy.folder ?? surroundings.cacheFolder + "/gate")
+            in: policy.folder ?? workspace.surroundings.cacheFolder + "/gate")
         self.init(folder: cache.path, limit: policy.maxSizeBytes)
     }
 

@@ -9,6 +9,9 @@ package struct FinishedStep: Sendable {
     package let isBroken: Bool
     private let record: StepRecord
 
+    /// False where it was left out, or is an earlier pass.
+    package var hasRun: Bool { record.outcome != .skipped && record.reused == nil }
+
     /// The step's line of the run record.
     package var stepRecord: StepRecord {
         var record = record

@@ -1,5 +1,5 @@
 package import Git
-package import Model
+import Model
 package import Platform
 import PolicyLanguage
 package import Rules
@@ -7,9 +7,8 @@ import Words
 
 /// Carries out the steps of a plan on one subject, in order.
 package struct StepExecution: Sendable {
-    package let run: RunUnderWay
+    package let run: Run
     package let context: CheckContext
-    package let runID: String
     package let cache: CacheFolder
     package let environment: StepEnvironment
     package let workTree: String?
@@ -26,21 +25,20 @@ package struct StepExecution: Sendable {
     package var hasCompany = false
 
     package init(
-        run: RunUnderWay, context: CheckContext, repository: borrowing Repository, runID: String
+        run: Run, _ prepared: PreparedSubject, _ repository: borrowing Repository
     ) throws {
         self.run = run
-        self.context = context
-        self.runID = runID
+        context = prepared.context
         workTree = repository.workTree
         memory = StepMemory(run.state)
-        let surroundings = run.runner.surroundings
+        let surroundings = run.surroundings
         cache = CacheFolder(
             commonFolder: repository.commonFolder, name: repository.name,
             in: context.policy.snapshot.folder ?? surroundings.cacheFolder + "/gate")
-        // At the other stages a hook need not look for an interpreter.
-        let settings = context.policy.stepSettings
-        let hasCommands = settings.contains { $0.stages.contains(context.stage) }
-        let needsFiles = settings.contains { $0.stages.contains(context.stage) && $0.needsFiles }
+        // Where no command runs, nobody need look for an interpreter.
+        let commands = prepared.commands
+        let hasCommands = !commands.isEmpty
+        let needsFiles = commands.contains { $0.settings.needsFiles }
         if needsFiles, let workTree {
             data = LinkedData(
                 context.policy.snapshot, tree: context.subject.tree, workTree: workTree, repository)
@@ -61,12 +59,12 @@ package struct StepExecution: Sendable {
     /// Carries out a plan: steps without processes first, then the others, side by side where there are several.
     ///
     /// The record has them in the plan's order, whatever the order of their ends.
-    package mutating func carryOut(_ plan: [PlannedStep], _ repository: borrowing Repository, _ record: inout RunRecord)
-        async
-    {
+    package mutating func carryOut(_ plan: [PlannedStep], _ repository: borrowing Repository) async -> CarriedOutSteps {
         var plan = plan
-        var finished = recall(&plan, repository, &record.notices)
-        record.notices += data.missing
+        var steps = CarriedOutSteps()
+        var finished = recall(&plan, repository, &steps.notices)
+        steps.notices += data.missing
+        steps.keys = keys
         var snapshot: Snapshot?
         var hasFailed = false
         let together = StepsSideBySide(plan, known: finished, self)
@@ -76,7 +74,7 @@ package struct StepExecution: Sendable {
                 haveRun = true
                 finished.merge(await together.carryOut(plan, self, hasFailed: hasFailed)) { $1 }
             }
-            var end: FinishedStep
+            let end: FinishedStep
             if let known = finished[place] {
                 end = known
             } else if let skip = step.skip ?? reasonToStop(hasFailed: hasFailed) {
@@ -84,21 +82,16 @@ package struct StepExecution: Sendable {
             } else {
                 end = await carryOut(step, repository, &snapshot)
             }
-            if end.isBroken { record.verdict = .broken }
-            if let check = step.checks.first {
-                SaidOnce(state: run.state).quieten(&end.result, of: check, context.event)
-            }
-            let stepRecord = end.stepRecord
-            record.steps.append(stepRecord)
-            record.findings += end.result.findings
-            hasFailed = hasFailed || stepRecord.outcome == .failed
+            steps.ends.append(end)
+            hasFailed = hasFailed || end.stepRecord.outcome == .failed
         }
+        return steps
     }
 
     /// Why no further step begins, nil where one may.
     package func reasonToStop(hasFailed: Bool) -> String? {
         if hasFailed, context.policy.engine.failFast { return "an earlier step failed (engine.fail_fast)" }
-        return run.runner.interruption.happened ? "the run was interrupted" : nil
+        return run.isInterrupted ? "the run was interrupted" : nil
     }
 
     /// The end of a step that did not run.
@@ -113,7 +106,7 @@ package struct StepExecution: Sendable {
         -> FinishedStep
     {
         let started = ContinuousClock.now
-        if case .command = step.work { run.runner.progress(.stepBegins(step.name)) }
+        if case .command = step.work { run.progress(.stepBegins(step.name)) }
         var (result, line, isBroken) = await judge(step, repository, &snapshot)
         result.findings.removeAll { $0.severity == .off }
         var record = StepRecord(
@@ -124,7 +117,7 @@ package struct StepExecution: Sendable {
         let end = FinishedStep(record, result, isBroken: isBroken)
         if case .command(let check) = step.work {
             remember(end, of: check)
-            run.runner.progress(.stepEnds(end.stepRecord))
+            run.progress(.stepEnds(end.stepRecord))
         }
         return end
     }
@@ -214,13 +207,13 @@ package struct StepExecution: Sendable {
     }
 
     private func outputFile(of check: any CommandCheck) -> String {
-        RunLog(run.state).outputFile(step: check.settings.name, run: runID)
+        RunLog(run.state).outputFile(step: check.settings.name, run: run.id)
     }
 
     /// Keeps the output of a step that has failed; where it is more than memory holds, it is in its file already.
     private func keep(_ outcome: CommandOutcome, of check: any CommandCheck) {
         if outcome.isCut, Files.exists(outputFile(of: check)) { return }
-        try? RunLog(run.state).keep(outcome.output, step: check.settings.name, run: runID)
+        try? RunLog(run.state).keep(outcome.output, step: check.settings.name, run: run.id)
     }
 
     private func folder(
@@ -246,11 +239,11 @@ package struct StepExecution: Sendable {
 
     /// The snapshots, read about only when a step needs files: a hook without such a step does not pay for it.
     package func snapshots(_ repository: borrowing Repository) throws -> SnapshotStore {
-        let surroundings = run.runner.surroundings
+        let surroundings = run.surroundings
         return SnapshotStore(
             source: try SnapshotSource(repository, place: context.place),
             cacheFolder: surroundings.cacheFolder, chosen: context.policy.snapshot.folder,
-            slots: context.policy.snapshot.slots, git: run.git, data: data,
+            slots: context.policy.snapshot.slots, git: run.workspace.git, data: data,
             maxSizeBytes: context.policy.snapshot.maxSizeBytes)
     }
 
@@ -279,7 +272,7 @@ package struct StepExecution: Sendable {
         launch.outputFile = outputFile
         launch.isStep = true
         if command.needsFiles, !command.inWorkTree { launch.shelter = shelter }
-        let process = StepProcess(interruption: run.runner.interruption)
+        let process = StepProcess(interruption: run.workspace.interruption, trace: run.workspace.trace)
         let ready = launch
         var outcome = hasCompany ? await OwnThread.run { process.run(ready) } : process.run(ready)
         // That the system is full says nothing about what is judged.

@@ -23,11 +23,11 @@ package struct StepsSideBySide: Sendable {
         var places: [Int] = []
         for (place, step) in plan.enumerated() where step.skip == nil && known[place] == nil {
             guard case .command(let check) = step.work, check.settings.place == .snapshot else { continue }
-            if check.fix == .apply, context.event.trigger == "pre-commit" { return nil }
+            if check.fix == .apply, context.event.trigger == .preCommit { return nil }
             places.append(place)
         }
-        guard places.count > 1, context.event.trigger != HookEvent.fixTrigger,
-            context.event.trigger != HookEvent.aheadTrigger
+        guard places.count > 1, context.event.trigger != .fix,
+            context.event.trigger != .ahead
         else { return nil }
         jobs = min(places.count, context.policy.engine.jobs ?? Int(gate_cores()))
         guard jobs > 1, OwnThread.hasRoom(jobs: jobs) else { return nil }

@@ -26,6 +26,7 @@ struct BaselineReader {
 
     /// Reads them; nothing is read where nothing is compared at this stage.
     func read(_ repository: borrowing Repository) -> TrainingBaselines {
+        if context.policy.training.isEmpty { return TrainingBaselines() }
         var baselines = TrainingBaselines(machine: Machine.text)
         let wanted = context.policy.training.filter { step in
             step.settings.stages.contains(context.stage) && TrainingCheck(step).isCompared

@@ -1,5 +1,5 @@
 public import Model
-public import Platform
+import Platform
 import PolicyLanguage
 public import Rules
 import Training
@@ -9,17 +9,14 @@ import Words
 public struct ObservedTraining: Sendable {
     let step: TrainingStep
     let arguments: [String]
-    let surroundings: Surroundings
-    let interruption: Interruption
+    let workspace: Workspace
+    private var surroundings: Surroundings { workspace.surroundings }
 
     /// A run of a command.
-    public init(
-        _ step: TrainingStep, arguments: [String], surroundings: Surroundings, interruption: Interruption
-    ) {
+    public init(_ step: TrainingStep, arguments: [String], _ workspace: Workspace) {
         self.step = step
         self.arguments = arguments
-        self.surroundings = surroundings
-        self.interruption = interruption
+        self.workspace = workspace
     }
 
     /// The folder for `import gateprobe`, made where it is not there yet: without what starts a probe by itself.
@@ -49,7 +46,7 @@ public struct ObservedTraining: Sendable {
         launch.firstStepMilliseconds = step.firstStepMilliseconds
         let follower = Follower(progress)
         launch.onEvents = { follower.take($0) }
-        return report(StepProcess(interruption: interruption).run(launch))
+        return report(StepProcess(interruption: workspace.interruption, trace: workspace.trace).run(launch))
     }
 
     /// Judges events that a program wrote to a file; the step says for what.

@@ -7,6 +7,15 @@ struct NewBranch: Sendable {
     // A hook runs at once; who comes back to a branch later has been told already.
     private static let mostSeconds = 30
 
+    /// The branch that post-checkout asks about, nil where nobody starts work there: a rebase and a bisection switch too.
+    static func candidate(_ repository: borrowing Repository, _ surroundings: Surroundings) throws -> Candidate? {
+        let head = try repository.head()
+        guard let commit = head.commit, head.branch != nil, repository.operation() == nil,
+            surroundings.environment["GIT_REFLOG_ACTION"] == nil
+        else { return nil }
+        return Candidate(tree: try repository.commit(commit).tree, commit: commit, head: commit)
+    }
+
     /// How the current branch began, nil where it is not new or its start was chosen.
     ///
     /// - Parameters:

@@ -1,5 +1,5 @@
-public import Git
-public import Platform
+import Git
+import Platform
 import PolicyLanguage
 public import Rules
 
@@ -23,18 +23,15 @@ public enum UpstreamCommand {
     ///
     /// - Parameter allowsTouch: True where a person waits who may touch a hardware key.
     public static func fetch(
-        _ policy: Policy, surroundings: Surroundings, place: RepositoryPlace, interruption: Interruption,
-        timeoutMilliseconds: Int, allowsTouch: Bool = true
+        _ policy: Policy, _ workspace: Workspace, timeoutMilliseconds: Int, allowsTouch: Bool = true
     ) async throws -> Report {
         guard let rules = policy.upstream else { return .off }
-        let repository = try Repository(at: place)
-        let state = StateFolder(commonFolder: repository.commonFolder)
-        let now = surroundings.now
+        let repository = try workspace.open()
+        let state = repository.state
+        let now = workspace.surroundings.now
         guard let upstream = try RepositoryReader.facts(repository, policy: rules, state: state, now: now).upstream
         else { return .noRemote }
-        let git = GitProcess(
-            processes: ProcessRunner(interruption: interruption), environment: surroundings.environmentWithoutGit)
-        let fetch = try UpstreamFetch(git: git, repository, allowsTouch: allowsTouch)
+        let fetch = try UpstreamFetch(git: workspace.git, repository, allowsTouch: allowsTouch)
         let result = try await fetch.run(
             remote: upstream.remote, branch: upstream.branch, timeoutMilliseconds: timeoutMilliseconds, now: now)
         switch result {

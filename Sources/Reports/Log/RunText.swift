@@ -38,7 +38,7 @@ public struct RunText {
 
     private var headline: String {
         let verdict = record.verdict.rawValue
-        let trigger = VisibleText.line(record.trigger)
+        let trigger = record.trigger.rawValue
         let took = DurationText.measured(record.durationMilliseconds)
         return style.judged(verdict, as: verdict) + "  \(record.stage.rawValue), by \(trigger), \(began), took \(took)"
     }
@@ -72,7 +72,8 @@ public struct RunText {
         }
         if let policy = record.policy {
             let commit = policy.commit.map { " \($0.prefix(12))" } ?? ""
-            let value = "from \(policy.origin)\(commit), mode \(policy.mode), SHA-256 \(policy.digest.prefix(12))"
+            let value =
+                "from \(policy.origin.rawValue)\(commit), mode \(policy.mode?.rawValue ?? "unreadable"), SHA-256 \(policy.digest.prefix(12))"
             facts.append((name: "policy", value: value))
         }
         facts.append((name: "gate", value: record.gate))

@@ -44,7 +44,7 @@ public enum BranchName: NativeCheck {
             return context.facts.operation.map { "a \($0.rawValue) is under way" }
         case .push:
             guard let push = context.subject.push, push.branch != nil else { return "no branch is pushed" }
-            return push.line.isDeletion ? "a reference is deleted" : nil
+            return push.isDeletion ? "a reference is deleted" : nil
         case .ci:
             if judgedName(context) == nil { return "the CI system does not name the branch" }
             return ColabCommit.areAll(context.subject.commits) ? "Colab made every commit" : nil
@@ -94,7 +94,7 @@ public enum BranchName: NativeCheck {
     private static func freeName(_ name: String, _ context: CheckContext) throws -> String? {
         guard let suggestion = SuggestedBranchName.name(for: name, context.policy.branches, context.patternBudget)
         else { return nil }
-        let repository = try Repository(at: context.place)
+        let repository = try context.repository()
         return try SuggestedBranchName.free(
             suggestion, context.policy.branches?.pattern, context.patternBudget, in: repository)
     }

@@ -95,7 +95,7 @@ public enum BranchProtected: NativeCheck {
         let explained = context.policy.branches?.explain?.split(separator: ",").first.map(String.init)
         let usual = explained.flatMap { $0.contains(" ") ? nil : $0 } ?? "feature/short-name"
         let pattern = context.policy.branches?.pattern
-        let repository = try Repository(at: context.place)
+        let repository = try context.repository()
         for name in [usual, "fix/short-name", "short-name"] {
             if let free = try SuggestedBranchName.free(name, pattern, context.patternBudget, in: repository) {
                 return free

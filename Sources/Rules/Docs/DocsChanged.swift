@@ -45,7 +45,7 @@ public enum DocsChanged: NativeCheck {
         let rule = docs.changed
         // New code is judged by what readers reach, whatever is counted.
         docs.count = .public
-        let repository = try Repository(at: context.place)
+        let repository = try context.repository()
         let counting = try context.counting(docs, repository)
         let entries = context.subject.changedFiles.filter { counting.selects($0) && !isLeftOut($0.path) }
         var before = try EarlierDefinitions(context, counting, repository)

@@ -49,7 +49,7 @@ public enum DocsCoverage: NativeCheck {
     /// Looks.
     public static func run(_ context: CheckContext) throws -> CheckResult {
         guard let docs = context.policy.docs else { return CheckResult() }
-        let repository = try Repository(at: context.place)
+        let repository = try context.repository()
         let counting = try context.counting(docs, repository)
         var files: [DocsFile]?
         var totals = DocsTotals()

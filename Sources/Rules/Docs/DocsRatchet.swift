@@ -58,7 +58,7 @@ public enum DocsRatchet: NativeCheck {
     /// Looks.
     public static func run(_ context: CheckContext) throws -> CheckResult {
         guard let docs = context.policy.docs else { return CheckResult() }
-        let repository = try Repository(at: context.place)
+        let repository = try context.repository()
         guard let base = try base(context, repository) else {
             return CheckResult(remarks: ["nothing in common with \(context.comparedName) to compare with"])
         }

@@ -37,7 +37,7 @@ struct Inspection {
     init(_ context: CheckContext) throws {
         let checks = CheckRegistry.files.filter { $0.severity(context.policy) != .off }
         guard !checks.isEmpty else { return }
-        let repository = try Repository(at: context.place)
+        let repository = try context.repository()
         let advice = FileAdvice(context)
         let textRules = TextRulesReader(context)
         let looks = checks.map { check in

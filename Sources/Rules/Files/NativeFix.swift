@@ -47,7 +47,7 @@ extension FileFix {
 extension NativeFix where Self: FileFix {
     /// Reads the changed files again: a fix is asked for seldom, and only once.
     static func mends(_ context: CheckContext) throws -> [MendedFile] {
-        let repository = try Repository(at: context.place)
+        let repository = try context.repository()
         let severity = max(severity(context.policy), .warning)
         let look = FileLook(
             context: context, severity: severity, advice: FileAdvice(context), textRules: TextRulesReader(context))

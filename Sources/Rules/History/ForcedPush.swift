@@ -4,23 +4,23 @@ import Words
 
 /// What `history/published-rewrite` says of a push that takes commits away from a branch of the remote.
 enum ForcedPush {
-    static func reasonToSkip(_ push: ReferencePush?) -> String? {
+    static func reasonToSkip(_ push: PushedReference?) -> String? {
         guard let push, push.branch != nil else { return "no branch is pushed" }
-        return push.line.isNew ? "the branch is new on the remote" : nil
+        return push.isNew ? "the branch is new on the remote" : nil
     }
 
     static func judge(
-        _ push: ReferencePush, _ severity: Severity, _ context: CheckContext, _ repository: borrowing Repository
+        _ push: PushedReference, _ severity: Severity, _ context: CheckContext, _ repository: borrowing Repository
     ) throws -> Finding? {
-        guard let branch = push.branch, !push.line.isNew else { return nil }
+        guard let branch = push.branch, !push.isNew else { return nil }
         let check = PublishedRewrite.description.id
         let remote = ShellWords.quoted(push.destination)
         guard let old = push.old else {
             // Git itself asks for a fetch where a push is not forced, so this one is, or it deletes.
             return Finding(
                 check, severity,
-                "this push would \(push.new == nil ? "delete" : "replace") commits of \(push.name) that you have never seen",
-                notes: ["somebody has pushed \(push.line.remoteID.prefix(9)) there since your last fetch"],
+                "this push would \(push.new == nil ? "delete" : "replace") commits of \(push.shown) that you have never seen",
+                notes: ["somebody has pushed \(push.remoteID.prefix(9)) there since your last fetch"],
                 command: "git fetch \(remote)")
         }
         let target = PushTarget(remote: push.remote ?? push.destination, branch: branch, tip: old)
@@ -30,31 +30,31 @@ enum ForcedPush {
         let shared = try isMending(push, context, repository) ? dropped.onlyOthers : dropped.shared
         if !shared.isEmpty {
             return Finding(
-                check, severity, "this push would take \(count(shared)) from \(push.name) that others hold",
+                check, severity, "this push would take \(count(shared)) from \(push.shown) that others hold",
                 notes: dropped.list(shared), command: taking(push, branch, context))
         }
         if try followsItself(push, branch, context) {
             return Finding(
-                check, severity, "\(push.name) is protected and would lose \(count(dropped.commits))",
+                check, severity, "\(push.shown) is protected and would lose \(count(dropped.commits))",
                 notes: dropped.list(dropped.commits), command: taking(push, branch, context))
         }
         let lost = try unknownHere(dropped.commits, old, push, context, repository)
         if lost.isEmpty { return advance(dropped, target, push, severity, context) }
         return Finding(
             check, min(severity, .warning),
-            "this push takes \(count(lost)) of your own from \(push.name) that were never here",
+            "this push takes \(count(lost)) of your own from \(push.shown) that were never here",
             notes: dropped.list(lost), command: taking(push, branch, context))
     }
 
     /// A branch is deleted on purpose, so that is never an error; whose work goes with it is worth a line.
     private static func deletion(
-        _ dropped: DroppedCommits, _ old: ObjectID, _ push: ReferencePush, _ branch: String, _ severity: Severity
+        _ dropped: DroppedCommits, _ old: ObjectID, _ push: PushedReference, _ branch: String, _ severity: Severity
     ) -> Finding? {
         let others = dropped.onlyOthers
         guard !others.isEmpty else { return nil }
         return Finding(
             PublishedRewrite.description.id, min(severity, .warning),
-            "with \(push.name) \(others.count == 1 ? "goes" : "go") \(count(others)) by others that no other remote branch has",
+            "with \(push.shown) \(others.count == 1 ? "goes" : "go") \(count(others)) by others that no other remote branch has",
             notes: dropped.list(others) + ["the command brings the branch back"],
             command: "git push \(ShellWords.quoted(push.destination)) "
                 + ShellWords.quoted("\(old.short):refs/heads/\(branch)"))
@@ -62,13 +62,13 @@ enum ForcedPush {
 
     /// Who tries out a push by hand learns how it has to be forced; a push that came here is.
     private static func advance(
-        _ dropped: DroppedCommits, _ target: PushTarget, _ push: ReferencePush, _ severity: Severity,
+        _ dropped: DroppedCommits, _ target: PushTarget, _ push: PushedReference, _ severity: Severity,
         _ context: CheckContext
     ) -> Finding? {
-        guard context.event.trigger == "run", let local = push.localBranch else { return nil }
+        guard context.event.trigger == .run, let local = push.localBranch else { return nil }
         return Finding(
             PublishedRewrite.description.id, min(severity, .warning),
-            "\(local) has replaced \(count(dropped.commits)) that \(push.name) has, so a plain push is refused",
+            "\(local) has replaced \(count(dropped.commits)) that \(push.shown) has, so a plain push is refused",
             notes: ["the forced one replaces nothing that was pushed there since"],
             command: target.leaseCommand(from: local))
     }
@@ -77,7 +77,7 @@ enum ForcedPush {
     ///
     /// Whatever is taken off it is safe wherever another branch has it, and one's own to drop elsewhere.
     private static func isMending(
-        _ push: ReferencePush, _ context: CheckContext, _ repository: borrowing Repository
+        _ push: PushedReference, _ context: CheckContext, _ repository: borrowing Repository
     ) throws -> Bool {
         guard let upstream = context.facts.upstream, let tip = upstream.tip, upstream.remote != push.remote,
             let new = push.new
@@ -88,7 +88,8 @@ enum ForcedPush {
     /// True where a protected branch goes back to an earlier commit of its own.
     ///
     /// What upstream has may go to a fork's main, whatever that loses: it is how such a branch is mended.
-    private static func followsItself(_ push: ReferencePush, _ branch: String, _ context: CheckContext) throws -> Bool {
+    private static func followsItself(_ push: PushedReference, _ branch: String, _ context: CheckContext) throws -> Bool
+    {
         guard BranchProtected.isProtected(branch, context) else { return false }
         guard let upstream = context.facts.upstream else { return true }
         return upstream.remote == push.remote && upstream.branch == branch
@@ -96,7 +97,7 @@ enum ForcedPush {
 
     /// The commits that were never checked out here, and of which what is pushed holds no later version.
     private static func unknownHere(
-        _ dropped: [Commit], _ old: ObjectID, _ push: ReferencePush, _ context: CheckContext,
+        _ dropped: [Commit], _ old: ObjectID, _ push: PushedReference, _ context: CheckContext,
         _ repository: borrowing Repository
     ) throws -> [Commit] {
         let places = ["HEAD"] + [push.localBranch, push.branch].compactMap { $0.map { "refs/heads/\($0)" } }
@@ -111,7 +112,7 @@ enum ForcedPush {
     }
 
     /// The command that puts one's own work on top of what the branch has.
-    private static func taking(_ push: ReferencePush, _ branch: String, _ context: CheckContext) -> String {
+    private static func taking(_ push: PushedReference, _ branch: String, _ context: CheckContext) -> String {
         let remote = ShellWords.quoted(push.destination)
         if push.localBranch == nil || push.localBranch == context.facts.head.branch {
             return "git pull --rebase \(remote) \(ShellWords.quoted(branch))"

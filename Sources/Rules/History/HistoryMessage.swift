@@ -1,5 +1,5 @@
 import Git
-import Model
+public import Model
 import PolicyLanguage
 import Words
 
@@ -29,7 +29,7 @@ public enum HistoryMessage: NativeCheck {
         .history, "message", PolicyKeys.message.type().orNone(["off"]), default: MessageRules(),
         otherwise: "its keys' defaults", example: "{subject_max: 72}", "What commit messages look like.")
     /// It is about the message, or about what a commit of that message changes.
-    public static let needsMessage = true
+    public static let occasions = [Occasion.message]
 
     /// The keys of the policy that are its own.
     public static var keys: [any DeclaredKey] { [messageKey] }

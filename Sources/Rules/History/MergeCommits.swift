@@ -57,7 +57,7 @@ public enum MergeCommits: NativeCheck {
     private static func base(_ context: CheckContext) throws -> ObjectID? {
         let bases = context.subject.bases
         if bases.count > 1, let upstream = context.facts.upstream?.tip {
-            let repository = try Repository(at: context.place)
+            let repository = try context.repository()
             for base in bases where try repository.descends(upstream, from: base) { return base }
         }
         return bases.first { $0 != context.subject.push?.old } ?? bases.first

@@ -30,7 +30,7 @@ struct NewCommits {
     static func reasonToSkip(_ context: CheckContext) -> String? {
         switch context.stage {
         case .push:
-            if context.subject.push?.line.isDeletion == true { return "a reference is deleted" }
+            if context.subject.push?.isDeletion == true { return "a reference is deleted" }
         case .ci: if context.event.base == nil { return "no --base was given" }
         case .commit, .message, .rewrite, .manual: return "judged at push and in CI"
         }

@@ -1,5 +1,5 @@
 import Git
-import Model
+public import Model
 import PolicyLanguage
 
 /// `history/overgrown-amend`: an amend that brings other work into an old commit.
@@ -33,7 +33,7 @@ public enum OvergrownAmend: NativeCheck {
         .history, "overgrown_amend", PolicyKeys.overgrownAmend.type(), default: HistoryPolicy.OvergrownAmend(),
         otherwise: "off", example: "warning", "`history/overgrown-amend`: an amend that should have been a commit.")
     /// It is about the message, or about what a commit of that message changes.
-    public static let needsMessage = true
+    public static let occasions = [Occasion.message]
 
     /// The keys of the policy that are its own.
     public static var keys: [any DeclaredKey] { [overgrownAmendKey] }
@@ -52,7 +52,7 @@ public enum OvergrownAmend: NativeCheck {
         guard let rule = context.policy.history?.overgrownAmend, let id = context.subject.amended else {
             return CheckResult()
         }
-        let repository = try Repository(at: context.place)
+        let repository = try context.repository()
         let old = try repository.commit(id)
         guard old.age(at: context.now) > Int64(rule.afterMilliseconds / 1000) else { return CheckResult() }
         let before = try old.parents.first.map { try repository.commit($0).tree } ?? .emptyTree

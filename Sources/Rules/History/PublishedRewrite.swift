@@ -26,6 +26,9 @@ public enum PublishedRewrite: NativeCheck {
     /// What it finds cannot be taken back once others have it.
     public static let blocksUnderAdvise = true
 
+    /// Before history changes as well.
+    public static let occasions = [Occasion.content, .rewrite]
+
     static let severityKey = RuleKey<Severity>(
         .history, "published_rewrite", .severity(.error), default: .error, example: "warning",
         "`history/published-rewrite`: a commit that others hold is replaced; your own push alone is a warning.")
@@ -49,7 +52,7 @@ public enum PublishedRewrite: NativeCheck {
     /// Looks.
     public static func run(_ context: CheckContext) throws -> CheckResult {
         let severity = context.policy.history?.publishedRewrite ?? .off
-        let repository = try Repository(at: context.place)
+        let repository = try context.repository()
         var finding: Finding?
         if let push = context.subject.push {
             finding = try ForcedPush.judge(push, severity, context, repository)

@@ -1,5 +1,5 @@
 import Git
-import Model
+public import Model
 import PolicyLanguage
 
 /// `history/small-follow-up`: a commit that mends the one before it, which nobody else has yet.
@@ -36,7 +36,7 @@ public enum SmallFollowUp: NativeCheck {
         otherwise: "its keys' defaults", example: "off",
         "`history/small-follow-up`: a commit that should have amended the one before.")
     /// It is about the message, or about what a commit of that message changes.
-    public static let needsMessage = true
+    public static let occasions = [Occasion.message]
 
     /// The keys of the policy that are its own.
     public static var keys: [any DeclaredKey] { [smallFollowUpKey] }
@@ -63,7 +63,7 @@ public enum SmallFollowUp: NativeCheck {
         else { return CheckResult() }
         let subject = CommitSubject.of(context.message?.text ?? "")
         if UnfinishedCommits.target(of: subject) != nil || CommitSubject.isRevert(subject) { return CheckResult() }
-        let repository = try Repository(at: context.place)
+        let repository = try context.repository()
         let head = try repository.commit(id)
         let age = head.age(at: context.now)
         guard head.parents.count < 2, age > -clockTolerance, age <= Int64(rule.withinMilliseconds / 1000),

@@ -1,4 +1,4 @@
-import Model
+public import Model
 import PolicyLanguage
 
 /// What a repository asks of its commits and pushes, decoded from `.qualitygate.yml`.
@@ -70,12 +70,4 @@ public struct Policy: Sendable, Hashable {
         self.skips = skips
         self.extends = extends
     }
-}
-
-/// Whether errors block.
-public enum PolicyMode: String, Sendable, Hashable, CaseIterable {
-    /// Errors are reported as warnings, except those that nobody wants: secrets, merge markers, rewritten history.
-    case advise
-    /// Errors block.
-    case enforce
 }

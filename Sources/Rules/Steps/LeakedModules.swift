@@ -24,7 +24,7 @@ enum LeakedModules {
 
     /// The first of the files that the judged tree does not have.
     private static func notCommitted(_ modules: [String], _ context: CheckContext) -> String? {
-        guard let repository = try? Repository(at: context.place), let top = repository.workTree else { return nil }
+        guard let repository = try? context.repository(), let top = repository.workTree else { return nil }
         for module in modules {
             guard module.hasSuffix(")"), let open = module[...].range(ofText: " (\(top)/") else { continue }
             let path = String(module[open.upperBound...].dropLast())

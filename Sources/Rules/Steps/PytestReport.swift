@@ -74,7 +74,7 @@ struct PytestReport {
 
     /// The value of `addopts` in the tree that is judged, empty where there is none.
     static func configuredOptions(_ context: CheckContext) -> String {
-        guard let repository = try? Repository(at: context.place) else { return "" }
+        guard let repository = try? context.repository() else { return "" }
         for name in configurations {
             guard let entry = try? repository.entry(name, in: context.subject.tree), case .file = entry.kind,
                 let bytes = try? repository.blob(entry.id, limit: mostBytes)

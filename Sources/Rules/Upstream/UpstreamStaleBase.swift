@@ -21,6 +21,9 @@ public enum UpstreamStaleBase: NativeCheck {
                 "git fetch -q upstream && git switch -q -c feature/a --no-track upstream/main",
             ], stage: .manual))
 
+    /// On a new branch as well.
+    public static let occasions = [Occasion.content, .newBranch]
+
     static let severityKey = RuleKey<Severity>(
         .upstream, "stale_base", .severity(.warning), default: .warning, example: "off",
         "`upstream/stale-base`: a new branch starts from a base that lags behind.")

@@ -1,7 +1,7 @@
 public import Engine
-public import Git
+import Git
 import Model
-public import Platform
+import Platform
 import PolicyLanguage
 import Rules
 import Synchronization
@@ -14,15 +14,12 @@ import Synchronization
 
 /// Checks ahead of time: after a commit, the steps that a push will ask for, one at a time and at low priority.
 public struct AheadRun: Sendable {
-    private let surroundings: Surroundings
-    private let place: RepositoryPlace
-    private let interruption: Interruption
+    private let workspace: Workspace
+    private var surroundings: Surroundings { workspace.surroundings }
 
     /// A run for a repository.
-    public init(surroundings: Surroundings, place: RepositoryPlace, interruption: Interruption) {
-        self.surroundings = surroundings
-        self.place = place
-        self.interruption = interruption
+    public init(_ workspace: Workspace) {
+        self.workspace = workspace
     }
 
     /// Starts one in the background; the hook that does so is over at once.
@@ -37,10 +34,10 @@ public struct AheadRun: Sendable {
     ///
     /// A job for an older commit is ended first: nobody will ask for its answer.
     public func run() async {
-        guard let repository = try? Repository(at: place), let commit = try? repository.head().commit,
+        guard let repository = try? workspace.open(), let commit = try? repository.head().commit,
             repository.operation() == nil
         else { return }
-        let state = StateFolder(commonFolder: repository.commonFolder)
+        let state = repository.state
         guard (try? state.make(state.locks)) != nil, let lock = await takeOver(state) else { return }
         defer { withExtendedLifetime(lock) {} }
         guard let tree = try? repository.commit(commit).tree,
@@ -51,9 +48,7 @@ public struct AheadRun: Sendable {
         let job = AheadJob(
             process: getpid(), commit: commit.description, startedAt: Clock.text(Clock.milliseconds()), step: nil)
         job.write(state)
-        let runner = Runner(
-            surroundings: surroundings, place: place, interruption: interruption, keepsRecord: true
-        ) { progress in
+        let runner = Runner(workspace) { progress in
             var job = job
             switch progress {
             case .stepBegins(let name): job.step = name
@@ -62,7 +57,7 @@ public struct AheadRun: Sendable {
             }
             job.write(state)
         }
-        _ = await runner.run(HookEvent(stage: .push, trigger: HookEvent.aheadTrigger))
+        _ = await runner.run(HookEvent(stage: .push, trigger: .ahead))
     }
 
     private func takeOver(_ state: StateFolder) async -> FileLock? {
@@ -79,15 +74,15 @@ public struct AheadRun: Sendable {
     /// The job that runs in the background of a repository, nil where there is none.
     ///
     /// - Throws: `GitError` where there is no repository.
-    public static func current(_ place: RepositoryPlace) throws -> AheadJob? {
-        AheadJob.current(StateFolder(commonFolder: try Repository(at: place).commonFolder))
+    public static func current(_ workspace: Workspace) throws -> AheadJob? {
+        AheadJob.current(try workspace.open().state)
     }
 
     /// Ends the job in the background.
     ///
     /// - Returns: The job, nil where there was none.
-    public static func stop(_ place: RepositoryPlace) throws -> AheadJob? {
-        let job = try current(place)
+    public static func stop(_ workspace: Workspace) throws -> AheadJob? {
+        let job = try current(workspace)
         job?.end()
         return job
     }

@@ -29,13 +29,15 @@ public struct BranchStart: Sendable {
     }
 
     private func start(_ typed: String) async throws -> BranchReport {
-        let repository = try Repository(at: surroundings.place)
+        let repository = try surroundings.workspace.open()
         try BranchState.refuseBare(repository)
         let name = try NewBranchName(typed, policy, repository)
         try BranchState.refuseOperation(repository, "a new branch")
         var upstream: FreshUpstream?
         if let rules = policy.upstream { upstream = try await FreshUpstream.read(repository, rules, surroundings) }
-        if surroundings.interruption.happened { throw Refusal("interrupted: nothing was begun", verdict: .interrupted) }
+        if surroundings.workspace.interruption.happened {
+            throw Refusal("interrupted: nothing was begun", verdict: .interrupted)
+        }
         let start = try StartingPoint(repository, upstream)
         // Git overwrites ignored files without a word unless it is told not to.
         var arguments = ["switch", "--no-overwrite-ignore", "-c", name.name]

@@ -29,7 +29,7 @@ public struct BranchSync: Sendable {
     }
 
     private func sync(_ isDry: Bool) async throws -> BranchReport {
-        let repository = try Repository(at: surroundings.place)
+        let repository = try surroundings.workspace.open()
         try BranchState.refuseBare(repository)
         try BranchState.refuseOperation(repository, "gate sync")
         guard let branch = try repository.head().branch else {
@@ -39,7 +39,9 @@ public struct BranchSync: Sendable {
             throw Refusal("the policy says upstream: off: there is nothing to follow", command: "git pull --ff-only")
         }
         let fresh = try await FreshUpstream.read(repository, rules, surroundings)
-        if surroundings.interruption.happened { throw Refusal("interrupted: nothing was begun", verdict: .interrupted) }
+        if surroundings.workspace.interruption.happened {
+            throw Refusal("interrupted: nothing was begun", verdict: .interrupted)
+        }
         let base = try SyncBase(fresh, repository)
         guard let head = try repository.head().commit else {
             throw Refusal(
@@ -112,7 +114,8 @@ public struct BranchSync: Sendable {
         let target = try repository.pushTarget(of: place.branch)
         try place.refuseMerges(own, conflicts)
         var notes = try place.refuseShared(
-            own, target, policy.history, conflicts, repository, environment: surroundings.surroundings.environment)
+            own, target, policy.history, conflicts, repository,
+            environment: surroundings.workspace.surroundings.environment)
         let rebase = SyncRebase(surroundings: surroundings, place: place, old: old)
         if !conflicts.isEmpty {
             throw Refusal(
@@ -140,10 +143,10 @@ public struct BranchSync: Sendable {
 
     /// How the branch lies to upstream, and how a merge of the two would end.
     private func comparison(_ place: SyncPlace, _ repository: borrowing Repository) async throws -> UpstreamComparison {
-        let variables = surroundings.surroundings
+        let variables = surroundings.workspace.surroundings
         let comparer = UpstreamComparer(
             predictor: MergePredictor(
-                git: surroundings.quietGit, state: StateFolder(commonFolder: repository.commonFolder),
+                git: surroundings.quietGit, state: repository.state,
                 temporaryFolder: variables.temporaryFolder, timeoutMilliseconds: 30_000,
                 network: policy.upstream?.fetch == .auto
                     ? try QuietGit.variables(repository, variables.environment) : nil,

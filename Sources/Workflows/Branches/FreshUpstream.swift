@@ -1,6 +1,6 @@
 public import Engine
-public import Git
-public import Platform
+import Git
+import Platform
 import PolicyLanguage
 import Rules
 
@@ -30,8 +30,7 @@ struct FreshUpstream: Sendable {
             var whole = Policy.defaultPolicy
             whole.upstream = policy
             let report = try await UpstreamCommand.fetch(
-                whole, surroundings: surroundings.surroundings, place: surroundings.place,
-                interruption: surroundings.interruption, timeoutMilliseconds: 60_000)
+                whole, surroundings.workspace, timeoutMilliseconds: 60_000)
             switch report {
             case .fetched: fresh.freshness = "fetched just now"
             case .failed(_, let reason): fresh.failure = reason
@@ -55,31 +54,23 @@ struct FreshUpstream: Sendable {
         _ repository: borrowing Repository, _ policy: UpstreamPolicy, _ surroundings: BranchSurroundings
     ) throws -> RepositoryFacts {
         try RepositoryReader.facts(
-            repository, policy: policy, state: StateFolder(commonFolder: repository.commonFolder),
-            now: surroundings.surroundings.now)
+            repository, policy: policy, state: repository.state, now: surroundings.workspace.surroundings.now)
     }
 }
 
 /// What commands about branches need from outside.
 public struct BranchSurroundings: Sendable {
-    let surroundings: Surroundings
-    let place: RepositoryPlace
-    let interruption: Interruption
+    let workspace: Workspace
     /// Says what is being waited for; nil where the wait is over.
     let progress: @Sendable (String?) -> Void
 
     /// Makes surroundings.
-    public init(
-        surroundings: Surroundings, place: RepositoryPlace, interruption: Interruption,
-        progress: @escaping @Sendable (String?) -> Void
-    ) {
-        self.surroundings = surroundings
-        self.place = place
-        self.interruption = interruption
+    public init(_ workspace: Workspace, progress: @escaping @Sendable (String?) -> Void) {
+        self.workspace = workspace
         self.progress = progress
     }
 
-    var git: ForegroundGit { ForegroundGit(environment: surroundings.environment) }
+    var git: ForegroundGit { ForegroundGit(environment: workspace.surroundings.environment) }
 
     /// A file of the gate's own that no other process has, for what Git writes.
     func outputFile(_ commonFolder: String) throws -> String {
@@ -89,8 +80,5 @@ public struct BranchSurroundings: Sendable {
     }
 
     /// Git that nobody sees: questions, without hooks.
-    var quietGit: GitProcess {
-        GitProcess(
-            processes: ProcessRunner(interruption: interruption), environment: surroundings.environmentWithoutGit)
-    }
+    var quietGit: GitProcess { workspace.git }
 }

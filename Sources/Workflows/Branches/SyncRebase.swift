@@ -23,7 +23,7 @@ struct SyncRebase: Sendable {
     func run(_ repository: borrowing Repository) async throws -> String {
         // The push that belongs to the rebase is told at its end, and once is enough.
         let git = ForegroundGit(
-            environment: surroundings.git.environment.merging([RewriteRun.syncVariable: "1"]) { _, new in new })
+            environment: surroundings.git.environment.merging([Judgement.syncVariable: "1"]) { _, new in new })
         let outcome = git.run(
             ["rebase", "--quiet", "--no-autostash"]
                 + (old.map { ["--onto", place.base.revision, $0.description] } ?? [place.base.revision]),
@@ -43,7 +43,7 @@ struct SyncRebase: Sendable {
                 "the rebase stopped and could not be taken back", notes: outcome.lines + back.lines,
                 command: "git rebase --abort", verdict: .broken)
         }
-        if surroundings.interruption.happened {
+        if surroundings.workspace.interruption.happened {
             throw Refusal("interrupted: everything is as it was", verdict: .interrupted)
         }
         let what = stopped.map { "\($0.id.short) \($0.subject)" } ?? "a commit"

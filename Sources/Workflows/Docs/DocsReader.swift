@@ -1,16 +1,15 @@
 public import Engine
-public import Git
+import Git
 public import Model
-public import Platform
+import Platform
 import PolicyLanguage
 import Rules
 import Words
 
 /// Reads how much is documented of what a commit would hold now, without the network and without changing anything.
 public struct DocsReader: Sendable {
-    private let surroundings: Surroundings
-    private let place: RepositoryPlace
-    private let interruption: Interruption
+    private let workspace: Workspace
+    private var surroundings: Surroundings { workspace.surroundings }
 
     /// The policy is missing or has a mistake.
     public struct Problem: Error, Sendable {
@@ -19,14 +18,12 @@ public struct DocsReader: Sendable {
     }
 
     /// A reader for a repository.
-    public init(surroundings: Surroundings, place: RepositoryPlace, interruption: Interruption) {
-        self.surroundings = surroundings
-        self.place = place
-        self.interruption = interruption
+    public init(_ workspace: Workspace) {
+        self.workspace = workspace
     }
 
     /// The project's name for people.
-    public static func title(_ place: RepositoryPlace) throws -> String { try Repository(at: place).name }
+    public static func title(_ workspace: Workspace) throws -> String { try workspace.open().name }
 
     /// Reads it.
     ///
@@ -39,7 +36,7 @@ public struct DocsReader: Sendable {
     /// The symbol graphs that the last run of `docs.swift` has left; nil where the policy asks for none.
     private func symbols(_ context: CheckContext) throws -> [ProducedFile]? {
         guard context.policy.docs?.swift != nil else { return nil }
-        let repository = try Repository(at: place)
+        let repository = try workspace.open()
         let cache = CacheFolder(
             commonFolder: repository.commonFolder, name: repository.name,
             in: context.policy.snapshot.folder ?? surroundings.cacheFolder + "/gate")
@@ -51,7 +48,7 @@ public struct DocsReader: Sendable {
     /// - Throws: `Problem` where the policy can't be read or names no place for a baseline.
     public func baseline() async throws -> (path: String, file: String, text: String, count: Int) {
         let draft = try DocsBaseline.draft(try await context())
-        guard let path = draft.path, let top = try Repository(at: place).workTree else {
+        guard let path = draft.path, let top = try workspace.open().workTree else {
             throw Problem(
                 finding: Finding(
                     "docs/missing", .error,
@@ -69,19 +66,11 @@ public struct DocsReader: Sendable {
     }
 
     private func context() async throws -> CheckContext {
-        let repository = try Repository(at: place)
-        let state = StateFolder(commonFolder: repository.commonFolder)
-        let event = HookEvent(stage: .commit, trigger: "docs", allPaths: true)
-        let runner = Runner(surroundings: surroundings, place: place, interruption: interruption)
-        let run = RunUnderWay(
-            runner: runner, state: state, event: event, repositoryPlace: place, started: .now)
-        let folder = repository.workTree ?? repository.gitFolder
-        let (gitFolder, indexFile) = (repository.gitFolder, repository.indexFile)
+        let repository = try workspace.open()
+        let run = Run(HookEvent(stage: .commit, trigger: .docs, allPaths: true), in: workspace, state: repository.state)
         let candidates: [Candidate]
         do {
-            candidates = try await Candidates.find(event, repository, isAmend: false) { reason in
-                try await run.git.writeTree(reason, folder: folder, gitFolder: gitFolder, indexFile: indexFile)
-            }
+            candidates = try await Candidates.find(run, repository)
         } catch let problem as Candidates.Problem {
             throw Problem(finding: problem.finding)
         }
@@ -89,10 +78,11 @@ public struct DocsReader: Sendable {
         let head = candidates.first?.head
         let policy = try policy(tree, repository)
         let facts = try RepositoryReader.facts(
-            repository, policy: policy.upstream, state: state, now: surroundings.now)
+            repository, policy: policy.upstream, state: run.state, now: surroundings.now)
         return CheckContext(
-            event: event, policy: policy, facts: facts, subject: Subject(tree: tree, head: head), place: place,
-            now: surroundings.now, memory: AnswerMemory(state).memory)
+            event: run.event, policy: policy, facts: facts, subject: Subject(tree: tree, head: head),
+            place: workspace.place,
+            now: surroundings.now, memory: AnswerMemory(run.state).memory)
     }
 
     private func policy(_ tree: ObjectID, _ repository: borrowing Repository) throws -> Policy {
@@ -102,9 +92,7 @@ public struct DocsReader: Sendable {
         let reading = Policy.decode(bytes: text.bytes)
         guard let policy = reading.policy else {
             throw Problem(
-                finding: reading.diagnostics.first.map {
-                    PolicyFindings.mistake($0, source: text.bytes, isStaged: text.origin == "index")
-                } ?? PolicyFindings.missing(borrowFrom: nil))
+                finding: PolicyFindings.mistakes(reading, in: text).first ?? PolicyFindings.missing(borrowFrom: nil))
         }
         return policy
     }

@@ -1,5 +1,5 @@
 public import Engine
-public import Git
+import Git
 import Platform
 import PolicyLanguage
 import Rules
@@ -46,11 +46,12 @@ public struct ProjectSurvey: Sendable {
     private static let deepest = 5
 
     /// Looks at a repository.
-    public static func look(_ place: RepositoryPlace, _ surroundings: Surroundings) throws -> ProjectSurvey {
-        let repository = try Repository(at: place)
+    public static func look(_ workspace: Workspace) throws -> ProjectSurvey {
+        let repository = try workspace.open()
+        let surroundings = workspace.surroundings
         var survey = ProjectSurvey()
         let facts = try RepositoryReader.facts(
-            repository, policy: .init(), state: StateFolder(commonFolder: repository.commonFolder),
+            repository, policy: .init(), state: repository.state,
             now: surroundings.now)
         survey.remotes = facts.remotes.map(\.name)
         survey.branch = facts.head.branch

@@ -1,34 +1,31 @@
 public import Engine
-public import Git
+import Git
 public import Model
-public import Platform
+import Platform
 import PolicyLanguage
 import Rules
 import Words
 
 /// Reads where a repository stands: in every state that it can be in, without the network and without changing anything.
 public struct StatusReader: Sendable {
-    private let surroundings: Surroundings
-    private let place: RepositoryPlace
-    private let interruption: Interruption
+    private let workspace: Workspace
+    private var surroundings: Surroundings { workspace.surroundings }
 
     // Longer lists of commits are counted to here.
     private static let mostCommits = 10_000
 
     /// A reader for a repository.
-    public init(surroundings: Surroundings, place: RepositoryPlace, interruption: Interruption) {
-        self.surroundings = surroundings
-        self.place = place
-        self.interruption = interruption
+    public init(_ workspace: Workspace) {
+        self.workspace = workspace
     }
 
     /// Reads it.
     public func status() async throws -> RepositoryStatus {
-        let repository = try Repository(at: place)
-        let state = StateFolder(commonFolder: repository.commonFolder)
+        let repository = try workspace.open()
+        let state = repository.state
         var status = RepositoryStatus()
         status.workTree = repository.workTree
-        let installation = Installation(surroundings: surroundings, place: place, interruption: interruption)
+        let installation = Installation(workspace)
         let policy = try readPolicy(installation, &status)
         let rules = policy ?? .defaultPolicy
         let facts = try RepositoryReader.facts(
@@ -87,10 +84,8 @@ public struct StatusReader: Sendable {
         guard let tip = known.tip, let head = facts.head.commit else { return upstream }
         let comparer = UpstreamComparer(
             predictor: MergePredictor(
-                git: GitProcess(
-                    processes: ProcessRunner(interruption: interruption),
-                    environment: surroundings.environmentWithoutGit),
-                state: state, temporaryFolder: surroundings.temporaryFolder, timeoutMilliseconds: 30_000, network: nil,
+                git: workspace.git, state: state, temporaryFolder: surroundings.temporaryFolder,
+                timeoutMilliseconds: 30_000, network: nil,
                 isPatient: true))
         let tree = try repository.commit(head).tree
         let comparison = try await comparer.compare(

@@ -13,7 +13,7 @@ struct BuildPlaces {
 
     /// Gives every remark of a reading the line that it is about, where the judged tree has one.
     func locate(_ reading: inout BuildReading) {
-        guard let repository = try? Repository(at: context.place) else { return }
+        guard let repository = try? context.repository() else { return }
         reading.change { remark in
             if let definition = remark.definition, let place = remark.location {
                 remark.location = docstringLine(definition, place, repository) ?? place

@@ -71,7 +71,7 @@ public struct DocsBuild: CommandCheck {
     private func place(_ context: CheckContext) throws(CommandProblem) -> OutputFolder.Place {
         guard let out = build.out else { return .thrownAway }
         // Pages among the project's own files would be committed one day, or overwrite them.
-        guard let repository = try? Repository(at: context.place), repository.ignores(out + "/") else {
+        guard let repository = try? context.repository(), repository.ignores(out + "/") else {
             throw CommandProblem("docs.build.out is \(out), which Git does not ignore: add /\(out)/ to .gitignore")
         }
         return .workTree(RepositoryPath(out))

@@ -41,7 +41,7 @@ enum PdocCommand {
     private static func packages(_ docs: DocsPolicy, _ context: CheckContext) throws(CommandProblem) -> [String] {
         let entries: [TreeEntry]
         do throws(GitError) {
-            entries = try Repository(at: context.place).entries(of: context.subject.tree)
+            entries = try context.repository().entries(of: context.subject.tree)
         } catch {
             throw CommandProblem("the tree cannot be read: \(error.message)")
         }

@@ -42,7 +42,7 @@ struct DefinitionLook {
         let docs = context.policy.docs ?? DocsPolicy()
         let checks = Self.checks.map { ($0, $0.severity(docs)) }.filter { $0.1 != .off }
         first = checks.first?.0.description.id
-        let repository = try Repository(at: context.place)
+        let repository = try context.repository()
         let counting = try context.counting(docs, repository)
         let files = try context.judgedFiles(counting, repository)
         let style = DocstringContent.Style(rawValue: docs.style.rawValue)

@@ -11,7 +11,7 @@ public enum DocsSurvey {
     ///   - symbols: The symbol graphs that the last run has left, nil where Swift is not asked about.
     public static func report(_ context: CheckContext, symbols: [ProducedFile]? = nil) throws -> DocumentationReport {
         let docs = context.policy.docs ?? DocsPolicy()
-        let repository = try Repository(at: context.place)
+        let repository = try context.repository()
         let counting = try context.counting(docs, repository)
         let files = try context.documentedFiles(of: context.subject.tree, counting, repository)
         var report = DocumentationReport(

@@ -81,7 +81,7 @@ public struct DocsSwift: CommandCheck {
         let read: SwiftDocumentation
         do {
             read = try SwiftDocumentation(
-                outcome.produced ?? [], tree: context.subject.tree, try Repository(at: context.place))
+                outcome.produced ?? [], tree: context.subject.tree, try context.repository())
         } catch {
             return CheckResult(inconclusive: "the tree cannot be read: \(error)")
         }

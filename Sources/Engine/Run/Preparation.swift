@@ -1,0 +1,184 @@
+import Git
+import Model
+import Patterns
+import PolicyLanguage
+import Rules
+
+/// The first stage of a run: reads and decides all that judging one candidate needs, before any step begins.
+struct Preparation {
+    let run: Run
+    var candidate: Candidate
+    /// What this run has judged already.
+    let earlier: [SubjectRecord]
+    /// What is known and to be said so far.
+    var record: SubjectRecord
+
+    /// Prepares a candidate.
+    ///
+    /// - Parameter earlier: The subjects of the same run that were judged before it.
+    static func prepare(
+        _ candidate: Candidate, after earlier: [SubjectRecord], in run: Run, _ repository: borrowing Repository
+    ) async throws -> Prepared {
+        var preparation = Preparation(
+            run: run, candidate: candidate, earlier: earlier, record: SubjectRecord(candidate))
+        return try await preparation.prepared(repository)
+    }
+
+    var event: HookEvent { run.event }
+    var surroundings: Surroundings { run.surroundings }
+
+    private mutating func prepared(_ repository: borrowing Repository) async throws -> Prepared {
+        if let base = candidate.base, let name = event.base {
+            record.base = RunRecord.Base(
+                name: name, commit: base.description, subject: try repository.commit(base).subject)
+        }
+        guard let policy = try readPolicy(repository) else { return .ended(record) }
+        noteMissingHooks(policy, repository)
+        let context = try await context(policy, repository)
+        let untrusted = try await askForTrust(context, repository)
+        let plan = plan(context, untrusted: untrusted)
+        record.candidate = candidate
+        return .ready(
+            PreparedSubject(record: record, context: context, plan: plan, wait: PushWait(event, policy)))
+    }
+
+    /// What the checks may look at.
+    private mutating func context(_ policy: Policy, _ repository: borrowing Repository) async throws -> CheckContext {
+        let facts = try await facts(policy, repository)
+        var event = event
+        if candidate.judgesAll { event.allPaths = true }
+        let range = try range(facts, allPaths: event.allPaths, repository)
+        var context = CheckContext(
+            event: event, policy: policy, facts: facts,
+            subject: Subject(
+                tree: candidate.tree, commit: candidate.commit, head: candidate.head, changes: range.changes,
+                push: candidate.push, commits: range.commits, bases: range.bases, amended: candidate.amended,
+                compared: range.compared, differences: range.differences),
+            place: run.workspace.place, now: surroundings.now,
+            message: try MessageReader.read(event, run.asking?.commandLine, repository, surroundings),
+            memory: AnswerMemory(run.state).memory)
+        context.shared = SharedRepository(repository, at: context.place)
+        if event.stage == .push { context.passes = PassedTrees(run.state).passes(context, run.workspace.place) }
+        context.patternBudget = run.patternBudget
+        context.configuration = CommandConfiguration(environment: surroundings.environment)
+        candidate.contentSkip = try contentSkip(range, repository)
+        if candidate.contentSkip == nil {
+            context.subject.upstream = try await comparison(context, repository)
+        }
+        if candidate.contentSkip == nil, event.occasion == .content {
+            context.baselines = BaselineReader(context: context, state: run.state).read(repository)
+        }
+        return context
+    }
+
+    private mutating func range(
+        _ facts: RepositoryFacts, allPaths: Bool, _ repository: borrowing Repository
+    ) throws -> JudgedRange {
+        // Who is asked about history or about a new branch looks at no file.
+        guard event.occasion == .content || event.occasion == .message else { return JudgedRange() }
+        let judged = earlier.compactMap { $0.candidate }.filter { $0.contentSkip == nil }.compactMap(\.commit)
+        let range = try JudgedRange.find(
+            candidate, stage: event.stage, facts: facts, judged: judged, allPaths: allPaths, repository)
+        if range.count > range.commits.count {
+            record.say("of \(range.count) new commits the newest \(range.commits.count) were judged one by one")
+        }
+        return range
+    }
+
+    /// Why nothing looks at what a candidate holds.
+    private mutating func contentSkip(_ range: JudgedRange, _ repository: borrowing Repository) throws -> String? {
+        if let reason = candidate.contentSkip { return reason }
+        guard let commit = candidate.commit, let push = candidate.push else { return nil }
+        // What the other reference has on the remote decides which paths are new there.
+        let other = earlier.last { $0.candidate?.commit == commit && $0.candidate?.contentSkip == nil }?.candidate?.push
+        if let other, other.old == push.old { return "judged as \(other.name)" }
+        // A name for an old release must not be held up by what today's rules say of it.
+        if push.branch == nil, range.count == 0 { return "\(push.name) names what is published already" }
+        // Built pages and notes lie on branches of their own, for which a policy that stands in is not meant.
+        guard let standIn = candidate.standIn, !repository.isShallow else { return nil }
+        let head = try repository.head().commit
+        let isStrange = try head.map { try repository.mergeBase($0, commit) == nil } ?? false
+        guard try isStrange || standIn.recorded?.isMeant(for: commit, repository) == false else { return nil }
+        let reason =
+            "\(push.name) has no policy and shares no history with "
+            + (isStrange ? "HEAD" : "the commit at which one was recorded")
+        record.notices.removeAll { $0 == standIn.notice }
+        record.say(reason + ": what it holds was not judged")
+        return reason
+    }
+
+    /// Says where the policy needs hooks that were not installed; only a hook knows that any are wanted here.
+    private mutating func noteMissingHooks(_ policy: Policy, _ repository: borrowing Repository) {
+        guard event.isByHook, event.occasion == .content else { return }
+        let missing = HookInstaller.missing(
+            HookInstaller.needed(by: policy), commonFolder: repository.commonFolder)
+        // Where even the asking hook does not stand there, somebody starts the gate from hooks of their own.
+        guard HookInstaller.missing([event.trigger.rawValue], commonFolder: repository.commonFolder).isEmpty else {
+            return
+        }
+        if let lfs = try? LFSHooks.installMissing(repository, program: surroundings.program), !lfs.isEmpty {
+            record.say("Git LFS is used here now: gate installed its \(lfs.joined(separator: ", "))")
+        }
+        guard !missing.isEmpty else { return }
+        let names = missing.joined(separator: ", ")
+        record.say("the policy needs hooks that are not installed (\(names)): run `gate install`")
+    }
+
+    // MARK: Plan
+
+    private mutating func plan(_ context: CheckContext, untrusted: [CommandValue]) -> [PlannedStep] {
+        let policy = context.policy
+        let moved = event.stage == .push ? CommitBudget(policy, StepMemory(run.state)).movedToPush(policy) : []
+        var plan = Planner.plan(
+            context, untrusted: untrusted, contentSkip: candidate.contentSkip, movedToPush: moved)
+        let notices = Skips(event, surroundings.environment).apply(to: &plan, policy)
+        // The commit that asks about a rewrite has said them.
+        if event.occasion != .rewrite { notices.forEach { record.say($0) } }
+        return plan
+    }
+
+    // MARK: Trust
+
+    /// Finds the policy's values that may not be used yet, and says so once a run.
+    private mutating func askForTrust(_ context: CheckContext, _ repository: borrowing Repository) async throws
+        -> [CommandValue]
+    {
+        guard candidate.contentSkip == nil, mayStartCommands(context.policy), !run.trustsPolicy else { return [] }
+        let trust = try await trust(in: context.policy, repository)
+        guard let finding = PolicyFindings.untrusted(trust, event.stage) else { return [] }
+        let isSaid = earlier.flatMap(\.findings).contains {
+            $0.check == finding.check && $0.severity == finding.severity && $0.notes.starts(with: finding.notes)
+        }
+        if !isSaid { record.findings.append(finding) }
+        return trust.refused
+    }
+
+    private func trust(in policy: Policy, _ repository: borrowing Repository) async throws -> TrustedValues.Answer {
+        let fetch = try UpstreamFetch(git: run.workspace.git, repository)
+        let mayFetch = policy.upstream.map { $0.fetch == .auto } ?? true
+        let (state, now) = (run.state, surroundings.now)
+        return try await TrustedValues.judge(policy.commandValues, repository, state, surroundings) { remote, branch in
+            // Who is offline waits once, and not at every commit.
+            guard mayFetch, try !UpstreamFetch.isTooEarly(FetchRecord.read(remote, state), now: now) else {
+                return false
+            }
+            let milliseconds = event.stage == .commit ? 2000 : 5000
+            return try await fetch.run(remote: remote, branch: branch, timeoutMilliseconds: milliseconds, now: now)
+                == .fetched
+        }
+    }
+
+    /// False where only what needs no process is asked about.
+    private func mayStartCommands(_ policy: Policy) -> Bool {
+        switch event.occasion {
+        case .content: true
+        case .message: !isAboutMessageAlone(policy)
+        default: false
+        }
+    }
+
+    /// True where no step of the policy's own runs when the message stands.
+    func isAboutMessageAlone(_ policy: Policy) -> Bool {
+        event.stage == .message && !policy.stepSettings.contains { $0.stages.contains(.message) }
+    }
+}
