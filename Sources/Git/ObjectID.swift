@@ -1,4 +1,5 @@
 internal import CLibgit2
+private import CLibgit2Local
 
 /// The id of an object, SHA-1, 20 bytes.
 public struct ObjectID: Sendable, Hashable, CustomStringConvertible {
@@ -75,5 +76,35 @@ enum Hexadecimal {
             text.append(digits[Int(byte & 15)])
         }
         return String(decoding: text, as: UTF8.self)
+    }
+}
+
+/// SHA-256 of content, from the cryptographic library that libgit2 brings along.
+public enum Digest {
+    /// Digests bytes.
+    ///
+    /// - Parameter bytes: Any number of bytes.
+    /// - Returns: 64 lower-case hexadecimal digits.
+    public static func sha256(_ bytes: [UInt8]) -> String {
+        var output = [UInt8](repeating: 0, count: 32)
+        // The function fails for wrong parameters alone, and these are right by construction.
+        _ = bytes.withUnsafeBufferPointer { input in
+            output.withUnsafeMutableBufferPointer { gate_sha256(input.baseAddress, input.count, $0.baseAddress) }
+        }
+        return Hexadecimal.text(output)
+    }
+
+    /// Digests text as UTF-8.
+    public static func sha256(_ text: String) -> String { sha256(Array(text.utf8)) }
+}
+
+/// Names of references, as Git allows them.
+public enum ReferenceName {
+    /// True where a branch may have this name, see git-check-ref-format(1).
+    public static func isBranch(_ name: String) -> Bool {
+        guard Library.isReady else { return false }
+        if name.utf8.contains(0) || name.isEmpty || name == "HEAD" || name.hasPrefix("-") { return false }
+        var isValid: Int32 = 0
+        return git_reference_name_is_valid(&isValid, "refs/heads/" + name) == 0 && isValid == 1
     }
 }

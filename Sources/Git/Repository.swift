@@ -1,5 +1,11 @@
 private import CLibgit2
 
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
 /// An open repository, the only door to libgit2.
 ///
 /// Values come out, never handles. It is opened by explicit paths and never looks at the environment. Nothing here compares the index with the work
@@ -98,5 +104,162 @@ public struct Repository: ~Copyable {
         var path = path
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         return path
+    }
+}
+
+/// An open repository of libgit2's, and its configuration as it was when somebody first asked for it.
+final class RepositoryHandle {
+    let pointer: OpaquePointer
+    private var configuration: OpaquePointer?
+
+    /// Takes an open repository over.
+    init(_ pointer: OpaquePointer) {
+        self.pointer = pointer
+    }
+
+    deinit {
+        git_config_free(configuration)
+        git_repository_free(pointer)
+    }
+
+    /// The configuration, read once: the live one looks at each of its files again for every single value.
+    func settings() throws(GitError) -> OpaquePointer {
+        if let configuration { return configuration }
+        var snapshot: OpaquePointer?
+        try check(git_repository_config_snapshot(&snapshot, pointer), "git_repository_config_snapshot")
+        guard let snapshot else { throw GitError.last("git_repository_config_snapshot", 0) }
+        configuration = snapshot
+        return snapshot
+    }
+}
+
+/// A repository that stays open for whatever happens on the same thread; opening it again costs 70 system calls.
+///
+/// libgit2 wants one thread at a time for one open repository, so that every other thread gets one of its own.
+public final class SharedRepository: @unchecked Sendable {
+    private let handle: RepositoryHandle
+    private let thread: CurrentThread
+    private let gitFolder: String
+    private let commonFolder: String
+    private let workTree: String?
+    private let indexFile: String
+    private let place: RepositoryPlace
+
+    /// Shares a repository.
+    ///
+    /// - Parameter place: How other threads open it.
+    public init(_ repository: borrowing Repository, at place: RepositoryPlace) {
+        handle = repository.handle
+        thread = CurrentThread()
+        gitFolder = repository.gitFolder
+        commonFolder = repository.commonFolder
+        workTree = repository.workTree
+        indexFile = repository.indexFile
+        self.place = place
+    }
+
+    /// The repository, for use before anything is awaited.
+    public func open() throws(GitError) -> Repository {
+        guard thread == CurrentThread() else { return try Repository(at: place) }
+        return Repository(
+            handle: handle, gitFolder: gitFolder, commonFolder: commonFolder, workTree: workTree, indexFile: indexFile)
+    }
+}
+
+/// The thread on which the value was made.
+struct CurrentThread {
+    private let thread = pthread_self()
+
+    static func == (left: CurrentThread, right: CurrentThread) -> Bool { pthread_equal(left.thread, right.thread) != 0 }
+}
+
+extension Repository {
+    /// Reads one value of the configuration, the user's and the system's included.
+    ///
+    /// - Returns: The text, nil where it is not set.
+    public borrowing func configuration(_ name: String) throws(GitError) -> String? {
+        let settings = try handle.settings()
+        var text = git_buf()
+        let code = git_config_get_string_buf(&text, settings, name)
+        if code == GIT_ENOTFOUND.rawValue { return nil }
+        try check(code, "git_config_get_string_buf")
+        defer { git_buf_dispose(&text) }
+        return text.ptr.map { String(cString: $0) }
+    }
+
+    /// Reads a path of the configuration, with what `~` stands for; nil where it is not set.
+    borrowing func configuredPath(_ name: String) throws(GitError) -> String? {
+        let settings = try handle.settings()
+        var text = git_buf()
+        let code = git_config_get_path(&text, settings, name)
+        if code == GIT_ENOTFOUND.rawValue { return nil }
+        try check(code, "git_config_get_path")
+        defer { git_buf_dispose(&text) }
+        return text.ptr.map { String(cString: $0) }
+    }
+
+    /// True where a value of the configuration is a truth.
+    borrowing func truth(_ name: String) throws(GitError) -> Bool {
+        let settings = try handle.settings()
+        var value: Int32 = 0
+        return git_config_get_bool(&value, settings, name) == 0 && value != 0
+    }
+
+    /// Reads every value of a name that may stand several times, such as `remote.origin.fetch`.
+    public borrowing func configurationValues(_ name: String) throws(GitError) -> [String] {
+        let wanted = Self.normalized(name)
+        var values: [String] = []
+        try forEachSetting { name, value in
+            if name == wanted { values.append(value) }
+        }
+        return values
+    }
+
+    /// A name as the configuration gives it: in lower case but for what stands between its first and last dot.
+    private static func normalized(_ name: String) -> String {
+        guard let first = name.firstIndex(of: "."), let last = name.lastIndex(of: ".") else { return name.lowercased() }
+        return name[..<first].lowercased() + name[first..<last] + name[last...].lowercased()
+    }
+
+    /// Reads the values that the repository itself sets, without the user's and the system's.
+    ///
+    /// - Parameter isWanted: Looks at a whole name, in lower case but for what stands between its first and last dot.
+    /// - Returns: Names and values in the order of the file.
+    public borrowing func ownConfiguration(where isWanted: (String) -> Bool) throws(GitError)
+        -> [(name: String, value: String)]
+    {
+        var values: [(name: String, value: String)] = []
+        try forEachSetting(isOwn: true) { name, value in
+            if isWanted(name) { values.append((name, value)) }
+        }
+        return values
+    }
+
+    /// Looks at every setting in the order of the files, the system's first.
+    ///
+    /// - Parameter isOwn: True to leave out the user's and the system's.
+    borrowing func forEachSetting(isOwn: Bool = false, _ look: (_ name: String, _ value: String) -> Void)
+        throws(GitError)
+    {
+        let settings = try handle.settings()
+        var iterator: OpaquePointer?
+        try check(git_config_iterator_new(&iterator, settings), "git_config_iterator_new")
+        defer { git_config_iterator_free(iterator) }
+        var entry: UnsafeMutablePointer<git_config_entry>?
+        while git_config_next(&entry, iterator) == 0, let found = entry?.pointee {
+            if isOwn, found.level.rawValue < GIT_CONFIG_LEVEL_LOCAL.rawValue { continue }
+            guard let name = found.name, let value = found.value else { continue }
+            look(String(cString: name), String(cString: value))
+        }
+    }
+}
+
+extension Repository {
+    /// True where Git passes a path over, by the rules of gitignore(5); false as well where that cannot be told.
+    ///
+    /// - Parameter path: Relative to the top of the work tree; a folder's ends with a slash.
+    public borrowing func ignores(_ path: String) -> Bool {
+        var answer: Int32 = 0
+        return git_ignore_path_is_ignored(&answer, pointer, path) == 0 && answer == 1
     }
 }

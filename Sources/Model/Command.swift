@@ -102,3 +102,76 @@ public struct CommandOutcome: Sendable, Hashable {
     /// The output as text, bytes that are not UTF-8 replaced.
     public var text: String { String(decoding: output, as: UTF8.self) }
 }
+
+/// A folder that a process fills, beside the files that it reads.
+public struct OutputFolder: Sendable, Hashable {
+    /// What stands for its path in the arguments of a command.
+    public static let placeholder = "{out}"
+
+    /// Where it lies.
+    public enum Place: Sendable, Hashable {
+        /// Somewhere, until the process has ended and its files are read.
+        case thrownAway
+        /// In the repository's cache, under a name: the next process finds what this one has left.
+        case cache(String)
+        /// In the work tree, for people: what a process has made lies there once it has ended well.
+        case workTree(RepositoryPath)
+    }
+
+    /// Where it lies.
+    public var place: Place
+    /// How the names of the files end whose content is wanted; nil where names are enough.
+    public var wanted: String?
+    /// True where `sh` reads the argument that names it.
+    public var isQuoted: Bool
+
+    /// Makes a folder.
+    public init(_ place: Place = .thrownAway, wanted: String? = nil, isQuoted: Bool = false) {
+        self.place = place
+        self.wanted = wanted
+        self.isQuoted = isQuoted
+    }
+}
+
+/// A file that a process has made.
+public struct ProducedFile: Sendable, Hashable {
+    /// Its path below the output folder.
+    public var path: RepositoryPath
+    /// Its content, where it was wanted and is not too large.
+    public var bytes: [UInt8]?
+
+    /// Makes a file.
+    public init(path: RepositoryPath, bytes: [UInt8]? = nil) {
+        self.path = path
+        self.bytes = bytes
+    }
+}
+
+/// A file in which a process says what came of it, read once the process has ended.
+public enum ReportFile: Sendable, Hashable {
+    /// A file that the process writes by itself, its path below the folder in which it runs.
+    case named(String)
+    /// A file of the gate's own, for whose path `{report}` stands in the values of the variables, quoted as for `sh`.
+    case own
+
+    /// What stands for the path.
+    public static let placeholder = "{report}"
+}
+
+/// What came of looking for a report.
+public enum FoundReport: Sendable, Hashable {
+    /// Its bytes.
+    case content([UInt8])
+    /// There is no such file.
+    case missing
+    /// The file was there before the process started, and has not been written since.
+    case stale
+    /// The path is absolute, leads up with `..`, or leads out by a symbolic link.
+    case outside
+    /// Something else has the name, such as a folder.
+    case notAFile(String)
+    /// It is larger than what is read, in bytes.
+    case tooLarge(Int)
+    /// The system's reason for not reading it.
+    case unreadable(String)
+}

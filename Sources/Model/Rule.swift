@@ -49,3 +49,53 @@ public struct Rule: Sendable, Hashable {
         self.good = good
     }
 }
+
+/// The name of a check, `family/finding`, such as `branch/protected`.
+public struct CheckID: Sendable, Hashable, Comparable, ExpressibleByStringLiteral, CustomStringConvertible {
+    /// The whole name, `family/finding`.
+    public let name: String
+
+    /// Makes an id from its whole name.
+    public init(_ name: String) {
+        self.name = name
+    }
+
+    /// Makes an id from a literal.
+    public init(stringLiteral value: String) {
+        name = value
+    }
+
+    /// The part before the slash: `branch`, `test`, `docs`.
+    public var family: String {
+        String(name.prefix { $0 != "/" })
+    }
+
+    /// The whole name.
+    public var description: String { name }
+
+    /// Orders ids by name.
+    public static func < (left: CheckID, right: CheckID) -> Bool { left.name < right.name }
+}
+
+/// How much a finding weighs.
+public enum Severity: String, Sendable, CaseIterable, Comparable {
+    /// Not looked for at all.
+    case off
+    /// Shown, and never blocks.
+    case warning
+    /// Blocks the commit, the push or the CI job.
+    case error
+
+    /// Orders severities by weight: `off`, `warning`, `error`.
+    public static func < (left: Severity, right: Severity) -> Bool {
+        left.weight < right.weight
+    }
+
+    private var weight: Int {
+        switch self {
+        case .off: 0
+        case .warning: 1
+        case .error: 2
+        }
+    }
+}

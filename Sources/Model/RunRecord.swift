@@ -1,3 +1,5 @@
+import JSON
+
 /// What came of one step.
 public enum StepOutcome: String, Sendable {
     /// It ran and found nothing.
@@ -218,4 +220,132 @@ public struct RunRecord: Sendable, Hashable {
 public enum GateVersion {
     /// The version, by semantic versioning.
     public static let current = "0.1.0"
+}
+
+/// The answer of a whole run.
+public enum Verdict: String, Sendable {
+    /// Nothing that blocks was found.
+    case passed
+    /// Something that blocks was found.
+    case rejected
+    /// The gate itself, its policy or its surroundings failed, so there is no answer.
+    case broken
+    /// There is no policy by which to judge, so nothing was looked at and nothing is held up.
+    case notJudged = "not judged"
+    /// A person or the system ended the run.
+    case interrupted
+
+    /// The exit code that belongs to the verdict.
+    public var exitCode: Int32 {
+        switch self {
+        case .passed, .notJudged: 0
+        case .rejected: 1
+        case .broken: 2
+        case .interrupted: 130
+        }
+    }
+}
+
+/// Where the policy was read that judges.
+public enum PolicyOrigin: String, Sendable, Hashable {
+    /// What is staged.
+    case index
+    /// The commit that is judged, or the one at HEAD.
+    case commit
+    /// The commit after which a range in CI begins.
+    case base
+    /// A file in the work tree that Git does not track.
+    case workTree = "work tree"
+    /// A copy in the Git folder, made by the last `gate install` or `gate trust`.
+    case recorded
+}
+
+/// Whether errors block.
+public enum PolicyMode: String, Sendable, Hashable, CaseIterable {
+    /// Errors are reported as warnings, except those that nobody wants: secrets, merge markers, rewritten history.
+    case advise
+    /// Errors block.
+    case enforce
+}
+
+/// How long each stage of a run took, in milliseconds by the monotonic clock; nil for what did not happen.
+public struct StageTimes: Sendable, Hashable {
+    /// The stages of a run, in their order.
+    public enum Stage: String, Sendable {
+        case find, prepare, carryOut, judge
+    }
+
+    /// Opening the repository, and finding what is asked about.
+    public var find: Double?
+    /// Reading the policy and the facts, asking for trust, planning.
+    public var prepare: Double?
+    /// The steps.
+    public var carryOut: Double?
+    /// From the ends of the steps to what is said of them.
+    public var judge: Double?
+
+    /// Makes times of nothing.
+    public init() {}
+
+    /// Adds a time, to a microsecond, to what the stage has taken for earlier subjects.
+    public mutating func add(_ milliseconds: Double, to stage: Stage) {
+        func sum(_ known: Double?) -> Double { (((known ?? 0) + milliseconds) * 1000).rounded() / 1000 }
+        switch stage {
+        case .find: find = sum(find)
+        case .prepare: prepare = sum(prepare)
+        case .carryOut: carryOut = sum(carryOut)
+        case .judge: judge = sum(judge)
+        }
+    }
+
+    /// The times as one line of JSON.
+    var document: String {
+        var object = JSONObject()
+        object.add("carryOut", carryOut)
+        object.add("find", find)
+        object.add("judge", judge)
+        object.add("prepare", prepare)
+        return object.text
+    }
+
+    init(_ members: RecordMembers) throws(RunRecordError) {
+        find = try members.numberIfPresent("find")
+        prepare = try members.numberIfPresent("prepare")
+        carryOut = try members.numberIfPresent("carryOut")
+        judge = try members.numberIfPresent("judge")
+    }
+}
+
+/// Something to do now, as a command that can be pasted.
+public struct NextAction: Sendable, Hashable {
+    /// The command.
+    public var command: String
+    /// The check whose finding it mends.
+    public var check: CheckID
+
+    /// Makes an action.
+    public init(_ command: String, for check: CheckID) {
+        self.command = command
+        self.check = check
+    }
+
+    /// What is worth doing after a run: where it let nothing through, the cure of the worst finding.
+    public static func after(_ verdict: Verdict, _ findings: [Finding]) -> [NextAction] {
+        guard verdict != .passed, let worst = findings.first(where: { $0.severity == .error }),
+            let command = worst.command
+        else { return [] }
+        return [NextAction(command, for: worst.check)]
+    }
+
+    /// The action as one line of JSON.
+    var document: String {
+        var object = JSONObject()
+        object.add("check", check.name)
+        object.add("command", command)
+        return object.text
+    }
+
+    init(_ members: RecordMembers) throws(RunRecordError) {
+        self.init(try members.text("command"), for: CheckID(try members.text("check")))
+    }
 }

@@ -143,3 +143,99 @@ extension JSONDocument {
         }
     }
 }
+
+/// The Python of a notebook: one module for each code cell that holds any.
+public struct NotebookModules: Sendable {
+    /// A code cell and what it defines; positions count in the cell's own source.
+    public struct Element: Sendable {
+        /// The cell.
+        public let cell: NotebookCell
+        /// Its definitions.
+        public let module: PythonModule
+    }
+
+    /// The cells that are Python, in the notebook's order.
+    public let elements: [Element]
+    /// What could not be read: one error a cell, of the notebook's form as well as of Python's.
+    public let problems: [PythonSourceError]
+
+    /// Reads every code cell of a notebook; one of another language than Python has none.
+    public init(_ notebook: Notebook) {
+        var elements: [Element] = []
+        var problems = notebook.problems
+        for cell in notebook.cells where notebook.language == "python" {
+            do throws(PythonSourceError) {
+                if let module = try cell.readPython() { elements.append(Element(cell: cell, module: module)) }
+            } catch {
+                problems.append(error)
+            }
+        }
+        self.elements = elements
+        self.problems = problems
+    }
+}
+
+/// Removes what people paste into cells with the code: the prompts of a session, and a common indentation.
+enum NotebookPrompts {
+    /// The lines without prompts and without the first line's indentation, as IPython reads them.
+    static func stripped(_ lines: [ArraySlice<UInt8>]) -> [ArraySlice<UInt8>] {
+        guard let first = lines.first(where: { !$0.allSatisfy { $0.isBlank || $0.isNewline } }) else { return lines }
+        let margin = first.prefix { $0 == Byte.space || $0 == Byte.tab }
+        let flush = margin.isEmpty ? lines : lines.map { $0.starts(with: margin) ? $0.dropFirst(margin.count) : $0 }
+        let head = first.dropFirst(margin.count)
+        if classicPrompt(of: head, isFirst: true) != nil {
+            return flush.map { $0.dropFirst(classicPrompt(of: $0, isFirst: false) ?? 0) }
+        }
+        if inputPrompt(of: head) != nil {
+            return flush.map { $0.dropFirst(inputPrompt(of: $0) ?? continuationPrompt(of: $0) ?? 0) }
+        }
+        return flush
+    }
+
+    /// The length of `>>>` or `...` with the blank behind it; nil where the line has none.
+    private static func classicPrompt(of line: ArraySlice<UInt8>, isFirst: Bool) -> Int? {
+        guard line.starts(with: Array(">>>".utf8)) || (!isFirst && line.starts(with: Array("...".utf8))) else {
+            return nil
+        }
+        guard let next = line.dropFirst(3).first else { return 3 }
+        return next == Byte.space ? 4 : next.isNewline ? 3 : nil
+    }
+
+    /// The length of `In [12]: `; nil where the line has none.
+    private static func inputPrompt(of line: ArraySlice<UInt8>) -> Int? {
+        guard line.starts(with: Array("In [".utf8)) else { return nil }
+        let tail = line.dropFirst(4).drop { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        guard tail.starts(with: Array("]:".utf8)) else { return nil }
+        let length = tail.startIndex - line.startIndex + 2
+        return line.dropFirst(length).first == Byte.space ? length + 1 : length
+    }
+
+    /// The length of `   ...: `; nil where the line has none.
+    private static func continuationPrompt(of line: ArraySlice<UInt8>) -> Int? {
+        let dots = line.drop { $0 == Byte.space }
+        let tail = dots.drop { $0 == Byte.period }
+        guard tail.startIndex - dots.startIndex >= 3, tail.first == Byte.colon else { return nil }
+        let length = tail.startIndex - line.startIndex + 1
+        return line.dropFirst(length).first == Byte.space ? length + 1 : length
+    }
+}
+
+extension PythonSourceError {
+    /// What keeps a notebook's bytes from being JSON.
+    package init(_ error: JSONError) {
+        self.init(
+            error.isTooDeep ? .nesting : .json, error.message,
+            at: SourcePosition(line: error.line, column: error.column))
+    }
+}
+
+extension JSONDocument {
+    /// Reads the bytes of a notebook.
+    package static func notebook(_ bytes: [UInt8]) throws(PythonSourceError) -> JSONDocument {
+        do throws(JSONError) {
+            return try read(bytes)
+        } catch {
+            throw PythonSourceError(error)
+        }
+    }
+}

@@ -142,3 +142,81 @@ public struct TextReport: Sendable {
         return text
     }
 }
+
+/// Steps that say the same, on one line: nobody reads nine lines of which each says that no file changed.
+enum StepGroups {
+    private static let least = 4
+
+    /// The steps, with each run of the same family, outcome and reason as one step that counts them.
+    static func grouped(_ steps: [StepRecord]) -> [StepRecord] {
+        var shown: [StepRecord] = []
+        var place = 0
+        while place < steps.count {
+            var end = place + 1
+            while end < steps.count, saysTheSame(steps[place], steps[end]) { end += 1 }
+            if end - place >= least {
+                shown.append(group(Array(steps[place..<end])))
+            } else {
+                shown += steps[place..<end]
+            }
+            place = end
+        }
+        return shown
+    }
+
+    private static func saysTheSame(_ one: StepRecord, _ other: StepRecord) -> Bool {
+        guard let family = family(one), family == self.family(other) else { return false }
+        return one.outcome == other.outcome && reason(one) == reason(other) && one.remarks.isEmpty
+            && other.remarks.isEmpty
+    }
+
+    /// Why it did not run; rules that are off by keys of their own are off for one reason.
+    private static func reason(_ step: StepRecord) -> String? {
+        guard let reason = step.reason, reason.hasSuffix(": off"), reason.contains(".") else { return step.reason }
+        return "off"
+    }
+
+    /// The family of a check that is a step by itself and found nothing; nil for every other step.
+    private static func family(_ step: StepRecord) -> String? {
+        guard step.command == nil, let check = step.checks.first, check.name == step.name,
+            step.outcome == .passed || step.outcome == .skipped
+        else { return nil }
+        return check.family
+    }
+
+    private static func group(_ steps: [StepRecord]) -> StepRecord {
+        var group = steps[0]
+        group.name = "\(steps[0].checks.first?.family ?? "")/*"
+        let count = "\(steps.count) checks"
+        group.reason = reason(group).map { "\(count): \($0)" }
+        group.remarks = group.outcome == .skipped ? [] : [count]
+        return group
+    }
+}
+
+/// A training under its step: the curves, and what was found of each invariant.
+enum TrainingLines {
+    private static let curveColumns = 30
+
+    /// The lines, none for other steps; failures are findings of their own and not told twice.
+    static func lines(_ step: StepRecord, indent: Int, _ style: TextStyle, _ layout: TextLayout) -> [String] {
+        guard let training = step.training, step.outcome != .skipped else { return [] }
+        var texts: [String] = []
+        for (name, curve) in [("loss", training.losses), ("gradients", training.gradientNorms)] where curve.count > 1 {
+            let values = curve.map { $0 ?? .nan }
+            let ends = [values.first, values.last].compactMap { $0 }.map(LossCurve.number)
+            texts.append("\(name) \(LossCurve.line(values, columns: curveColumns)) \(ends.joined(separator: " to "))")
+        }
+        if let module = training.slowestModule { texts.append("slowest: \(module)") }
+        // Where nothing was seen at all, one finding has said so.
+        if !training.losses.isEmpty {
+            for (verdict, word) in [("passed", "holds"), ("failed", "fails"), ("moot", "not told by this run")] {
+                let names = training.invariants.filter { $0.verdict == verdict }.map(\.name)
+                if !names.isEmpty { texts.append("\(word): \(names.joined(separator: ", "))") }
+            }
+        }
+        let narrow = (layout.width ?? .max) - indent < 40
+        return texts.flatMap { layout.lines(VisibleText.line($0), indent: narrow ? 4 : indent) }
+            .map { style.paint($0, .grey) }
+    }
+}

@@ -280,3 +280,16 @@ public struct UpstreamFacts: Sendable, Hashable {
     /// The age of what is known in words, such as `known as of 12:03`.
     public var known: String { fetchedAtText.map { "known as of \($0)" } ?? "of unknown age" }
 }
+
+extension PushedReference {
+    /// The commit that the reference would get, nil for a deletion.
+    public var new: ObjectID? {
+        get { newCommit.flatMap(ObjectID.init(hex:)) }
+        set { newCommit = newValue?.description }
+    }
+    /// The commit that the remote has there, nil where it has none, or one that is not in this clone.
+    public var old: ObjectID? {
+        get { oldCommit.flatMap(ObjectID.init(hex:)) }
+        set { oldCommit = newValue?.description }
+    }
+}

@@ -1,3 +1,4 @@
+public import Model
 import SQLite
 
 /// The local log of one repository: monthly files of run records, read through an index beside them.
@@ -47,5 +48,27 @@ public struct LogReader {
         let index = try RunIndex(folder: folder, database: database)
         let notices = try index.update()
         return Answer(value: try ask(index), notices: notices)
+    }
+}
+
+/// A run record's document as it stands in the log.
+public struct RunDocument: Hashable {
+    /// The document's bytes.
+    public var bytes: [UInt8]
+
+    /// Makes a document.
+    public init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    /// Reads the record.
+    ///
+    /// - Throws: `LogError` where this program does not understand it.
+    public func record() throws(LogError) -> RunRecord {
+        do {
+            return try RunRecord(document: bytes[...])
+        } catch {
+            throw LogError(.unreadableRecord, "The run's record is not of a form that this program understands.")
+        }
     }
 }

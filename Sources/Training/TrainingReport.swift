@@ -1,3 +1,6 @@
+public import Globs
+import JSON
+
 /// Everything that one run's events say.
 public struct TrainingReport: Sendable, Hashable {
     /// One result for each invariant that was asked for, in the registry's order.
@@ -65,4 +68,77 @@ public struct TrainingSummary: Sendable, Hashable {
 
     /// A summary of nothing.
     public init() {}
+}
+
+/// What a policy says must hold for a training run.
+public struct TrainingExpectations: Sendable, Hashable {
+    /// The number of optimizer steps that were asked for.
+    public var steps: Int
+    /// Globs on parameter names that must not change; `*` also stands for dots.
+    public var frozen: [NameGlob]
+    /// Bounds, inclusive, of every value that the model returns in training; nil where the policy states none.
+    public var outputRange: ClosedRange<Double>?
+    /// Globs on parameter names that may go without gradient and movement: experts, stochastic depth.
+    public var mayRest: [NameGlob]
+    /// The invariants that take more than the observed run and are asked for, by their names.
+    public var replays: Set<String>
+    /// What the policy allows an invariant instead of its usual allowance, in percent, by the invariant's name.
+    public var allowances: [String: Double]
+    /// The earlier run with which this one is compared, nil where the policy compares nothing.
+    public var comparison: TrainingComparison?
+
+    /// Expectations with the defaults of a policy that states nothing but the steps.
+    public init(
+        steps: Int, frozen: [NameGlob] = [], outputRange: ClosedRange<Double>? = nil, mayRest: [NameGlob] = [],
+        replays: Set<String> = [], allowances: [String: Double] = [:]
+    ) {
+        self.steps = steps
+        self.frozen = frozen
+        self.outputRange = outputRange
+        self.mayRest = mayRest
+        self.replays = replays
+        self.allowances = allowances
+    }
+
+    /// The allowance of an invariant in percent: the policy's, else its usual one.
+    func allowance(_ description: InvariantDescription) -> Double {
+        if let own = allowances[description.name] { return own }
+        if case .percent(let usual) = description.setting.allowance { return usual }
+        return 0
+    }
+}
+
+/// The losses of a run that is under way, taken from its events as they come.
+public struct TrainingProgress: Sendable {
+    /// The last step that was told, 0 before the first.
+    public private(set) var step = 0
+    /// The loss of each told step, at most ``TrainingSummary/lossLimit``.
+    public private(set) var losses: [Double] = []
+    private var rest: [UInt8] = []
+
+    /// Progress of nothing.
+    public init() {}
+
+    /// Takes the next bytes, which may end in the middle of a line.
+    ///
+    /// Returns whether a step was among them.
+    public mutating func take(_ bytes: [UInt8]) -> Bool {
+        rest += bytes
+        var found = false
+        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            found = read(rest[..<end]) || found
+            rest.removeSubrange(...end)
+        }
+        if rest.count > EventReader.lineLimit { rest = [] }
+        return found
+    }
+
+    private mutating func read(_ line: ArraySlice<UInt8>) -> Bool {
+        guard let fields = (try? JSONValue(line))?.object, fields["event"]?.string == "step",
+            let number = fields["step"]?.count
+        else { return false }
+        step = number
+        if let loss = fields["loss"]?.double, losses.count < TrainingSummary.lossLimit { losses.append(loss) }
+        return true
+    }
 }

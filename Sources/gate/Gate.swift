@@ -1,4 +1,5 @@
 import ArgumentParser
+import CLibcExtras
 import Git
 import Model
 import Platform
@@ -78,3 +79,22 @@ struct Gate: AsyncParsableCommand {
         return "gate: there is no command \(shown); the nearest is \(nearest)\ngate \(nearest) --help"
     }
 }
+
+/// How the C library hands out memory.
+enum Memory {
+    /// A hook lives for milliseconds, and 50 of its system calls went into arenas that each thread opened for itself and
+    /// grew page by page.
+    static func keepSmall() { gate_keep_memory_small() }
+}
+
+/// The only way out of the program.
+enum Ending {
+    /// Ends the program with a status, at once: nothing is buffered here, and waiting for idle threads takes time.
+    static func exit(_ status: Int32) -> Never { systemExit(status) }
+}
+
+#if canImport(Darwin)
+    private let systemExit = Darwin._exit
+#else
+    private let systemExit = Glibc._exit
+#endif

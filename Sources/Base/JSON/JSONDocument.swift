@@ -95,3 +95,87 @@ private struct NodeBuilder: JSONBuilder {
         JSONNode(range: range, content: .object(members))
     }
 }
+
+extension JSONValue {
+    /// Reads a whole text.
+    ///
+    /// - Throws: The first place at which the bytes are not JSON, or are more than the limits allow.
+    package init(_ bytes: ArraySlice<UInt8>, _ limits: JSONLimits = .line) throws(JSONError) {
+        self = try bytes.withUnsafeBufferPointer { buffer throws(JSONError) in
+            var reader = JSONReader(ValueBuilder(bytes: buffer, takesRepeatedNames: limits.takesRepeatedNames), limits)
+            return try reader.document()
+        }
+    }
+}
+
+/// Makes values.
+private struct ValueBuilder: JSONBuilder {
+    let bytes: UnsafeBufferPointer<UInt8>
+    let takesRepeatedNames: Bool
+
+    func word(_ word: JSONWord, at range: Range<Int>) -> JSONValue {
+        switch word {
+        case .null: .null
+        case .yes: .bool(true)
+        case .no: .bool(false)
+        }
+    }
+
+    func number(isWhole: Bool, at range: Range<Int>) -> JSONValue {
+        let text = String(decoding: bytes[range], as: UTF8.self)
+        if isWhole, let value = Int(text) { return .integer(value) }
+        return .number(Double(text) ?? .nan)
+    }
+
+    func string(at range: Range<Int>) -> JSONValue { .string(JSONStrings.text(range, in: bytes)) }
+
+    func array(_ elements: [JSONValue], at range: Range<Int>) -> JSONValue { .array(elements) }
+
+    func member(name: Range<Int>, value: JSONValue) -> JSONMembers.Member {
+        JSONMembers.Member(name: JSONStrings.text(name, in: bytes), value: value)
+    }
+
+    func object(_ members: [JSONMembers.Member], at range: Range<Int>) -> JSONValue? {
+        if !takesRepeatedNames, Set(members.map(\.name)).count < members.count { return nil }
+        return .object(JSONMembers(members))
+    }
+}
+
+/// Why a text is not JSON, and where.
+package struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// One line for people.
+    package let message: String
+    /// True where only the depth is too much.
+    package let isTooDeep: Bool
+    /// The line, from 1; LF, CR and CRLF each end one.
+    package let line: Int
+    /// The column, from 1, in bytes.
+    package let column: Int
+
+    /// The place and the message on one line.
+    package var description: String { "line \(line), column \(column): \(message)" }
+
+    /// What is wrong at a place, of the whole text by default.
+    package init(_ message: String, line: Int = 1, column: Int = 1) {
+        self.message = message
+        isTooDeep = false
+        self.line = line
+        self.column = column
+    }
+
+    package init(_ message: String, isTooDeep: Bool = false, at offset: Int, in bytes: UnsafeBufferPointer<UInt8>) {
+        self.message = message
+        self.isTooDeep = isTooDeep
+        var line = 1
+        // A byte order mark is not part of the text.
+        var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? min(3, offset) : 0
+        for index in start..<offset {
+            let isPair = bytes[index] == 0x0D && index + 1 < bytes.count && bytes[index + 1] == 0x0A
+            guard bytes[index] == 0x0A || bytes[index] == 0x0D, !isPair else { continue }
+            line += 1
+            start = index + 1
+        }
+        self.line = line
+        column = offset - start + 1
+    }
+}

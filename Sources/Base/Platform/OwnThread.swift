@@ -1,4 +1,5 @@
 import CLibcExtras
+package import Synchronization
 
 #if canImport(Darwin)
     import Darwin
@@ -59,5 +60,21 @@ public enum OwnThread {
         let work: @Sendable () -> Void
 
         init(_ work: @escaping @Sendable () -> Void) { self.work = work }
+    }
+}
+
+extension Mutex where Value: ~Copyable {
+    /// Does something with the value, as `withLock`, so that the thread sanitizer sees the lock as well.
+    ///
+    /// On Linux a `Mutex` is made of calls of the system that the sanitizer does not know, and every value behind one
+    /// would be reported as a race.
+    package borrowing func guarded<Result: ~Copyable, Failure: Error>(
+        _ body: (inout sending Value) throws(Failure) -> sending Result
+    ) throws(Failure) -> sending Result {
+        try withLock { value throws(Failure) in
+            gate_lock_is_taken()
+            defer { gate_lock_is_given_back() }
+            return try body(&value)
+        }
     }
 }

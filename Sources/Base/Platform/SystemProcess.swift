@@ -75,3 +75,69 @@ package enum SystemProcess {
         }
     #endif
 }
+
+private func systemOpen(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 { open(path, flags, mode) }
+
+/// A file that names the process group of a running step.
+///
+/// A gate that is killed with SIGKILL cannot end its step. Whatever that step still writes must not get into the
+/// snapshot of the next run, so a slot whose group lives is passed over.
+package enum GroupFile {
+    // Numbers of processes are used again; after a day a number says nothing any more.
+    private static let longestLife = 86_400
+
+    // The file stays and is written over: making one and taking it away costs five times as much. All numbers have the
+    // same width, so that one replaces another whole.
+    private static let width = 20
+
+    /// Names the group; without the file the next run only knows less.
+    package static func write(_ group: Int32, to path: String) {
+        let digits = Array(String(group).utf8)
+        let record = [UInt8](repeating: UInt8(ascii: "0"), count: max(0, width - digits.count)) + digits + [10]
+        let file = systemOpen(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
+        guard file >= 0 else { return }
+        defer { close(file) }
+        _ = record.withUnsafeBytes { pwrite(file, $0.baseAddress, $0.count, 0) }
+    }
+
+    /// Names no group any more.
+    package static func clear(_ path: String) { write(0, to: path) }
+
+    /// True where the group that the file names is still there.
+    package static func isAlive(_ path: String) -> Bool {
+        guard let bytes = (try? Files.read(path, limit: 32)) ?? nil,
+            bytes.last == 10,
+            let group = pid_t(String(decoding: bytes.dropLast(), as: UTF8.self)), group > 1,
+            let written = Files.modificationTime(path), time(nil) - written < longestLife
+        else { return false }
+        return kill(-group, 0) == 0 || errno == EPERM
+    }
+}
+
+/// A process that outlives this one and that nobody waits for.
+public enum BackgroundProcess {
+    /// Starts a program in the current folder, its standard streams on `/dev/null`; it makes a session of its own itself.
+    ///
+    /// Git waits for whoever holds the pipes of its hooks: `git commit | cat` would wait for a fetch that inherits them.
+    ///
+    /// - Returns: False where it could not be started.
+    package static func start(_ arguments: [String], environment: [String: String]) -> Bool {
+        guard let program = arguments.first else { return false }
+        var actions = posix_spawn_file_actions_t()
+        guard posix_spawn_file_actions_init(&actions) == 0 else { return false }
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        let words = arguments.map { strdup($0) }
+        let variables = environment.map { strdup("\($0)=\($1)") }
+        defer { (words + variables).forEach { free($0) } }
+        var process = pid_t()
+        return Orphans.start(isStep: false, &process) {
+            posix_spawn(&$0, program, &actions, nil, words + [nil], variables + [nil])
+        } == 0
+    }
+
+    /// Leaves the terminal and the process group of whoever started this process.
+    public static func detach() { _ = setsid() }
+}

@@ -1,5 +1,9 @@
+import Git
 import Model
-package import Platform
+public import Platform
+import PolicyLanguage
+import Rules
+import Words
 
 /// What earlier runs tell of steps: passes by what they depended on, and the last pass of each step.
 ///
@@ -100,4 +104,63 @@ package struct StepMemory: Sendable {
 
     private func passFile(_ key: String) -> String { "\(passes)/\(key)" }
     private func lastFile(_ step: String) -> String { "\(lasts)/\(Paths.fileName(step))" }
+}
+
+/// The passes that are remembered in a repository, as people look at them and take them away.
+public struct PassStore: Sendable {
+    /// The folder, absolute.
+    public let folder: String
+    private let memory: StepMemory
+
+    /// How many passes are kept at most.
+    public static let mostPasses = StepMemory.mostPasses
+
+    /// The passes of a repository.
+    ///
+    /// - Throws: `GitError` where there is no repository.
+    public init(_ workspace: Workspace) throws {
+        let state = try workspace.open().state
+        folder = state.cache
+        memory = StepMemory(state)
+    }
+
+    /// How many passes there are, and how many bytes they take.
+    public var size: (count: Int, bytes: Int) { memory.size() }
+
+    /// The last pass of each step, the newest first: when it was in UTC, and how long the step usually takes.
+    public var steps: [(name: String, at: String, usualMilliseconds: Int)] {
+        memory.lasts().values.sorted { ($1.at, $0.step.name) < ($0.at, $1.step.name) }
+            .map { ($0.step.name, Clock.text($0.at), $0.usualMilliseconds) }
+    }
+
+    /// Forgets every pass; nothing else depends on them.
+    public func clean() throws(FileError) { try memory.forgetAll() }
+}
+
+/// Which steps take so long that they run at push instead of at commit.
+struct CommitBudget: Sendable {
+    private let milliseconds: Int?
+    private let memory: StepMemory
+
+    init(_ policy: Policy, _ memory: StepMemory) {
+        milliseconds = policy.engine.commitBudgetMilliseconds
+        self.memory = memory
+    }
+
+    /// The steps that the policy has at commit and not at push, and that take too long for a commit.
+    func movedToPush(_ policy: Policy) -> Set<String> {
+        var moved: Set<String> = []
+        for settings in policy.stepSettings
+        where settings.stages.contains(.commit) && !settings.stages.contains(.push) {
+            if reason(settings.name, memory.last(settings.name)) != nil { moved.insert(settings.name) }
+        }
+        return moved
+    }
+
+    /// Why a step does not run at commit, nil where it does.
+    func reason(_ step: String, _ last: KnownPass?) -> String? {
+        guard let milliseconds, let usual = last?.usualMilliseconds, usual > milliseconds else { return nil }
+        return "runs at push, as it usually takes \(DurationText.measured(usual)), and engine.commit_budget is "
+            + DurationText.limit(milliseconds)
+    }
 }

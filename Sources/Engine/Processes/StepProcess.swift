@@ -1,6 +1,7 @@
 import CLibcExtras
-import Model
-import Platform
+package import Model
+package import Platform
+import Words
 
 #if canImport(Darwin)
     import Darwin
@@ -92,5 +93,59 @@ struct StepProcess: Sendable {
         }
         let signal = status & 0x7F
         return signal == 0 ? .exited((status >> 8) & 0xFF) : .signaled(signal)
+    }
+}
+
+/// Starts the processes that the gate itself needs: Git, and questions to interpreters.
+package struct ProcessRunner: Sendable {
+    /// Ends every running process when a person interrupts.
+    package let interruption: Interruption
+    /// Is told of each process.
+    package let trace: Trace?
+
+    package init(interruption: Interruption, trace: Trace? = nil) {
+        self.interruption = interruption
+        self.trace = trace
+    }
+
+    package func run(_ launch: Launch) async -> CommandOutcome {
+        let process = StepProcess(interruption: interruption, trace: trace)
+        // A hook's own thread has nothing else to do, and where the system is out of threads it is the only one left.
+        return OwnThread.isFirst ? process.run(launch) : await OwnThread.run { process.run(launch) }
+    }
+}
+
+/// Milliseconds since an instant, by the monotonic clock.
+func milliseconds(since start: ContinuousClock.Instant) -> Int {
+    let components = start.duration(to: .now).components
+    return Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
+}
+
+extension CommandOutcome {
+    /// What is to be said of a Git that failed: why it was not started, else its last lines.
+    var reasons: [String] {
+        if case .notStarted(let reason) = end { return [reason] }
+        if end == .timedOut { return ["it did not end in time"] }
+        return text.split(whereSeparator: \.isNewline).suffix(6).map { String($0.prefix(400)) }
+    }
+
+    /// True where the last lines are those of a program that could start no other: the system's fault, and nobody's change.
+    var tellsOfNoProcesses: Bool {
+        reasons.contains { line in
+            line.contains("Cannot fork")
+                || (line.contains("fork") && line.contains("Resource temporarily unavailable"))
+        }
+    }
+
+    /// The command that shows a full disk or missing rights; nil where what Git wrote speaks of neither.
+    ///
+    /// - Parameter folder: Where it writes.
+    func obstacleCommand(_ folder: String) -> String? {
+        func speaks(of words: String...) -> Bool { reasons.contains { line in words.contains { line.contains($0) } } }
+        if speaks(of: "No space left on device", "Disk quota exceeded") { return "df -h \(ShellWords.quoted(folder))" }
+        if speaks(of: "insufficient permission", "Permission denied", "Read-only file system") {
+            return "ls -ld \(ShellWords.quoted(folder))"
+        }
+        return nil
     }
 }

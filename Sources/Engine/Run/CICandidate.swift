@@ -54,3 +54,66 @@ enum CICandidate {
         return "\(ShellWords.quoted(remote ?? "origin")) \(ShellWords.quoted(branch))"
     }
 }
+
+/// The name of a base, as a person or a CI system gives it, read so that nobody else can give it another meaning.
+///
+/// A tag or a branch that comes with the change must not choose the policy that judges the change. Git itself prefers a tag
+/// to a branch, and both to a remote's branch.
+struct BaseName {
+    /// The name without what follows it.
+    private let start: String
+    /// What follows, such as `~2`; see gitrevisions(7).
+    private let rest: String
+
+    init(_ expression: String) {
+        var start = ""
+        var rest = expression[...]
+        while let character = rest.first, !"~^:".contains(character), !rest.hasPrefix("@{") {
+            start.append(character)
+            rest = rest.dropFirst()
+        }
+        // libgit2 does not know the short form.
+        self.start = start == "@" ? "HEAD" : start
+        self.rest = String(rest)
+    }
+
+    /// Finds the commit.
+    ///
+    /// - Returns: The commit and what a reader should know about the choice; nil where there is none of that name.
+    /// - Throws: `Candidates.Problem` where the name stands for several things.
+    func commit(_ repository: borrowing Repository) throws -> (commit: ObjectID, notice: String?)? {
+        if let branch = try remoteBranch(repository) {
+            let others = repository.references(meantBy: start).filter { $0 != branch }
+            guard let commit = repository.commit(named: branch + rest) else { return nil }
+            let notice = "\(start) is the remote's branch; \(Self.list(others)) of the same name plays no part"
+            return (commit, others.isEmpty ? nil : notice)
+        }
+        var meant = repository.references(meantBy: start)
+        if meant.count == 1, repository.hasObject(beginningWith: start) { meant.append("an object's id") }
+        if meant.count > 1, start != "HEAD" { throw ambiguous(meant) }
+        guard let commit = repository.commit(named: (meant.first ?? start) + rest) else { return nil }
+        return (commit, nil)
+    }
+
+    /// The remote's branch that a name such as `origin/main` means, whether it is here or not; nil for other names.
+    private func remoteBranch(_ repository: borrowing Repository) throws -> String? {
+        guard !start.hasPrefix("refs/") else { return nil }
+        let remotes = try repository.remotes().map(\.name)
+        let isRemotes = remotes.contains { start.hasPrefix($0 + "/") && start.count > $0.count + 1 }
+        return isRemotes ? "refs/remotes/\(start)" : nil
+    }
+
+    private func ambiguous(_ meant: [String]) -> Candidates.Problem {
+        let full = meant.first { $0.hasPrefix("refs/remotes/") } ?? meant.first { $0.hasPrefix("refs/heads/") }
+        let base = (full ?? meant.first ?? start) + rest
+        return Candidates.Problem(
+            finding: Finding(
+                "ci/ambiguous-base", .error, "the base \(start) is the name of \(Self.list(meant))",
+                notes: ["which of them is meant decides whose policy judges, so the full name has to say it"],
+                command: "gate ci --base \(ShellWords.quoted(base))"), isBroken: true)
+    }
+
+    private static func list(_ names: [String]) -> String {
+        names.dropLast().joined(separator: ", ") + (names.count > 1 ? " and " : "") + (names.last ?? "")
+    }
+}

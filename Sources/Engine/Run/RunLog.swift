@@ -1,5 +1,7 @@
+import Git
 public import Model
 import Platform
+package import Rules
 
 /// The log of runs: one line a run in a file a month, each with a checksum, so that a torn end is noticed.
 public struct RunLog: Sendable {
@@ -31,5 +33,82 @@ public struct RunLog: Sendable {
     func keep(_ output: [UInt8], step: String, run id: String) throws {
         try state.make("\(folder)/\(id)")
         try Files.write(output, to: outputFile(step: step, run: id))
+    }
+}
+
+/// What checks have worked out from content alone: a line each, the newest first, a few dozen in all.
+package struct AnswerMemory: Sendable {
+    private static let mostLines = 64
+
+    package let state: StateFolder
+
+    package init(_ state: StateFolder) { self.state = state }
+
+    /// The memory as checks see it.
+    package var memory: CheckMemory {
+        CheckMemory(read: { read($0) }, write: { write($0, $1) })
+    }
+
+    private func read(_ key: String) -> String? {
+        lines().first { $0.hasPrefix(key + " ") }.map { String($0.dropFirst(key.count + 1)) }
+    }
+
+    private func write(_ key: String, _ answer: String) {
+        let kept = lines().filter { !$0.hasPrefix(key + " ") }.prefix(Self.mostLines - 1)
+        let all = (["\(key) \(answer)"] + kept.map(String.init)).joined(separator: "\n") + "\n"
+        // What can't be kept is worked out again.
+        try? Files.makeFolder(state.path)
+        try? Files.write(Array(all.utf8), to: state.answers)
+    }
+
+    private func lines() -> [Substring] {
+        guard let bytes = try? Files.read(state.answers, limit: 1 << 16) else { return [] }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+    }
+}
+
+/// What hooks have said already and need not say at every commit: a small file a check, with the state that was told.
+struct SaidOnce: Sendable {
+    let state: StateFolder
+
+    /// Takes warnings out of a result that were said before in the same state; errors and answers to people stay.
+    func quieten(_ result: inout CheckResult, of check: CheckID, _ event: HookEvent) {
+        guard let once = result.once, event.isByHook, !result.findings.isEmpty,
+            result.findings.allSatisfy({ $0.severity == .warning })
+        else { return }
+        let path = "\(state.said)/\(Paths.fileName(check.name))"
+        let text = Array((once + "\n").utf8)
+        if let known = try? Files.read(path, limit: 1 << 16), known == text {
+            result.remarks += result.findings.map { "said before: \($0.message)" }
+            result.findings = []
+            return
+        }
+        // Where nothing can be written down, it is said again.
+        try? state.make(state.said)
+        try? Files.write(text, to: path)
+    }
+}
+
+/// An amend that pre-commit has let through, so that prepare-commit-msg need not decide about it again.
+struct DecidedAmend: Sendable {
+    /// Where it is kept.
+    let state: StateFolder
+    /// The process of Git, the commit that is replaced and the tree that is committed.
+    private let line: String
+
+    /// The amend by a process; nil where the system does not tell one process from another.
+    init?(_ asking: AskingProcess?, head: ObjectID, tree: ObjectID, state: StateFolder) {
+        guard let identity = asking?.identity else { return nil }
+        self.state = state
+        line = "\(identity) \(head) \(tree)\n"
+    }
+
+    /// True where pre-commit has let exactly this one through.
+    var isKnown: Bool { (try? Files.read(state.amend, limit: 4096)) == Array(line.utf8) }
+
+    /// Keeps it; where that fails it is decided about once more.
+    func remember() {
+        try? state.make(state.path)
+        try? Files.write(Array(line.utf8), to: state.amend)
     }
 }

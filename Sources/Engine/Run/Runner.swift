@@ -1,5 +1,6 @@
 import Git
 public import Model
+import Patterns
 import Platform
 import PolicyLanguage
 import Rules
@@ -154,6 +155,85 @@ public struct Runner: Sendable {
         case let error as FileError:
             return Finding("gate/broken", .error, error.description, command: error.command)
         default: return Finding("gate/broken", .error, String(describing: error), command: "git fsck")
+        }
+    }
+}
+
+/// What all stages of one run share: what is asked, where, and since when.
+package struct Run: Sendable {
+    package let workspace: Workspace
+    package let state: StateFolder
+    package let event: HookEvent
+    /// The run's id in the log.
+    package let id: String
+    package let started: ContinuousClock.Instant
+    /// Whoever runs in CI has chosen to run the base's commands; everybody else is asked once.
+    let trustsPolicy: Bool
+    /// The Git process that asks, where its command line matters.
+    let asking: AskingProcess?
+    let progress: @Sendable (RunProgress) -> Void
+    /// What the patterns of all subjects may use together.
+    let patternBudget = PatternBudget()
+
+    package init(
+        _ event: HookEvent, in workspace: Workspace, state: StateFolder, id: String = "",
+        started: ContinuousClock.Instant = .now, trustsPolicy: Bool = false,
+        progress: @escaping @Sendable (RunProgress) -> Void = { _ in }
+    ) {
+        self.event = event
+        self.workspace = workspace
+        self.state = state
+        self.id = id
+        self.started = started
+        self.trustsPolicy = trustsPolicy
+        self.progress = progress
+        // Git tells these hooks nothing of an amend, nor how it will clean the message up.
+        let asksTheParent = event.trigger == .preCommit || event.stage == .message || event.stage == .rewrite
+        asking = asksTheParent ? AskingProcess.find() : nil
+    }
+
+    var surroundings: Surroundings { workspace.surroundings }
+    var isInterrupted: Bool { workspace.interruption.happened }
+}
+
+extension StageTimes.Stage {
+    fileprivate var words: String { self == .carryOut ? "carry out" : rawValue }
+}
+
+/// Measures the stages of a run, one after the other, and tells of them where somebody wants to know.
+struct StageClock {
+    private(set) var times = StageTimes()
+    private var last: ContinuousClock.Instant
+    private let trace: Trace?
+
+    init(_ started: ContinuousClock.Instant, _ trace: Trace?) {
+        last = started
+        self.trace = trace
+    }
+
+    /// Ends a stage: what has passed since the one before is its time.
+    mutating func end(_ stage: StageTimes.Stage, _ words: @autoclosure () -> String) {
+        let now = ContinuousClock.now
+        let (seconds, attoseconds) = last.duration(to: now).components
+        let milliseconds = Double(seconds) * 1000 + Double(attoseconds) / 1e15
+        times.add(milliseconds, to: stage)
+        last = now
+        guard let trace else { return }
+        trace.say("\(stage.words): \((milliseconds * 1000).rounded() / 1000) ms, \(words())")
+    }
+
+    /// Says of each step whether it will run.
+    func tell(_ plan: [PlannedStep]) {
+        guard let trace else { return }
+        for step in plan { trace.say("  \(step.name): \(step.skip ?? "runs")") }
+    }
+
+    /// Says of each step that may start processes what came of it.
+    func tell(_ ends: [FinishedStep]) {
+        guard let trace else { return }
+        for step in ends.map(\.stepRecord) where step.command != nil {
+            let end = step.reused.map { "passed in run \($0.run), at \($0.at)" } ?? "\(step.durationMilliseconds) ms"
+            trace.say("  \(step.name): \(step.outcome.rawValue), \(end)")
         }
     }
 }

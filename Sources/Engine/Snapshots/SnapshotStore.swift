@@ -1,6 +1,7 @@
 package import Git
 package import Model
 import Platform
+package import Rules
 import Words
 
 /// Why there is no snapshot.
@@ -297,5 +298,245 @@ package struct SnapshotStore: Sendable {
         if !path.hasPrefix("\""), !path.contains("\n"), !path.hasPrefix("#") { return Array((path + "\n").utf8) }
         let escaped = path.map { $0 == "\n" ? "\\n" : $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
         return Array("\"\(escaped)\"\n".utf8)
+    }
+}
+
+/// Links and copies of ignored data: laid when a step begins, taken away before anybody looks at the snapshot again.
+extension SnapshotStore {
+    private func dataList(_ snapshot: Snapshot) -> String { "\(folder)/\(snapshot.slot).data" }
+
+    /// Lays what the steps need beside the tree.
+    ///
+    /// - Throws: `FileError` where a place is taken or nothing can be written.
+    package func lay(_ snapshot: Snapshot) async throws {
+        guard !data.items.isEmpty else { return }
+        // Written first: what a killed run has laid, the next one finds.
+        var lines: [UInt8] = []
+        for item in data.items { lines += Array(item.path.utf8) + [0] }
+        try Files.write(lines, to: dataList(snapshot))
+        for item in data.items {
+            let place = "\(snapshot.folder)/\(item.path)"
+            // Beside the snapshots an older link may lead elsewhere.
+            if item.path.hasPrefix("../"), Files.isLink(place), Files.realPath(place) != item.source {
+                try Files.remove(place)
+            }
+            // What the tree has goes first.
+            if Files.exists(place) { continue }
+            try Files.makeFolder(Paths.folder(of: place))
+            if item.kind == .copy {
+                try await copy(item, to: place)
+            } else {
+                try Files.symbolicLink(place, to: item.source)
+            }
+        }
+    }
+
+    /// Takes away what was laid; links are removed and never followed.
+    package func takeAway(_ snapshot: Snapshot) throws {
+        try takeDataAway(snapshot)
+        try takeSubmodulesAway(snapshot)
+    }
+
+    private func takeDataAway(_ snapshot: Snapshot) throws {
+        guard let bytes = try Files.read(dataList(snapshot), limit: 1 << 20) else { return }
+        for path in bytes.split(separator: 0) {
+            let path = String(decoding: path, as: UTF8.self)
+            // What lies beside the snapshots serves every one of them.
+            if path.hasPrefix("../") { continue }
+            let place = "\(snapshot.folder)/\(path)"
+            let isCopy = data.items.contains { $0.path == path && $0.kind == .copy }
+            // A tracked file of that name, and what a step has put in the place of a link, is Git's to put right.
+            if Files.isLink(place) || isCopy { try Files.remove(place) }
+            var parent = Paths.folder(of: place)
+            while parent != snapshot.folder, Files.removeEmptyFolder(parent) { parent = Paths.folder(of: parent) }
+        }
+        try Files.remove(dataList(snapshot))
+    }
+
+    /// `cp` shares blocks where the file system can.
+    private func copy(_ item: LinkedData.Item, to place: String) async throws {
+        #if os(Linux)
+            let words = ["cp", "-R", "-p", "--reflink=auto", "--", item.source, place]
+        #else
+            let words = ["cp", "-R", "-p", "--", item.source, place]
+        #endif
+        let launch = Launch(
+            words.map { Array($0.utf8) }, environment: git.environment, folder: folder,
+            timeoutMilliseconds: 600_000)
+        let outcome = await git.processes.run(launch)
+        guard outcome.end == .exited(0) else {
+            throw SnapshotError(
+                description: "\(item.path) could not be copied into the snapshot",
+                notes: outcome.text.split(separator: "\n").suffix(3).map(String.init),
+                command: "df -h \(ShellWords.quoted(folder))")
+        }
+    }
+}
+
+/// Submodules: each has a snapshot of its own, which is moved into its place while a step runs and back afterwards.
+///
+/// Git sees an empty folder there when it moves the outer snapshot; nothing is written twice, and a submodule that a step
+/// has changed is put right like everything else.
+extension SnapshotStore {
+    private func submoduleList(_ snapshot: Snapshot) -> String { "\(folder)/\(snapshot.slot).submodules" }
+
+    /// The store of one submodule's snapshots, beside the slot that it belongs to.
+    private func store(_ snapshot: Snapshot, path: String) -> String {
+        "\(folder)/\(snapshot.slot).modules/\(Digest.sha256(path).prefix(16))"
+    }
+
+    /// Puts the submodules in their places.
+    package func laySubmodules(_ snapshot: Snapshot) async throws {
+        let present = data.submodules.filter { $0.content != nil }
+        guard !present.isEmpty else { return }
+        var lines: [UInt8] = []
+        for module in present { lines += Array(module.path.utf8) + [0] }
+        // Written first: what a killed run has laid, the next one finds.
+        try Files.write(lines, to: submoduleList(snapshot))
+        for module in present {
+            guard let content = module.content else { continue }
+            let kept = store(snapshot, path: module.path)
+            try Files.makeFolder(kept, mode: 0o700)
+            var inner = LinkedData()
+            inner.submodules = content.inner
+            let store = SnapshotStore(
+                folder: kept, source: try SnapshotSource(try Repository(at: content.place), place: content.place),
+                git: git, data: inner)
+            let own = Snapshot(folder: kept + "/1", slot: 1, lock: snapshot.lock)
+            try await store.prepare(own, tree: content.tree, head: module.commit)
+            let place = "\(snapshot.folder)/\(module.path)"
+            // A step may have left a link in the place of a folder above it; then Git puts that right first.
+            guard Files.removeEmptyFolder(place), Files.move(own.folder, to: place) else {
+                throw SnapshotError(
+                    description: "the submodule \(module.path) has no place in the snapshot",
+                    command: "rm -rf \(ShellWords.quoted(snapshot.folder))")
+            }
+        }
+    }
+
+    /// Takes the submodules out of their places; an empty folder stays in each, as Git itself leaves it.
+    package func takeSubmodulesAway(_ snapshot: Snapshot) throws {
+        guard let bytes = try Files.read(submoduleList(snapshot), limit: 1 << 20) else { return }
+        for path in bytes.split(separator: 0) {
+            let path = String(decoding: path, as: UTF8.self)
+            let place = "\(snapshot.folder)/\(path)"
+            let kept = store(snapshot, path: path) + "/1"
+            // Where a folder above it was replaced by a link, what lies behind that is not ours.
+            guard
+                Files.realPath(Paths.folder(of: place))
+                    == Files.realPath(snapshot.folder).map({
+                        path.contains("/") ? "\($0)/\(Paths.folder(of: path))" : $0
+                    })
+            else { continue }
+            if Files.isFolder(place), !Files.isLink(place), !Files.names(in: place).isEmpty {
+                try Files.remove(kept)
+                if !Files.move(place, to: kept) { try Files.remove(place) }
+            } else if Files.isLink(place) || !Files.isFolder(place) {
+                try Files.remove(place)
+            }
+            try Files.makeFolder(place)
+        }
+        try Files.remove(submoduleList(snapshot))
+    }
+}
+
+/// What a step has changed in a snapshot, as Git sees it: through filters and line endings.
+extension SnapshotStore {
+    /// Where the objects of changed files go.
+    package enum ObjectPlace {
+        /// Into a folder that is thrown away: somebody only looks.
+        case nowhere
+        /// Into the repository's own.
+        case repository
+    }
+
+    // A tree so large costs a look of some 10 ms, which every commit would pay.
+    private static let mostFilesLookedAt = 10_000
+
+    /// True where a step has left something else in a snapshot than was there, or something beside it.
+    ///
+    /// - Parameters:
+    ///   - files: The files that the step was given; nil where it may have changed any.
+    ///   - isThorough: Whether a large tree is looked at as well.
+    package func mayHaveChanged(_ snapshot: Snapshot, files: [[UInt8]]?, isThorough: Bool) async -> Bool {
+        let inspection = SnapshotInspection(snapshot.folder, index: index(snapshot))
+        if let files, !isThorough { return !inspection.areAsKnown(Set(files)) }
+        if !isThorough, inspection.count > Self.mostFilesLookedAt { return false }
+        return await !inspection.isClean()
+    }
+
+    /// What differs between a tree and what lies in the snapshot now; files that the tree has not are left out.
+    ///
+    /// - Returns: nil where nothing does.
+    /// - Throws: `SnapshotError` where Git cannot tell, as where a step has left files that nobody may read.
+    package func changes(in snapshot: Snapshot, tree: ObjectID, objects place: ObjectPlace) async throws -> StepChanges?
+    {
+        try writeOwnFolder(snapshot, head: nil)
+        let changed = "\(folder)/\(snapshot.slot).changed"
+        let objects = "\(folder)/\(snapshot.slot).objects"
+        defer {
+            try? Files.remove(changed)
+            try? Files.remove(objects)
+        }
+        // One that was killed in the middle of the same look has left its lock.
+        try Files.remove(changed + ".lock")
+        guard let bytes = try Files.read(index(snapshot), limit: .max) else { return nil }
+        try Files.write(bytes, to: changed)
+        var variables = ["GIT_INDEX_FILE": changed, "GIT_OBJECT_DIRECTORY": source.objects]
+        if place == .nowhere {
+            try Files.makeFolder(objects)
+            variables["GIT_OBJECT_DIRECTORY"] = objects
+            variables["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = source.objects
+        }
+        let written = place == .nowhere ? folder : source.objects
+        try tells(await start(["add", "--update", ":/"], snapshot, variables), written)
+        let compare = ["diff-index", "--cached", "--no-renames", "--ignore-submodules", tree.description]
+        let list = await start(compare + ["--raw", "--full-index", "-z"], snapshot, variables)
+        try tells(list, written)
+        if list.output.isEmpty { return nil }
+        var changes = Self.read(list.output)
+        if place == .nowhere {
+            let text = await start(
+                compare + ["--diff-filter=M", "--patch", "--no-color", "--no-ext-diff"], snapshot, variables
+            ).text
+            changes.difference = Self.difference(text)
+        }
+        return changes
+    }
+
+    /// Throws where Git has failed to tell what has changed.
+    private func tells(_ outcome: CommandOutcome, _ place: String) throws {
+        if outcome.end == .exited(0) { return }
+        throw SnapshotError(
+            description: "Git could not tell what the step has changed", notes: outcome.reasons,
+            command: outcome.limitCommand ?? outcome.obstacleCommand(place) ?? "gate run")
+    }
+
+    /// Reads `diff-index --raw -z`: `:OLDMODE NEWMODE OLD NEW STATUS`, a zero, the path, a zero.
+    private static func read(_ output: [UInt8]) -> StepChanges {
+        var changes = StepChanges(files: [])
+        let fields = output.split(separator: 0, omittingEmptySubsequences: true)
+        var place = 0
+        while place + 1 < fields.count {
+            let words = String(decoding: fields[place].dropFirst(), as: UTF8.self).split(separator: " ")
+            let path = Array(fields[place + 1])
+            place += 2
+            if words.count >= 5, words[4] == "M", words[0].hasPrefix("100"), words[1].hasPrefix("100"),
+                let old = ObjectID(hex: String(words[2])), let new = ObjectID(hex: String(words[3])),
+                let path = String(validating: path, as: UTF8.self)
+            {
+                changes.files.append(StepChanges.File(path: path, mode: String(words[1]), old: old, new: new))
+            } else {
+                changes.others.append(RepositoryPath(bytes: path).description)
+            }
+        }
+        return changes
+    }
+
+    /// The lines of a patch without those that only programs read.
+    private static func difference(_ text: String) -> [String] {
+        text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().compactMap { line in
+            line.hasPrefix("diff --git ") || line.hasPrefix("index ") ? nil : String(line.prefix(400))
+        }
     }
 }

@@ -2,6 +2,7 @@ public import Model
 import Platform
 import PolicyLanguage
 public import Rules
+import Synchronization
 import Training
 import Words
 
@@ -100,5 +101,22 @@ public struct ObservedTraining: Sendable {
         if let framework = summary.framework { parts.append(framework) }
         if let module = summary.slowestModule { parts.append("slowest: \(module)") }
         return parts.joined(separator: ", ")
+    }
+}
+
+/// Follows a run's events from the thread that reads them.
+final class Follower: Sendable {
+    private let progress = Mutex(TrainingProgress())
+    private let tell: @Sendable (Int, [Double]) -> Void
+
+    init(_ tell: @escaping @Sendable (Int, [Double]) -> Void) {
+        self.tell = tell
+    }
+
+    func take(_ bytes: [UInt8]) {
+        let now = progress.withLock { progress -> TrainingProgress? in
+            progress.take(bytes) ? progress : nil
+        }
+        if let now { tell(now.step, now.losses) }
     }
 }

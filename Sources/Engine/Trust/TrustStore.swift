@@ -89,3 +89,121 @@ package struct Trust: Sendable, Hashable {
     // The key is part of what is digested: a text that is harmless as a step's name is not allowed as its command.
     package static func digest(_ value: CommandValue) -> String { Digest.sha256("\(value.keyPath)\u{0}\(value.text)") }
 }
+
+/// What the user has allowed in one clone, as a file of lines: a word, a space, and text without control characters.
+package struct TrustRecord: Sendable, Hashable {
+    /// The Git folder in which the yes was given.
+    package var folder: String
+    /// The upstream that the user saw named, nil where there was none.
+    package var upstream: TrustedUpstream?
+    /// SHA-256 of each allowed value, with the key path for people.
+    package var values: [String: String] = [:]
+
+    private static let header = "gate-trust 2"
+
+    package init(folder: String) { self.folder = folder }
+
+    /// Reads the text of a record; nil where it is none.
+    package init?(text: String) {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.first == Self.header[...] else { return nil }
+        var fields: [Substring: String] = [:]
+        for line in lines.dropFirst() {
+            let parts = line.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
+            guard parts.count >= 2 else { continue }
+            if parts[0] == "value" {
+                values[String(parts[1])] = parts.count > 2 ? Self.read(parts[2]) : ""
+            } else {
+                fields[parts[0]] = Self.read(parts.dropFirst().joined(separator: " ")[...])
+            }
+        }
+        guard let folder = fields["folder"] else { return nil }
+        self.folder = folder
+        if let remote = fields["remote"], let url = fields["url"], let address = fields["address"] {
+            upstream = TrustedUpstream(
+                remote: remote, branch: fields["branch"], address: RemoteAddress(url: url, address: address))
+        }
+    }
+
+    /// The text of the record.
+    package var text: String {
+        var lines = [Self.header, "folder \(Self.written(folder))"]
+        if let upstream {
+            lines += ["remote", "branch", "url", "address"].compactMap { word in
+                let field =
+                    switch word {
+                    case "remote": upstream.remote
+                    case "branch": upstream.branch
+                    case "url": upstream.address.url
+                    default: upstream.address.address
+                    }
+                return field.map { "\(word) \(Self.written($0))" }
+            }
+        }
+        lines += values.sorted { $0.key < $1.key }.map { "value \($0.key) \(Self.written($0.value))" }
+        return lines.map { $0 + "\n" }.joined()
+    }
+
+    // A step's name comes from the repository: with a line's end in it, it would write a line of its own.
+    private static func written(_ text: String) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            if byte < 0x20 || byte == 0x7F || byte == UInt8(ascii: "%") {
+                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func read(_ text: Substring) -> String {
+        var (bytes, rest) = ([UInt8](), Array(text.utf8)[...])
+        while let byte = rest.popFirst() {
+            let code = String(decoding: rest.prefix(2), as: UTF8.self)
+            if byte == UInt8(ascii: "%"), rest.count >= 2, let value = UInt8(code, radix: 16) {
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+/// The name by which the user's trust knows a clone: random, in its Git folder, where neither a clone nor a fetch writes.
+///
+/// It is made when the user first says yes. By itself it allows nothing: what is allowed stands in the user's state folder.
+/// It lies beside the gate's own folder, which people may delete without losing more than history.
+package struct CloneID: Sendable, Hashable {
+    /// 32 hexadecimal digits.
+    package let text: String
+
+    private static let length = 32
+
+    /// Reads it; nil where the user has never said yes in this clone.
+    ///
+    /// - Throws: `FileError` where the file exists and cannot be read.
+    package static func read(_ commonFolder: String) throws(FileError) -> CloneID? {
+        guard let bytes = try Files.read(file(commonFolder), limit: 64) else { return nil }
+        let text = String(decoding: bytes, as: UTF8.self).prefix { !$0.isNewline }
+        // It becomes part of a path.
+        let isWellFormed =
+            text.utf8.count == length && text.utf8.allSatisfy { Array("0123456789abcdef".utf8).contains($0) }
+        return isWellFormed ? CloneID(text: String(text)) : nil
+    }
+
+    /// Makes one and writes it down in place of what is there.
+    ///
+    /// - Throws: `FileError` where the Git folder cannot be written.
+    package static func make(_ commonFolder: String) throws(FileError) -> CloneID {
+        var generator = SystemRandomNumberGenerator()
+        let text = (0..<length).map { _ in String(UInt8.random(in: 0..<16, using: &generator), radix: 16) }.joined()
+        try Files.write(Array("\(text)\n".utf8), to: file(commonFolder), mode: 0o600)
+        return CloneID(text: text)
+    }
+
+    private static func file(_ commonFolder: String) -> String { commonFolder + "/gate-clone-id" }
+}

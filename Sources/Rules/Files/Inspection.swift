@@ -187,3 +187,57 @@ struct InspectedFile {
         SourceLocation(path, line: line, column: column)
     }
 }
+
+/// `gate: ignore[files/secrets] why` on a line takes the line out of a check; it needs its reason.
+enum InlineIgnore {
+    /// True where the line that holds an offset says so.
+    package static func holds(_ check: String, at offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var start = min(offset, bytes.count)
+        while start > 0, bytes[start - 1] != UInt8(ascii: "\n") { start -= 1 }
+        var end = min(offset, bytes.count)
+        while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+        let line = String(decoding: bytes[start..<end], as: UTF8.self)
+        guard let rest = line.rest(behind: "gate: ignore[") else { return false }
+        guard let close = rest.firstIndex(of: "]") else { return false }
+        let names = rest[..<close].split(separator: ",").map { $0.filter { $0 != " " } }
+        return names.contains(check) && rest[close...].dropFirst().contains { $0.isLetter }
+    }
+}
+
+extension String {
+    /// What follows the first occurrence of a text; nil where there is none.
+    fileprivate func rest(behind text: String) -> Substring? {
+        var start = startIndex
+        while start < endIndex {
+            if self[start...].hasPrefix(text) { return self[start...].dropFirst(text.count) }
+            start = index(after: start)
+        }
+        return nil
+    }
+}
+
+/// The names of the folders that a run has asked for, each read once.
+public final class FolderNames: Sendable {
+    private struct Known {
+        var folders: [[UInt8]: [[UInt8]: [[UInt8]]]] = [:]
+        var told: Set<[UInt8]> = []
+    }
+
+    private let known = Mutex(Known())
+
+    init() {}
+
+    /// The names of a folder by the form in which case does not count.
+    func names(in folder: [UInt8], _ context: CheckContext, _ repository: borrowing Repository) throws
+        -> [[UInt8]: [[UInt8]]]
+    {
+        if let names = known.withLock({ $0.folders[folder] }) { return names }
+        let names = try repository.names(in: folder, of: context.subject.tree) ?? []
+        let grouped = Dictionary(grouping: names) { FilesCaseConflict.folded($0) }
+        known.withLock { $0.folders[folder] = grouped }
+        return grouped
+    }
+
+    /// True for the first question about a name.
+    func isFirst(_ name: [UInt8]) -> Bool { known.withLock { $0.told.insert(name).inserted } }
+}

@@ -1,6 +1,7 @@
 import Git
 public import Patterns
 import PolicyLanguage
+import YAML
 
 /// What breaks a rule in one commit message.
 public struct MessageMistake: Sendable, Hashable {
@@ -204,5 +205,93 @@ public enum MessageJudgement {
 
     private static func shortened(_ text: String) -> String {
         text.count > shownCharacters ? text.prefix(shownCharacters) + "…" : text
+    }
+}
+
+/// What the first line of a commit message tells about the commit.
+package enum CommitSubject {
+    /// The first line of a message, empty where there is none.
+    package static func of(_ message: String) -> String {
+        MessageLines.split(message).first.map(String.init) ?? ""
+    }
+
+    /// True for the words that `git revert` writes.
+    package static func isRevert(_ subject: String) -> Bool {
+        ["Revert \"", "Reapply \""].contains { subject.hasPrefix($0) }
+    }
+
+    /// True for a subject that speaks of a slip: a typing error, something forgotten, what a linter asked for.
+    ///
+    /// A longer subject with "fix" in it mostly tells of work of its own.
+    package static func speaksOfASlip(_ subject: String) -> Bool {
+        var text = subject[...]
+        // In `fix(loader): close the file` the first word is a kind of change.
+        if let type = ConventionalSubject(subject) { text = Substring(type.description) }
+        let words = text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+        if words.contains(where: slips.contains) { return true }
+        return words.count <= 3 && words.contains { fixes.contains($0) }
+    }
+
+    private static let slips: Set<String> = [
+        "typo", "typos", "oops", "ups", "whoops", "forgot", "forgotten", "forget", "lint", "linter", "linting",
+        "flake8",
+        "pep8", "misspelling", "mispelling", "mistyped",
+    ]
+    private static let fixes: Set<String> = ["fix", "fixes", "fixed", "fixing", "fixup"]
+}
+
+/// The parts of a subject by Conventional Commits 1.0.0, such as `fix(loader)!: close the file`.
+package struct ConventionalSubject: Sendable, Hashable {
+    package var type: String
+    package var scope: String?
+    package var isBreaking: Bool
+    package var description: String
+
+    /// Reads a subject.
+    ///
+    /// - Returns: nil where it is not of that form.
+    package init?(_ subject: String) {
+        var rest = subject.unicodeScalars[...]
+        func isWord(_ scalar: Unicode.Scalar) -> Bool {
+            scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "-" || scalar == "_"
+        }
+        let type = rest.prefix(while: isWord)
+        guard !type.isEmpty else { return nil }
+        rest = rest.dropFirst(type.count)
+        if rest.first == "(" {
+            guard let end = rest.firstIndex(of: ")") else { return nil }
+            let scope = rest[..<end].dropFirst()
+            guard scope.contains(where: { !$0.properties.isWhitespace }), !scope.contains("(") else { return nil }
+            self.scope = String(scope)
+            rest = rest[rest.index(after: end)...]
+        }
+        isBreaking = rest.first == "!"
+        if isBreaking { rest = rest.dropFirst() }
+        guard rest.first == ":", rest.dropFirst().first == " " else { return nil }
+        let description = rest.dropFirst(2).drop { $0 == " " }
+        guard !description.isEmpty else { return nil }
+        self.type = String(type)
+        self.description = String(description)
+    }
+
+    /// What keeps a subject from that form, where it is nearly of it.
+    package static func mistake(in subject: String) -> String? {
+        let head = subject.prefix { $0 != ":" }
+        guard head.count < subject.count else {
+            return ConventionalSubject("\(subject): x") == nil ? nil : "there is no `: ` behind the type"
+        }
+        let rest = subject.dropFirst(head.count + 1)
+        if ConventionalSubject("\(head): x") != nil {
+            return rest.contains { $0 != " " } ? "a space belongs behind the colon" : "there is no description"
+        }
+        if head.contains("()") { return "the scope is empty" }
+        if head.contains("!("), !head.hasSuffix("!") { return "the `!` belongs directly before the colon" }
+        let tight = head.filter { $0 != " " }
+        if tight.count < head.count, ConventionalSubject("\(tight): x") != nil,
+            head.contains("(") || head.hasSuffix(" ")
+        {
+            return "no space belongs before the colon or the scope"
+        }
+        return nil
     }
 }

@@ -1,4 +1,6 @@
+import Git
 import Model
+import Words
 
 /// A Python module that a step could not import: mostly another environment ran than the one that has it.
 package struct MissingModule {
@@ -34,4 +36,56 @@ package struct MissingModule {
     package var advice: String {
         "activate the environment that has \(name), then say gate install; a module of the project has to be committed"
     }
+}
+
+/// `snapshot/leak`: a project module was loaded from outside the snapshot, so something else than the judged code ran.
+enum LeakedModules {
+    /// Adds the finding.
+    ///
+    /// - Parameter modules: Each as `name (file)`.
+    static func add(_ modules: [String], _ step: String, _ context: CheckContext, to result: inout CheckResult) {
+        guard !modules.isEmpty else { return }
+        let message =
+            "\(step) loaded \(modules.count) of the project's modules from the work tree, not from the snapshot"
+        var notes = modules + ["what ran is not what is judged; look at sys.path and at editable installs"]
+        var command = "git grep -n -e sys.path -e PYTHONPATH"
+        if let file = notCommitted(modules, context) {
+            notes.append("\(file) is not part of what is judged: it was never added")
+            command = "git add \(ShellWords.quoted(file))" + (context.stage == .commit ? "" : " && git commit")
+        }
+        result.findings.append(
+            Finding("snapshot/leak", .warning, message, notes: notes, command: command, inconclusive: true))
+        result.inconclusive = message
+    }
+
+    /// The first of the files that the judged tree does not have.
+    private static func notCommitted(_ modules: [String], _ context: CheckContext) -> String? {
+        guard let repository = try? context.repository(), let top = repository.workTree else { return nil }
+        for module in modules {
+            guard module.hasSuffix(")"), let open = module[...].range(ofText: " (\(top)/") else { continue }
+            let path = String(module[open.upperBound...].dropLast())
+            if let entry = try? repository.entry(path, in: context.subject.tree), case .file = entry.kind { continue }
+            return path
+        }
+        return nil
+    }
+}
+
+/// How a command runs without the network, where the system lets an ordinary user cut it off.
+enum NetworkCut {
+    /// Words before a command: a network of its own where that works, else the command as it is, which the probe tells.
+    static let words: [[UInt8]] = ["sh", "-c", script, "sh"].map { Array($0.utf8) }
+
+    // The loopback device is down in a new network; the probe, which is root in it, brings it up.
+    private static let script = """
+        if unshare -rn true 2>/dev/null; then GATE_PROBE_NETWORK=cut exec unshare -rn "$@"; else exec "$@"; fi
+        """
+
+    /// Libraries that look for models and data sets are told not to try.
+    static let variables = [
+        "HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_DATASETS_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1",
+    ]
+
+    /// What is said where the network stayed.
+    static let remark = "network: false had no effect: this system lets no ordinary user cut it off"
 }

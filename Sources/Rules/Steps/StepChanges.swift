@@ -1,4 +1,7 @@
 public import Git
+package import Model
+import PolicyLanguage
+import Words
 
 /// What a command has done to the files of the tree that it ran on.
 public struct StepChanges: Sendable, Hashable {
@@ -51,4 +54,67 @@ public struct AppliedFix: Sendable, Hashable {
 
     /// Makes an empty answer.
     public init() {}
+}
+
+/// From where a command line starts what it starts.
+package enum CommandFolder {
+    private static let starters: Set<String> = [
+        "pytest", "py.test", "coverage", "uv", "poetry", "pdm", "hatch", "pixi", "pipenv", "rye", "conda", "mamba",
+        "micromamba", "env", "timeout", "time", "nice", "swift", "torchrun",
+    ]
+    private static let movers: Set<String> = [
+        "cd", "pushd", "chdir", "-C", "--directory", "--chdir", "--rootdir", "--project", "--cwd", "--package-path",
+    ]
+
+    /// True where its paths surely count from the top of the tree: a script, `make` and `cd` may go elsewhere.
+    package static func isTop(_ line: CommandLine) -> Bool {
+        guard let words = try? ShellWords.split(line.text) else { return false }
+        let isMoved = words.contains { word in
+            movers.contains(word) || movers.contains { word.hasPrefix($0 + "=") }
+        }
+        guard !isMoved, let program = words.first(where: { !$0.contains("=") })?.split(separator: "/").last else {
+            return false
+        }
+        return program.hasPrefix("python") || starters.contains(String(program))
+    }
+}
+
+/// The words for a process that did not come to an answer of its own.
+package enum CommandEnd {
+    /// What went wrong with the process itself, nil where it ended by itself with a status.
+    package static func problem(_ outcome: CommandOutcome, name: String, timeoutMilliseconds: Int) -> String? {
+        switch outcome.end {
+        case .exited: nil
+        case .notStarted(let reason): "\(name) could not be started: \(reason)"
+        case .timedOut: "\(name) did not end within \(DurationText.limit(timeoutMilliseconds)) and was ended"
+        case .signaled(let signal):
+            "\(name) was killed by signal \(signal)\(signal == 9 ? ", as when memory runs out" : "")"
+        case .interrupted: "\(name) was interrupted"
+        }
+    }
+
+    /// The last lines of an output, for the notes of a finding.
+    package static func lastLines(_ outcome: CommandOutcome, _ count: Int = 12) -> [String] {
+        let lines = outcome.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let kept = lines.reversed().drop { $0.allSatisfy(\.isWhitespace) }.reversed()
+        return kept.suffix(count).map { String($0.prefix(400)) }
+    }
+
+    /// The last lines, with what to do where a program or a module is missing.
+    package static func notes(_ outcome: CommandOutcome, _ count: Int = 12) -> [String] {
+        lastLines(outcome, count) + (missing(outcome).map { [$0] } ?? [])
+    }
+
+    /// The command that helps where a program or a module is missing, nil where nothing is.
+    package static func command(_ outcome: CommandOutcome) -> String? {
+        missing(outcome) == nil ? nil : MissingModule.command
+    }
+
+    private static func missing(_ outcome: CommandOutcome) -> String? {
+        switch outcome.end {
+        case .notStarted: "activate the environment that has it, then say gate install"
+        case .exited: MissingModule(in: outcome.text)?.advice
+        case .signaled, .timedOut, .interrupted: nil
+        }
+    }
 }

@@ -1,6 +1,6 @@
 import Engine
 import Git
-import Model
+public import Model
 import Platform
 
 /// The rebase of a sync: it comes to its end, or everything is as it was before.
@@ -58,5 +58,55 @@ struct SyncRebase: Sendable {
         let outcome = await surroundings.quietGit.run(
             ["diff", "--name-only", "--diff-filter=U", "-z"], folder: folder, timeoutMilliseconds: 60_000)
         return outcome.end == .exited(0) ? outcome.text.split(separator: "\0").map(String.init) : []
+    }
+}
+
+/// What came of a command about branches, in the words for the person who typed it.
+public struct BranchReport: Sendable, Hashable {
+    /// Passed where it was done or there was nothing to do, rejected where it was refused, broken where it could not be.
+    public var verdict: Verdict
+    /// What Git itself and its hooks said, as they said it.
+    public var said = ""
+    /// One line: what was done, or why not.
+    public var message: String
+    /// Further lines.
+    public var notes: [String]
+    /// One command that can be pasted: the next one, or the way on.
+    public var command: String?
+
+    /// Makes a report.
+    public init(_ verdict: Verdict, _ message: String, notes: [String] = [], command: String? = nil) {
+        self.verdict = verdict
+        self.message = message
+        self.notes = notes
+        self.command = command
+    }
+}
+
+/// The end of a command about branches before anything was begun.
+struct Refusal: Error {
+    var report: BranchReport
+
+    init(_ message: String, notes: [String] = [], command: String? = nil, verdict: Verdict = .rejected) {
+        report = BranchReport(verdict, message, notes: notes, command: command)
+    }
+}
+
+/// States of a repository in which a command about branches begins nothing.
+enum BranchState {
+    static func refuseBare(_ repository: borrowing Repository) throws(Refusal) {
+        guard repository.workTree == nil else { return }
+        throw Refusal("this repository is bare: it has no work tree to switch", command: "git worktree list")
+    }
+
+    /// Refuses while Git is in the middle of something.
+    static func refuseOperation(_ repository: borrowing Repository, _ wish: String) throws(Refusal) {
+        guard let operation = repository.operation() else { return }
+        let name = operation.rawValue
+        let way =
+            operation == .bisect
+            ? "git bisect reset" : operation == .merge ? "git merge --continue" : "git \(name) --continue"
+        let back = operation == .bisect ? "" : "; git \(name) --abort takes it back"
+        throw Refusal("a \(name) is under way: \(wish) waits until it has ended\(back)", command: way)
     }
 }

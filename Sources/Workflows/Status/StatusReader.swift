@@ -167,3 +167,14 @@ public struct StatusReader: Sendable {
             age: DurationText.age(max(0, surroundings.now - seconds) * 1_000))
     }
 }
+
+/// How long steps usually take, by their last passes.
+public enum StepDurations {
+    /// Reads them.
+    ///
+    /// - Returns: Milliseconds by the step's name; empty where nothing can be read.
+    public static func read(_ workspace: Workspace) -> [String: Int] {
+        guard let repository = try? workspace.open() else { return [:] }
+        return StepMemory(repository.state).lasts().mapValues(\.usualMilliseconds)
+    }
+}
