@@ -78,19 +78,13 @@ extension TextScanner {
         var index = start
         while true {
             let byte = text[index]
+            if let next = try stepOver(byte, at: index, notBefore: start) {
+                index = next
+                continue
+            }
             switch byte {
-            case Byte.doubleQuote, Byte.singleQuote:
-                index = try skipString(at: index, notBefore: start)
-            case Byte.openParenthesis, Byte.openSquare, Byte.openBrace:
-                try open(byte, at: index)
-                index += 1
-            case Byte.closeParenthesis, Byte.closeSquare, Byte.closeBrace:
-                try close(byte, at: index)
-                index += 1
             case Byte.hash:
                 index = commentEnd(from: index)
-            case Byte.backslash:
-                index = try continuation(at: index)
             case Byte.lineFeed where !brackets.isEmpty, Byte.carriageReturn where !brackets.isEmpty:
                 index = newline(at: index)
             case Byte.lineFeed, Byte.carriageReturn:

@@ -41,11 +41,7 @@ extension PythonModule {
     public func signature(of definition: Definition) -> Signature? {
         guard definition.kind != .classType else { return nil }
         return text.withUnsafeBufferPointer { buffer in
-            guard definition.header.lowerBound >= 0, definition.header.upperBound < buffer.count else { return nil }
-            var scanner = TextScanner(buffer)
-            scanner.position = definition.header.lowerBound
-            scanner.line = definition.position.line
-            scanner.lineStart = definition.header.lowerBound - definition.position.column + 1
+            guard var scanner = TextScanner(buffer, at: definition) else { return nil }
             // The header was read without an error when the module was.
             return try? scanner.signature()
         }

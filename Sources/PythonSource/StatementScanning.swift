@@ -26,20 +26,14 @@ extension TextScanner {
                 index += 1
                 continue
             }
+            if let next = try stepOver(byte, at: index, notBefore: start) {
+                index = next
+                continue
+            }
             switch byte {
-            case Byte.doubleQuote, Byte.singleQuote:
-                index = try skipString(at: index, notBefore: start)
-            case Byte.openParenthesis, Byte.openSquare, Byte.openBrace:
-                try open(byte, at: index)
-                index += 1
-            case Byte.closeParenthesis, Byte.closeSquare, Byte.closeBrace:
-                try close(byte, at: index)
-                index += 1
             case Byte.hash:
                 comment = index
                 index = commentEnd(from: index)
-            case Byte.backslash:
-                index = try continuation(at: index)
             case Byte.semicolon where !(stopsAtSemicolon && brackets.isEmpty):
                 index += 1
             case Byte.lineFeed where !brackets.isEmpty, Byte.carriageReturn where !brackets.isEmpty:
@@ -95,17 +89,11 @@ extension TextScanner {
         var lambdas = 0
         while true {
             let byte = text[index]
+            if let next = try stepOver(byte, at: index, notBefore: start) {
+                index = next
+                continue
+            }
             switch byte {
-            case Byte.doubleQuote, Byte.singleQuote:
-                index = try skipString(at: index, notBefore: start)
-            case Byte.openParenthesis, Byte.openSquare, Byte.openBrace:
-                try open(byte, at: index)
-                index += 1
-            case Byte.closeParenthesis, Byte.closeSquare, Byte.closeBrace:
-                try close(byte, at: index)
-                index += 1
-            case Byte.backslash:
-                index = try continuation(at: index)
             case Byte.colon where brackets.isEmpty:
                 index += 1
                 guard lambdas > 0 else {

@@ -32,6 +32,15 @@ package struct TextScanner {
         self.text = text
     }
 
+    /// A scanner that stands at a definition's header; nil where that is no place in the text.
+    init?(_ text: UnsafeBufferPointer<UInt8>, at definition: Definition) {
+        guard definition.header.lowerBound >= 0, definition.header.upperBound < text.count else { return nil }
+        self.text = text
+        position = definition.header.lowerBound
+        line = definition.position.line
+        lineStart = definition.header.lowerBound - definition.position.column + 1
+    }
+
     /// The byte at an offset; NUL behind the end.
     package func byte(_ offset: Int) -> UInt8 {
         offset < text.count ? text[offset] : 0
@@ -61,6 +70,25 @@ package struct TextScanner {
         line += 1
         lineStart = offset + (isPair ? 2 : 1)
         return lineStart
+    }
+
+    /// Steps over what begins at an offset and may hold any byte, or binds lines together: a string, a bracket, a backslash.
+    ///
+    /// - Parameter start: Where the statement begins, for the prefix of a string.
+    /// - Returns: The offset behind it; nil where something else begins there.
+    @inline(__always)
+    mutating func stepOver(_ byte: UInt8, at offset: Int, notBefore start: Int) throws(PythonSourceError) -> Int? {
+        switch byte {
+        case Byte.doubleQuote, Byte.singleQuote: return try skipString(at: offset, notBefore: start)
+        case Byte.openParenthesis, Byte.openSquare, Byte.openBrace:
+            try open(byte, at: offset)
+            return offset + 1
+        case Byte.closeParenthesis, Byte.closeSquare, Byte.closeBrace:
+            try close(byte, at: offset)
+            return offset + 1
+        case Byte.backslash: return try continuation(at: offset)
+        default: return nil
+        }
     }
 
     /// Steps over a backslash and the line end that must follow it.

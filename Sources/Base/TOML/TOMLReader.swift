@@ -175,9 +175,9 @@ extension TOMLReader {
         switch byte {
         case nil, UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "#"): throw error("a value must stand here")
         case UInt8(ascii: "\""):
-            return .string(Self.text(has("\"\"\"") ? try multilineBasicString() : try basicString()))
+            return .string(Self.text(has("\"\"\"") ? try multilineString(UInt8(ascii: "\"")) : try basicString()))
         case UInt8(ascii: "'"):
-            return .string(Self.text(has("'''") ? try multilineLiteralString() : try literalString()))
+            return .string(Self.text(has("'''") ? try multilineString(UInt8(ascii: "'")) : try literalString()))
         case UInt8(ascii: "["): return .array(try array(depth: depth))
         case UInt8(ascii: "{"): return try inlineTable(depth: depth)
         default: return try word()
@@ -269,35 +269,19 @@ extension TOMLReader {
         throw error("the text is never closed", at: start)
     }
 
-    private mutating func multilineBasicString() throws(TOMLError) -> [UInt8] {
+    /// Reads what stands between three quotes and three more; only between `"""` does a backslash mean anything.
+    private mutating func multilineString(_ quote: UInt8) throws(TOMLError) -> [UInt8] {
         let start = index
+        let quotes: StaticString = quote == UInt8(ascii: "\"") ? "\"\"\"" : "'''"
         var text: [UInt8] = []
         index += 3
         // A line end right behind the quotes is not part of the text.
         _ = skipNewline()
         while let byte {
-            if byte == UInt8(ascii: "\""), has("\"\"\"") { return text + closeMultiline(UInt8(ascii: "\"")) }
-            if byte == UInt8(ascii: "\\") {
+            if byte == quote, has(quotes) { return text + closeMultiline(quote) }
+            if byte == UInt8(ascii: "\\"), quote == UInt8(ascii: "\"") {
                 if try !skipLineContinuation() { text += try escape() }
             } else if skipNewline() {
-                text.append(UInt8(ascii: "\n"))
-            } else {
-                try requireText(byte)
-                text.append(byte)
-                index += 1
-            }
-        }
-        throw error("the text is never closed", at: start)
-    }
-
-    private mutating func multilineLiteralString() throws(TOMLError) -> [UInt8] {
-        let start = index
-        var text: [UInt8] = []
-        index += 3
-        _ = skipNewline()
-        while let byte {
-            if byte == UInt8(ascii: "'"), has("'''") { return text + closeMultiline(UInt8(ascii: "'")) }
-            if skipNewline() {
                 text.append(UInt8(ascii: "\n"))
             } else {
                 try requireText(byte)

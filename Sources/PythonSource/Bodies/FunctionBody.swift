@@ -30,11 +30,7 @@ extension PythonModule {
     public func body(of definition: Definition) -> FunctionBody? {
         guard definition.kind != .classType else { return nil }
         return text.withUnsafeBufferPointer { buffer in
-            guard definition.header.lowerBound >= 0, definition.header.upperBound < buffer.count else { return nil }
-            var scanner = TextScanner(buffer)
-            scanner.position = definition.header.lowerBound
-            scanner.line = definition.position.line
-            scanner.lineStart = definition.header.lowerBound - definition.position.column + 1
+            guard let scanner = TextScanner(buffer, at: definition) else { return nil }
             var reader = BodyReader(scanner)
             // The body was read without an error when the module was.
             try? reader.read()
