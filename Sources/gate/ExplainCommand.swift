@@ -6,6 +6,7 @@ import PolicyLanguage
 import Reports
 import Rules
 import Words
+import Workflows
 
 /// `gate explain [RULE]`: why a rule exists, how it looks broken and kept, how it is set here, and the way past it.
 struct ExplainCommand: AsyncParsableCommand {

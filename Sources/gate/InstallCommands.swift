@@ -6,6 +6,7 @@ import PolicyLanguage
 import Reports
 import Rules
 import Words
+import Workflows
 
 /// `gate install`: the hooks, the interpreter, and the first word of trust.
 struct InstallCommand: AsyncParsableCommand {

@@ -8,6 +8,7 @@ import PolicyLanguage
 import Reports
 import Rules
 import Words
+import Workflows
 
 /// `gate train -- python train.py`: a training, observed by hand, outside any policy.
 struct TrainCommand: ParsableCommand {

@@ -1,5 +1,5 @@
 package import Git
-public import Model
+import Model
 import Platform
 
 /// The hooks of Git LFS: where gate's stand in their place, gate's run them.
@@ -103,41 +103,5 @@ package enum LFSHooks {
 
     private static func areNamed(by attributes: [UInt8]?) -> Bool {
         attributes.map { String(decoding: $0, as: UTF8.self).contains("filter=lfs") } ?? false
-    }
-}
-
-/// What Git LFS does at a push: gate judges first, since a push that is refused should upload nothing.
-public struct LFSPush: Sendable {
-    private let workspace: Workspace
-    private var surroundings: Surroundings { workspace.surroundings }
-
-    /// Makes it for a place.
-    public init(_ workspace: Workspace) {
-        self.workspace = workspace
-    }
-
-    /// True where what is pushed may point to objects of Git LFS.
-    public func isNeeded(by refs: [PushedReference]) throws -> Bool {
-        let pushed = refs.filter { !$0.isDeletion }.map(\.localID)
-        return try !pushed.isEmpty && LFSHooks.areUsed(by: pushed, workspace.open())
-    }
-
-    /// True where its program can be found as Git finds it.
-    public var hasProgram: Bool {
-        (surroundings.environment["PATH"] ?? "").split(separator: ":").contains { Files.isProgram("\($0)/git-lfs") }
-    }
-
-    /// Runs its hook, which uploads what the remote lacks.
-    ///
-    /// - Parameters:
-    ///   - arguments: Those of the hook: the remote and its address.
-    ///   - input: What Git gave to the hook.
-    /// - Returns: Its status; nil where Git could not be started.
-    public func run(_ arguments: [String], input: [UInt8]) throws -> Int32? {
-        let folder = try Files.makeTemporaryFolder(in: surroundings.temporaryFolder)
-        defer { try? Files.remove(folder) }
-        try Files.write(input, to: folder + "/input")
-        return ForegroundGit(environment: surroundings.environment)
-            .run(["lfs", "pre-push"] + arguments, reads: folder + "/input").status
     }
 }

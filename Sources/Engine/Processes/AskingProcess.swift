@@ -1,4 +1,4 @@
-import Model
+package import Model
 import Platform
 
 #if canImport(Darwin)
@@ -8,9 +8,9 @@ import Platform
 #endif
 
 /// The process of Git that started this hook, through whatever stands between the two.
-struct AskingProcess: Sendable {
+package struct AskingProcess: Sendable {
     /// The words that it was started with.
-    let commandLine: GitCommandLine
+    package let commandLine: GitCommandLine
     private let id: pid_t
 
     /// The commands that start hooks themselves, so that nobody behind them asks.
@@ -23,7 +23,7 @@ struct AskingProcess: Sendable {
     /// Finds it among the ancestors: a hook manager may have been started first, and `git hook` as well.
     ///
     /// - Returns: nil where the system does not tell, or where something else than Git asks.
-    static func find() -> AskingProcess? {
+    package static func find() -> AskingProcess? {
         var id = getppid()
         for _ in 0..<mostGenerations {
             guard id > 0 else { return nil }
@@ -39,5 +39,5 @@ struct AskingProcess: Sendable {
     }
 
     /// What no other process is called, before it or after it; nil where the system does not tell.
-    var identity: String? { SystemProcess.origin(of: id).map { "\(id) \($0.start)" } }
+    package var identity: String? { SystemProcess.origin(of: id).map { "\(id) \($0.start)" } }
 }

@@ -13,9 +13,14 @@ import Words
 ///
 /// A thread that starts it, another one that watches it and the way back through the pool would be 1.3 ms of a hook's
 /// 4.2; and where the system is out of processes or descriptors, this way says so.
-struct StepProcess: Sendable {
+package struct StepProcess: Sendable {
     let interruption: Interruption
     let trace: Trace?
+
+    package init(interruption: Interruption, trace: Trace?) {
+        self.interruption = interruption
+        self.trace = trace
+    }
 
     /// Runs the process to its end, and ends what is left of its group.
     package func run(_ launch: Launch) -> CommandOutcome {

@@ -13,6 +13,17 @@ package struct PolicyText: Sendable {
     package var notice: String?
     /// The policy that the user last said yes to, where that one judges.
     package var recorded: RecordedPolicy?
+
+    package init(
+        bytes: [UInt8], origin: PolicyOrigin, commit: ObjectID? = nil, notice: String? = nil,
+        recorded: RecordedPolicy? = nil
+    ) {
+        self.bytes = bytes
+        self.origin = origin
+        self.commit = commit
+        self.notice = notice
+        self.recorded = recorded
+    }
 }
 
 /// Chooses which policy judges: the index's at commit, the pushed tip's at push, the base's in CI.

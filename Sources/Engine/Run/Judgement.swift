@@ -4,7 +4,7 @@ import Rules
 
 /// The third stage of a run: what the ends of a subject's steps mean under its policy.
 package struct Judgement {
-    let run: Run
+    package let run: Run
     let prepared: PreparedSubject
     /// What this run has judged already.
     let earlier: [SubjectRecord]

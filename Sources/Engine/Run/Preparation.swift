@@ -6,7 +6,7 @@ import Rules
 
 /// The first stage of a run: reads and decides all that judging one candidate needs, before any step begins.
 struct Preparation {
-    let run: Run
+    package let run: Run
     var candidate: Candidate
     /// What this run has judged already.
     let earlier: [SubjectRecord]

@@ -21,7 +21,7 @@ public enum RunProgress: Sendable {
 ///
 /// It never prints and never exits.
 public struct Runner: Sendable {
-    let workspace: Workspace
+    package let workspace: Workspace
     /// Whoever runs in CI has chosen to run the base's commands; everybody else is asked once.
     let trustsPolicy: Bool
     /// Whether the record goes to the local log.

@@ -1,6 +1,6 @@
 import EmbeddedFiles
 import Git
-import Platform
+package import Platform
 
 #if canImport(Darwin)
     import Darwin
@@ -9,18 +9,18 @@ import Platform
 #endif
 
 /// The probe's Python files, written once for a content to the gate's own folder.
-enum ProbeFiles {
+package enum ProbeFiles {
     /// Makes sure that the files are there.
     ///
     /// - Returns: The folder, absolute.
-    static func folder(_ state: StateFolder) throws(FileError) -> String {
+    package static func folder(_ state: StateFolder) throws(FileError) -> String {
         try folder(in: state.probe)
     }
 
     /// Makes sure that the files are there, in a folder of the caller's choice, one of them left out where it is named.
     ///
     /// - Returns: The folder of this version, absolute.
-    static func folder(in place: String, leavingOut left: String? = nil) throws(FileError) -> String {
+    package static func folder(in place: String, leavingOut left: String? = nil) throws(FileError) -> String {
         let files = EmbeddedFiles.probe.filter { $0.key != left }
         let folder = "\(place)/\(digest(of: files).prefix(16))"
         if Files.isFolder(folder) { return folder }
@@ -32,7 +32,7 @@ enum ProbeFiles {
     }
 
     /// A digest of relative paths and contents; the length of each keeps one file's end apart from the next one's path.
-    static func digest(of files: [String: String]) -> String {
+    package static func digest(of files: [String: String]) -> String {
         let parts = files.sorted { $0.key < $1.key }.map { path, text in
             "\(path.utf8.count) \(text.utf8.count)\n\(path)\n\(text)"
         }
@@ -43,7 +43,7 @@ enum ProbeFiles {
     /// write, since Python keeps its bytecode there.
     ///
     /// - Parameter files: Relative paths and texts; a path that leads out of the folder is refused.
-    static func write(_ files: [String: String], to folder: String) throws(FileError) {
+    package static func write(_ files: [String: String], to folder: String) throws(FileError) {
         try Files.makeFolder(folder)
         for (path, text) in files.sorted(by: { $0.key < $1.key }) {
             guard staysInside(path) else {
@@ -56,7 +56,7 @@ enum ProbeFiles {
     }
 
     /// True for a relative path whose parts are plain names.
-    static func staysInside(_ path: String) -> Bool {
+    package static func staysInside(_ path: String) -> Bool {
         path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
             !part.isEmpty && part != "." && part != ".." && !part.utf8.contains(0)
         }
@@ -64,7 +64,7 @@ enum ProbeFiles {
 }
 
 /// The FIFO over which a probe speaks: outside the snapshot, so that it never becomes part of what is judged.
-enum EventChannel {
+package enum EventChannel {
     /// Makes one.
     ///
     /// - Parameter folder: The folder of the repository's snapshots.
@@ -77,7 +77,7 @@ enum EventChannel {
         return path
     }
 
-    static func remove(_ path: String) {
+    package static func remove(_ path: String) {
         try? Files.remove(Paths.folder(of: path))
     }
 }
@@ -94,7 +94,7 @@ enum ImportRoots {
     ///   - workTree: The work tree at which editable installs point.
     ///   - hasSources: Whether the judged tree has Python files below a folder.
     /// - Returns: Relative folders, `""` for the top, the most specific first.
-    static func find(_ sources: [String], workTree: String, hasSources: (String) -> Bool) -> [String] {
+    package static func find(_ sources: [String], workTree: String, hasSources: (String) -> Bool) -> [String] {
         var roots: Set<String> = []
         for source in sources {
             if let root = Paths.relative(source, to: workTree) { roots.insert(root) }

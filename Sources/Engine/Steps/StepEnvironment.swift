@@ -104,6 +104,11 @@ public struct Interpreter: Sendable, Hashable {
     /// How it was found.
     public var origin: Origin
 
+    package init(path: String, origin: Origin) {
+        self.path = path
+        self.origin = origin
+    }
+
     /// The folder in which its environment lies, two above the program.
     public var prefix: String { Paths.folder(of: Paths.folder(of: path)) }
 

@@ -1,4 +1,4 @@
-import Git
+package import Git
 import Platform
 
 /// The policy that the user last said yes to in this clone: a copy in the Git folder, for branches that have none.
@@ -33,13 +33,15 @@ public struct RecordedPolicy: Sendable, Hashable {
     }
 
     /// Who records.
-    enum Command: String {
+    package enum Command: String {
         case install = "gate install"
         case trust = "gate trust"
     }
 
     /// Writes it down; what is recorded with the same text keeps its date.
-    static func write(_ bytes: [UInt8], by command: Command, now: Int, _ repository: borrowing Repository) throws {
+    package static func write(_ bytes: [UInt8], by command: Command, now: Int, _ repository: borrowing Repository)
+        throws
+    {
         let state = StateFolder(commonFolder: repository.commonFolder)
         if try read(repository)?.bytes == bytes { return }
         let commit = try repository.head().commit?.description ?? ""

@@ -1,7 +1,7 @@
-import Git
+package import Git
 import Platform
 import PolicyLanguage
-import Rules
+package import Rules
 
 /// The upstream that the user saw named when they said yes; the commands on its branch are allowed by themselves.
 ///
@@ -22,7 +22,7 @@ public struct TrustedUpstream: Sendable, Hashable {
     /// Chooses the upstream that is named to a user who says yes now; nil where there is none.
     ///
     /// - Parameter recorded: The upstream of an earlier yes: a branch that follows another remote does not replace it.
-    static func choose(
+    package static func choose(
         _ policy: UpstreamPolicy?, recorded: TrustedUpstream?, _ repository: borrowing Repository
     ) throws -> TrustedUpstream? {
         guard let policy else { return nil }

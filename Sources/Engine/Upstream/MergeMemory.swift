@@ -32,7 +32,7 @@ struct MergeMemory: Sendable {
     }
 
     /// Keeps an answer.
-    func write(_ key: String, _ answer: MergePrediction) throws {
+    package func write(_ key: String, _ answer: MergePrediction) throws {
         switch answer {
         case .clean: try add(key, "clean")
         case .contained: try add(key, "contained")

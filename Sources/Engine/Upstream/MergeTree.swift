@@ -25,7 +25,7 @@ struct MergeTree: Sendable {
     ///   - theirTree: The other side's tree: a merge that ends with it brings nothing new.
     ///   - attributes: Files of attributes by which the merge goes.
     ///   - temporaryFolder: Where the folder is made.
-    func run(
+    package func run(
         _ pair: MergePair, theirTree: ObjectID, attributes: [(path: String, content: [UInt8])], temporaryFolder: String
     ) async throws -> MergePrediction {
         let folder = try Files.makeTemporaryFolder(in: temporaryFolder)

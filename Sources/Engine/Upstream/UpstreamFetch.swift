@@ -1,8 +1,8 @@
-import Git
+package import Git
 import Model
 import Platform
 import PolicyLanguage
-public import Rules
+import Rules
 
 #if canImport(Darwin)
     import Darwin
@@ -34,7 +34,7 @@ public struct UpstreamFetch: Sendable {
     /// A fetch for a repository.
     ///
     /// - Parameter allowsTouch: True where a person waits who may touch a hardware key.
-    init(git: GitProcess, _ repository: borrowing Repository, allowsTouch: Bool = false) throws {
+    package init(git: GitProcess, _ repository: borrowing Repository, allowsTouch: Bool = false) throws {
         self.git = git
         state = StateFolder(commonFolder: repository.commonFolder)
         folder = repository.workTree ?? repository.gitFolder
@@ -78,7 +78,7 @@ public struct UpstreamFetch: Sendable {
     ///   - branch: The branch, nil for the remote's HEAD.
     ///   - timeoutMilliseconds: After which it is given up.
     ///   - now: Seconds since 1970.
-    func run(remote: String, branch: String?, timeoutMilliseconds: Int, now: Int) async throws -> Result {
+    package func run(remote: String, branch: String?, timeoutMilliseconds: Int, now: Int) async throws -> Result {
         try state.make(state.locks)
         let deadline = ContinuousClock.now + .milliseconds(timeoutMilliseconds)
         guard let (lock, hasWaited) = try await lock(until: deadline) else { return .busy }
@@ -180,47 +180,6 @@ public struct UpstreamFetch: Sendable {
             let lines = outcome.text.split(whereSeparator: \.isNewline)
             let telling = lines.first { $0.hasPrefix("fatal:") || $0.hasPrefix("error:") || $0.hasPrefix("ssh:") }
             return String((telling ?? lines.last ?? "git fetch gave no reason").prefix(300))
-        }
-    }
-}
-
-/// A fetch of upstream by hand, or in the background of a commit.
-public enum UpstreamCommand {
-    /// What a fetch did.
-    public enum Report: Sendable {
-        /// There is no remote to fetch from.
-        case noRemote
-        /// The policy says `upstream: off`.
-        case off
-        /// It went well; the branch's name and its newest commit.
-        case fetched(String, String)
-        /// Somebody else is fetching.
-        case busy
-        /// Git said no.
-        case failed(String, String)
-    }
-
-    /// Fetches the upstream branch into `refs/gate/upstream/`.
-    ///
-    /// - Parameter allowsTouch: True where a person waits who may touch a hardware key.
-    public static func fetch(
-        _ policy: Policy, _ workspace: Workspace, timeoutMilliseconds: Int, allowsTouch: Bool = true
-    ) async throws -> Report {
-        guard let rules = policy.upstream else { return .off }
-        let repository = try workspace.open()
-        let state = repository.state
-        let now = workspace.surroundings.now
-        guard let upstream = try RepositoryReader.facts(repository, policy: rules, state: state, now: now).upstream
-        else { return .noRemote }
-        let fetch = try UpstreamFetch(git: workspace.git, repository, allowsTouch: allowsTouch)
-        let result = try await fetch.run(
-            remote: upstream.remote, branch: upstream.branch, timeoutMilliseconds: timeoutMilliseconds, now: now)
-        switch result {
-        case .busy: return .busy
-        case .failed(let reason): return .failed(upstream.name, reason)
-        case .fetched:
-            let known = try RepositoryReader.facts(repository, policy: rules, state: state, now: now).upstream
-            return .fetched(known?.name ?? upstream.name, known?.tip?.short ?? "nothing")
         }
     }
 }

@@ -1,3 +1,4 @@
+public import Engine
 import Git
 public import Model
 import Platform
