@@ -114,7 +114,7 @@ let package = Package(
         .executableTarget(
             name: "gate",
             dependencies: [
-                "Model", "PolicyLanguage", "Rules", "Engine", "Workflows", "Reports", "Git", "Globs", "Platform",
+                "Model", "PolicyLanguage", "Rules", "Engine", "Workflows", "Reports", "Git", "Globs", "JSON", "Platform",
                 "Store", "Words", "CLibcExtras",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -12,6 +12,8 @@ public struct HookEvent: Sendable, Hashable {
     public var remoteAddress: String?
     /// The first commit that is not judged any more, as a person or a CI system named it.
     public var base: String?
+    /// The commit before what a CI system's event brings, as its payload has it; zeros for a new branch.
+    public var systemBase: String?
     /// True where every path is judged, not only what changed.
     public var allPaths: Bool
     /// The change of history that is asked about, nil at every other stage.

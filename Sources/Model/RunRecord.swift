@@ -138,6 +138,26 @@ public struct RunRecord: Sendable, Hashable {
         }
     }
 
+    /// What a range in CI ends with, and how much of it was judged.
+    public struct Head: Sendable, Hashable {
+        /// The commit's id in hexadecimal.
+        public var commit: String
+        /// The first line of its message.
+        public var subject: String
+        /// How many commits the base lacks; 0 where everything was judged.
+        public var commits: Int
+        /// How many files differ from the base, all of them where there is none.
+        public var files: Int
+
+        /// Makes a head.
+        public init(commit: String, subject: String, commits: Int, files: Int) {
+            self.commit = commit
+            self.subject = subject
+            self.commits = commits
+            self.files = files
+        }
+    }
+
     /// Which policy judged.
     public struct PolicySource: Sendable, Hashable {
         /// Where it was read.
@@ -178,6 +198,8 @@ public struct RunRecord: Sendable, Hashable {
     public var subjects: [Subject]
     /// Since when, in CI; nil where no base was given.
     public var base: Base?
+    /// What the range in CI ends with; nil at every other stage.
+    public var head: Head?
     /// By which policy; nil when none could be read.
     public var policy: PolicySource?
     /// The steps, in order.

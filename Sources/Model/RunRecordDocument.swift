@@ -11,6 +11,7 @@ extension RunRecord {
         object.add("durationMilliseconds", durationMilliseconds)
         object.add("findings", findings.map(\.document))
         object.add("gate", gate)
+        object.add("head", document: head?.document)
         object.add("id", id)
         object.add("notices", texts: notices)
         object.add("next", next.map(\.document))
@@ -57,6 +58,23 @@ extension RunRecord.Base {
         object.add("name", name)
         object.add("subject", subject)
         return object.text
+    }
+}
+
+extension RunRecord.Head {
+    fileprivate var document: String {
+        var object = JSONObject()
+        object.add("commit", commit)
+        object.add("commits", commits)
+        object.add("files", files)
+        object.add("subject", subject)
+        return object.text
+    }
+
+    fileprivate init(_ members: RecordMembers) throws(RunRecordError) {
+        self.init(
+            commit: try members.text("commit"), subject: try members.text("subject"),
+            commits: try members.integer("commits"), files: try members.integer("files"))
     }
 }
 
@@ -160,6 +178,7 @@ extension RunRecord {
             verdict: try members.word("verdict"))
         schema = try members.integer("schema")
         base = try members.objectIfPresent("base", Base.init)
+        head = try members.objectIfPresent("head", Head.init)
         next = try members.objectsIfPresent("next", NextAction.init)
         stages = try members.objectIfPresent("stages", StageTimes.init) ?? StageTimes()
     }

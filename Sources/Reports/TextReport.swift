@@ -20,6 +20,14 @@ public struct TextReport: Sendable {
             let words = "base: \(base.name) is \(base.commit.prefix(9)) \"\(base.subject)\""
             lines += layout.lines(VisibleText.line(words), indent: 0).map { style.paint($0, .grey) }
         }
+        if let head = record.head {
+            let amount =
+                record.base == nil
+                ? "all of its \(counted(head.files, "file"))"
+                : "\(counted(head.commits, "commit")) and \(counted(head.files, "file")) since the base"
+            let words = "head: \(head.commit.prefix(9)) \"\(head.subject)\", \(amount)"
+            lines += layout.lines(VisibleText.line(words), indent: 0).map { style.paint($0, .grey) }
+        }
         if style.listsSteps, !record.steps.isEmpty { lines += [""] + steps(record) }
         for finding in record.findings { lines += [""] + self.lines(finding) }
         if !style.listsSteps, record.verdict == .rejected { lines += notRun(record) }

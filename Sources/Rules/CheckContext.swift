@@ -18,6 +18,8 @@ public struct CheckContext: Sendable {
     public var place: RepositoryPlace
     /// The same, where the run has opened it already.
     public var shared: SharedRepository?
+    /// The tree whose settings judge: the base's in CI; nil where the judged tree brings its own.
+    public var judgeTree: ObjectID?
     /// Seconds since 1970.
     public var now: Int
     /// The message of the commit that is made, nil at every stage but `message`.
@@ -66,6 +68,9 @@ public struct CheckContext: Sendable {
 
     /// The stage that is judged.
     public var stage: Stage { event.stage }
+
+    /// The tree from which settings and known findings are read, beside the policy.
+    var settingsTree: ObjectID { judgeTree ?? subject.tree }
 
     /// True where the policy is among what changed.
     var changesPolicy: Bool {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Git
+import JSON
 import Model
 import Platform
 
@@ -28,9 +29,10 @@ struct CICommand: AsyncParsableCommand {
         invocation.interruption.listen()
         let isGitHub = invocation.surroundings.environment["GITHUB_ACTIONS"] == "true"
         let system = CISystem(environment: invocation.surroundings.environment)
-        let event = HookEvent(
+        var event = HookEvent(
             stage: .ci, trigger: .ci, base: base, allPaths: all, branch: system.branch,
             isTestMerge: system.isTestMerge, reuses: cache)
+        event.systemBase = system.base
         await Ending.exit(
             JudgedRun.report(event, format ?? (isGitHub ? .github : .text), invocation, trustsPolicy: true))
     }
@@ -46,6 +48,8 @@ struct CISystem {
     private(set) var branch: String?
     /// True where HEAD is a merge of that branch into its base, made for this run.
     private(set) var isTestMerge = false
+    /// The commit before what the event brings; zeros where it brings a new branch.
+    private(set) var base: String?
 
     init(environment: [String: String]) {
         func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
@@ -56,9 +60,30 @@ struct CISystem {
                 branch = String(reference.dropFirst("refs/heads/".count))
             }
             isTestMerge = reference.hasPrefix("refs/pull/") && reference.hasSuffix("/merge")
+            if let path = value("GITHUB_EVENT_PATH") { base = GitHubEvent(path)?.base }
         } else if value("GITLAB_CI") == "true" {
             branch = value("CI_MERGE_REQUEST_SOURCE_BRANCH_NAME") ?? value("CI_COMMIT_BRANCH")
             isTestMerge = ["merged_result", "merge_train"].contains(value("CI_MERGE_REQUEST_EVENT_TYPE") ?? "")
         }
+    }
+}
+
+/// The payload of a workflow's event, <https://docs.github.com/en/webhooks/webhook-events-and-payloads>.
+struct GitHubEvent {
+    // GitHub's own bound for a payload is 25 MB.
+    private static let mostBytes = 32 << 20
+
+    /// The commit before what the event brings: a push's old tip, the base of a pull request or of a merge group.
+    let base: String?
+
+    /// Reads a payload; nil where there is none that can be read.
+    init?(_ path: String) {
+        guard let bytes = try? Files.read(path, limit: Self.mostBytes),
+            let event = (try? JSONValue(bytes[...], JSONLimits(depth: 100)))?.object
+        else { return nil }
+        func text(_ object: String, _ member: String) -> String? { event[object]?.object?[member]?.string }
+        base =
+            event["before"]?.string ?? text("merge_group", "base_sha")
+            ?? event["pull_request"]?.object?["base"]?.object?["sha"]?.string
     }
 }

@@ -76,7 +76,7 @@ import TestSupport
             let outcome = try scratch.gate("ci", "--base", base)
             #expect(outcome.status == 1, "\(base): \(outcome)")
         }
-        for base in ["", " ", "--all", "nothing", "main:README.md", "refs/heads/", "~", "^", ":/"] {
+        for base in [" ", "--all", "nothing", "main:README.md", "refs/heads/", "~", "^", ":/"] {
             let outcome = try scratch.gate("ci", "--base=\(base)")
             #expect(outcome.status == 2 && outcome.errorText.contains("Fatal") == false, "\(base): \(outcome)")
         }

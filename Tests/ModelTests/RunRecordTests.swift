@@ -46,6 +46,7 @@ import Testing
             invariants: [.init(name: "finite", verdict: "moot", message: "a \"word\"")],
             losses: (0..<1000).map { Double($0) / 8 } + [.nan, .infinity], gradientNorms: [0.25, -.infinity],
             machine: "Linux, 2 cores", slowestModule: "net.0", outputShapes: ["Net output n x 10"])
+        record.head = .init(commit: String(repeating: "e", count: 40), subject: "a \"b\"", commits: 3, files: 7)
         record.next = [NextAction("git fetch \"x\"", for: "upstream/behind")]
         for (stage, time) in [(StageTimes.Stage.find, 0.125), (.prepare, 1), (.carryOut, 1e6), (.judge, 0)] {
             record.stages.add(time, to: stage)

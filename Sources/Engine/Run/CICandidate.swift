@@ -11,18 +11,61 @@ enum CICandidate {
                 isBroken: true)
         }
         var candidate = Candidate(tree: try repository.commit(tip).tree, commit: tip, head: tip)
-        guard let expression = event.base else {
-            candidate.notice = "no --base was given: everything is judged"
-            candidate.judgesAll = true
-            return candidate
-        }
-        guard let (base, notice) = try BaseName(expression).commit(repository) else {
-            throw unknown(expression, repository)
-        }
-        candidate.base = base
-        candidate.notice = notice
+        candidate.base = try base(of: tip, event, repository, &candidate.notices)
+        candidate.judgesAll = candidate.base == nil
         return candidate
     }
+
+    /// The commit after which the range begins: the one that was asked for, else what the CI system says.
+    ///
+    /// - Parameter notices: Gets a line where the choice is not plain.
+    /// - Returns: nil where everything is judged.
+    private static func base(
+        of tip: ObjectID, _ event: HookEvent, _ repository: borrowing Repository, _ notices: inout [String]
+    ) throws -> Candidate.Base? {
+        let asked = event.base.flatMap { $0.isEmpty ? nil : $0 }
+        if let asked, !isZeros(asked) {
+            guard let (base, notice) = try BaseName(asked).commit(repository) else { throw unknown(asked, repository) }
+            if let notice { notices.append(notice) }
+            guard base == tip else { return Candidate.Base(name: asked, commit: base) }
+            // A push to the base itself: what it brought is what is judged.
+            if let before = try pushed(event, tip, repository) { return before }
+            notices.append("\(asked) is HEAD itself, so everything is judged")
+            return nil
+        }
+        if let system = event.systemBase, asked == nil, !isZeros(system) {
+            if let before = try pushed(event, tip, repository) { return before }
+            notices.append("the event's base \(system.prefix(9)) is not in this clone, so everything is judged")
+            return nil
+        }
+        guard asked ?? event.systemBase != nil else {
+            notices.append("no --base was given: everything is judged")
+            return nil
+        }
+        // A new branch brings what the default branch lacks.
+        let names = ["origin", "upstream"]
+        for remote in names {
+            guard let branch = try RepositoryReader.defaultBranch(repository, remote),
+                let base = repository.commit(named: "refs/remotes/\(remote)/\(branch)"), base != tip
+            else { continue }
+            return Candidate.Base(name: "\(remote)/\(branch)", commit: base)
+        }
+        notices.append("a first push, and no default branch is known here: everything is judged")
+        return nil
+    }
+
+    /// What the event says stood there before it, nil where that is not in this clone.
+    private static func pushed(_ event: HookEvent, _ tip: ObjectID, _ repository: borrowing Repository) throws
+        -> Candidate.Base?
+    {
+        guard let id = event.systemBase, !isZeros(id), id.utf8.count == 40, let known = ObjectID(hex: id), known != tip,
+            let commit = repository.commit(named: id)
+        else { return nil }
+        return Candidate.Base(name: "the commit before this event", commit: commit)
+    }
+
+    /// True for what stands for no commit.
+    private static func isZeros(_ text: String) -> Bool { text.count >= 7 && text.allSatisfy { $0 == "0" } }
 
     private static func unknown(_ expression: String, _ repository: borrowing Repository) -> Candidates.Problem {
         var notes = ["without it neither the policy nor what changed is known"]

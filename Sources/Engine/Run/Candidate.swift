@@ -14,18 +14,24 @@ package struct Candidate: Sendable {
     package var push: PushedReference?
     /// The commit whose policy judges, where that is not this candidate's own.
     package var policyCommit: ObjectID?
-    /// The commit that a range in CI begins after, nil where none was given.
-    package var base: ObjectID?
+    /// The commit that a range in CI begins after, nil where everything is judged.
+    package var base: Base?
     /// Why nothing looks at the content, nil where everything does.
     package var contentSkip: String?
     /// The commit that an amend replaces.
     package var amended: ObjectID?
     /// What a reader should know about the choice.
-    package var notice: String?
+    package var notices: [String] = []
     /// The policy that judges it in place of one of its own, nil where it has one.
     package var standIn: PolicyText?
     /// True where the base that was asked for is not known, so that everything has to be judged.
     package var judgesAll = false
+
+    /// A commit with the name by which people know it here.
+    package struct Base: Sendable {
+        package var name: String
+        package var commit: ObjectID
+    }
 }
 
 /// Finds what an event asks about.

@@ -48,7 +48,7 @@ struct JudgedRange: Sendable {
             // After a rebase nothing stands on what the reference has now, and yet the remote has its files.
             if let old = candidate.push?.old, !compared.contains(old) { compared.append(old) }
         case .ci:
-            if let base = candidate.base, let tip = candidate.commit {
+            if let base = candidate.base?.commit, let tip = candidate.commit {
                 var excluded = [base]
                 // A branch that merged the default branch brings its commits along; where HEAD is on that branch, they
                 // are what is judged.

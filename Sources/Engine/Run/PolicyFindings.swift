@@ -1,3 +1,4 @@
+import Git
 package import Model
 package import PolicyLanguage
 package import Rules
@@ -38,7 +39,22 @@ package enum PolicyFindings {
 
     /// The mistakes of a policy that cannot be read.
     package static func mistakes(_ reading: PolicyReading, in text: PolicyText) -> [Finding] {
-        reading.diagnostics.map { mistake($0, source: text.bytes, isStaged: text.origin == .index) }
+        reading.diagnostics.map { diagnostic in
+            var finding = mistake(diagnostic, source: text.bytes, isStaged: text.origin == .index)
+            // The file that lies here is another one.
+            if text.origin == .base { finding.notes.append("it is the base's file, at \(text.commit?.short ?? "?")") }
+            return finding
+        }
+    }
+
+    /// The base's policy cannot be read, and the change brings another.
+    static func unreadableBase(_ reading: PolicyReading, _ base: String) -> Finding {
+        let first = reading.diagnostics.first
+        let place = first.map { "\($0.location.path):\($0.location.line ?? 1): \($0.message)" } ?? "it is empty"
+        return Finding(
+            "policy/unreadable-base", .warning,
+            "the policy of \(base) cannot be read, so the change was judged by its own",
+            notes: [place], command: "gate explain policy/unreadable-base")
     }
 
     /// A mistake in the policy, with the line and a caret below it.

@@ -28,9 +28,9 @@ struct Preparation {
     var surroundings: Surroundings { run.surroundings }
 
     private mutating func prepared(_ repository: borrowing Repository) async throws -> Prepared {
-        if let base = candidate.base, let name = event.base {
+        if let base = candidate.base {
             record.base = RunRecord.Base(
-                name: name, commit: base.description, subject: try repository.commit(base).subject)
+                name: base.name, commit: base.commit.description, subject: try repository.commit(base.commit).subject)
         }
         guard let policy = try readPolicy(repository) else { return .ended(record) }
         noteMissingHooks(policy, repository)
@@ -61,6 +61,13 @@ struct Preparation {
         if event.stage == .push { context.passes = PassedTrees(run.state).passes(context, run.workspace.place) }
         context.patternBudget = run.patternBudget
         context.configuration = CommandConfiguration(environment: surroundings.environment)
+        context.judgeTree = try judgeTree(repository)
+        if event.stage == .ci, let commit = candidate.commit {
+            record.head = RunRecord.Head(
+                commit: commit.description, subject: try repository.commit(commit).subject, commits: range.count,
+                files: range.changes.count)
+            noteAlterations(context, repository)
+        }
         candidate.contentSkip = try contentSkip(range, repository)
         if candidate.contentSkip == nil {
             context.subject.upstream = try await comparison(context, repository)
@@ -192,7 +199,7 @@ extension Preparation {
         let own = isDeletion ? candidate.policyCommit : candidate.commit
         let tree = isDeletion ? try own.map { try repository.commit($0).tree } ?? .emptyTree : candidate.tree
         let found = try JudgedPolicy.find(
-            repository, tree: tree, commit: own, base: candidate.base, stage: event.stage)
+            repository, tree: tree, commit: own, base: candidate.base?.commit, stage: event.stage)
         guard var text = found else {
             // Where there are no rules, something may go.
             if isDeletion {
@@ -210,7 +217,11 @@ extension Preparation {
             }
             text.notice = "\(try lack(repository)): judged by \(recorded.name)"
         }
-        let reading = Policy.decode(bytes: text.bytes)
+        var reading = Policy.decode(bytes: text.bytes)
+        if text.origin == .base, reading.policy == nil, let own = try ownPolicy(inPlaceOf: text, reading, repository) {
+            text = own
+            reading = Policy.decode(bytes: own.bytes)
+        }
         if let recorded = text.recorded, reading.policy == nil {
             withoutPolicy("\(recorded.name) cannot be read", repository)
             return nil
@@ -226,6 +237,36 @@ extension Preparation {
             record.verdict = .broken
         }
         return reading.policy
+    }
+
+    /// The judged tree's own policy where the base's cannot be read: a change that mends it must be able to go in.
+    private mutating func ownPolicy(
+        inPlaceOf base: PolicyText, _ reading: PolicyReading, _ repository: borrowing Repository
+    ) throws -> PolicyText? {
+        guard let bytes = try JudgedPolicy.read(repository, candidate.tree), bytes != base.bytes else { return nil }
+        record.findings.append(PolicyFindings.unreadableBase(reading, candidate.base?.name ?? "the base"))
+        return PolicyText(bytes: bytes, origin: .commit, commit: candidate.commit)
+    }
+
+    /// The tree whose settings judge beside the policy; nil where the judged tree brings its own.
+    private func judgeTree(_ repository: borrowing Repository) throws -> ObjectID? {
+        guard record.policy?.origin == .base, let base = candidate.base else { return nil }
+        return try repository.commit(base.commit).tree
+    }
+
+    /// Says what a change alters of that by which it is judged: the base's judges, and the change's own does from then on.
+    private mutating func noteAlterations(_ context: CheckContext, _ repository: borrowing Repository) {
+        guard let judge = context.judgeTree else { return }
+        var files = [Policy.fileName]
+        if let docs = context.policy.docs {
+            files += [docs.baseline].compactMap { $0 }
+            if docs.count == .interrogate { files.append(InterrogateFile.name) }
+        }
+        let altered = files.filter { file in
+            (try? repository.entry(file, in: judge)?.id) != (try? repository.entry(file, in: candidate.tree)?.id)
+        }
+        guard !altered.isEmpty else { return }
+        record.say("the change alters \(altered.joined(separator: " and ")); the base's judged")
     }
 
     /// True where what is remarkable about the policy was said a moment before: when the commit began.
@@ -346,7 +387,7 @@ extension Preparation {
         let wantsBehind = event.occasion == .content && UpstreamBehind.reasonToSkip(context) == nil
         guard wantsMerge || wantsBehind || UpstreamStaleBase.reasonToSkip(context) == nil else { return nil }
         let upstream = context.facts.upstream
-        guard let tip = candidate.base ?? upstream?.tip else { return nil }
+        guard let tip = candidate.base?.commit ?? upstream?.tip else { return nil }
         let pushed = context.subject.reference.map { String($0.dropFirst("refs/heads/".count)) }
         let name = event.stage == .push ? pushed : context.facts.beginning?.base ?? context.facts.head.branch
         return try await comparer(context.policy, repository).compare(

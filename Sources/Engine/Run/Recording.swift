@@ -27,6 +27,7 @@ struct Recording {
         for part in judged {
             if let subject = part.subject { record.subjects.append(subject) }
             if let base = part.base { record.base = base }
+            if let head = part.head { record.head = head }
             if let policy = part.policy { record.policy = policy }
             if var place = part.place {
                 place.workTree = record.place.workTree

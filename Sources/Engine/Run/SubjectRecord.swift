@@ -8,6 +8,7 @@ package struct SubjectRecord: Sendable {
     package var candidate: Candidate?
     package var subject: RunRecord.Subject?
     package var base: RunRecord.Base?
+    package var head: RunRecord.Head?
     package var policy: RunRecord.PolicySource?
     package var place: RunRecord.Place?
     package var steps: [StepRecord] = []
@@ -22,7 +23,7 @@ package struct SubjectRecord: Sendable {
         subject = RunRecord.Subject(
             tree: candidate.tree.description, commit: candidate.commit?.description,
             reference: candidate.push?.name)
-        notices = [candidate.notice].compactMap { $0 }
+        notices = candidate.notices
     }
 
     /// The part of what could not be looked at.

@@ -14,6 +14,13 @@ extension RuleCatalog {
             bad: Rule.Illustration(lines: ["$ gate run", "gate: no verdict at commit, 1 error"]),
             good: Rule.Illustration(lines: ["$ gate init", "gate: wrote .qualitygate.yml, mode: advise"])),
         Rule(
+            "policy/unreadable-base", "The base's policy has a mistake, so a change in CI was judged by its own.",
+            why: "In CI the base's policy judges. Where that one cannot be read nobody could ever mend it, so the change's "
+                + "own judges, and the report says so: look at what it alters of the policy.",
+            wayPast: "Merge the change that mends the policy; the next one is judged by it.",
+            bad: Rule.Illustration(lines: ["$ git show origin/main:.qualitygate.yml", "version: 1", "branchs: off"]),
+            good: Rule.Illustration(lines: ["$ git show origin/main:.qualitygate.yml", "version: 1", "branches: off"])),
+        Rule(
             "policy/untrusted", "The policy brings commands that you have not allowed yet, so they were not run.",
             why: "A clone brings a policy, and a policy runs commands on your machine. A new command asks once, "
                 + "unless the upstream that was named at your last yes holds it too; changed thresholds never do.",

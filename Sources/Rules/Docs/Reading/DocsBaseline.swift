@@ -59,21 +59,23 @@ public struct DocsBaseline: Sendable {
     private var known: [Known] = []
     private var places: [[String]: [Int]] = [:]
     private var hidden: [CheckID: Int] = [:]
+    /// The lines of the judged tree's own file, where another tree's judges.
+    private var kept: Set<Substring>?
     private var old: [CheckID: [Known]] = [:]
     /// Lines that are no entries, or a file that is not there.
     private(set) var unread: [Finding] = []
 
-    /// Reads the file of the judged tree.
+    /// Reads the file of the tree that judges: a change does not say itself which findings are known.
     package init(_ path: String, _ context: CheckContext, _ repository: borrowing Repository) throws {
         file = RepositoryPath(path)
-        guard let entry = try repository.entry(path, in: context.subject.tree), case .file = entry.kind,
-            let bytes = try repository.blob(entry.id, limit: Self.mostBytes)
-        else {
+        guard let lines = try Self.lines(path, in: context.settingsTree, repository) else {
             unread = [problem("\(path) is not there or no plain file, so no finding is known", nil, Self.command)]
             return
         }
-        let lines = String(decoding: bytes, as: UTF8.self).split(
-            omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        // What the change itself has taken out of its file, nobody has to take out any more.
+        if context.settingsTree != context.subject.tree {
+            kept = Set(try Self.lines(path, in: context.subject.tree, repository) ?? [])
+        }
         for (index, line) in lines.enumerated() where !line.isEmpty && line.first != "#" {
             if let entry = Entry(line) {
                 places[entry.content, default: []].append(known.count)
@@ -84,6 +86,16 @@ public struct DocsBaseline: Sendable {
                 ]
             }
         }
+    }
+
+    private static func lines(_ path: String, in tree: ObjectID, _ repository: borrowing Repository) throws
+        -> [Substring]?
+    {
+        guard let entry = try repository.entry(path, in: tree), case .file = entry.kind,
+            let bytes = try repository.blob(entry.id, limit: mostBytes)
+        else { return nil }
+        return String(decoding: bytes, as: UTF8.self).split(
+            omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     }
 
     private static let command = "gate docs --write-baseline"
@@ -128,6 +140,7 @@ public struct DocsBaseline: Sendable {
                 isThere[path] = known
                 if known { continue }
             }
+            if let kept, !kept.contains(entry.entry.line[...]) { continue }
             old[entry.entry.check, default: []].append(entry)
         }
     }

@@ -7,6 +7,12 @@ import PythonSource
 import Synchronization
 import TOML
 
+/// The file in which interrogate's options stand.
+public enum InterrogateFile {
+    /// Its name, at the top of the repository.
+    public static let name = InterrogateSettings.fileName
+}
+
 /// The options of interrogate: those of the policy, then those of pyproject.toml.
 struct InterrogateSettings: Sendable {
     /// The share below which interrogate fails.
