@@ -28,7 +28,7 @@ else
     [ "$2 $3" = 'commit HEAD' ] || exit 0
 fi
 gate=@GATE@
-[ -x "$gate" ] || gate=$(command -v gate) || {
+[ -x "$gate" ] || { gate=$(command -v gate) && [ "${gate#/}" != "$gate" ]; } || {
     echo "gate: this amend was not judged: there is no program at @GATE_TEXT@, and no gate on PATH" >&2
     exit 0
 }

@@ -18,6 +18,14 @@ public struct Surroundings: Sendable {
 
     /// Makes surroundings.
     public init(environment: [String: String], currentFolder: String, program: String, now: Int) {
+        var environment = environment
+        // A folder that is found from the current one lies in whatever repository that is: nobody else names its programs.
+        if let path = environment["PATH"] {
+            let folders = path.split(separator: ":", omittingEmptySubsequences: false)
+            if folders.contains(where: { !$0.hasPrefix("/") }) {
+                environment["PATH"] = folders.filter { $0.hasPrefix("/") }.joined(separator: ":")
+            }
+        }
         self.environment = environment
         environmentWithoutGit = environment.filter { name, _ in
             guard name.utf8.starts(with: "GIT_".utf8) else { return true }

@@ -251,7 +251,7 @@ extension Repository {
 private struct TextBlob: ~Copyable {
     let handle: OpaquePointer?
 
-    init?(_ repository: OpaquePointer, _ id: ObjectID?, _ limit: Int) throws(GitError) {
+    init?(_ repository: OpaquePointer?, _ id: ObjectID?, _ limit: Int) throws(GitError) {
         var found: OpaquePointer?
         if let id {
             var oid = id.oid

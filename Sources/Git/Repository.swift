@@ -1,4 +1,5 @@
 private import CLibgit2
+import Synchronization
 
 #if canImport(Darwin)
     import Darwin
@@ -12,7 +13,7 @@ private import CLibgit2
 /// tree, which is what makes other tools slow in large repositories.
 public struct Repository: ~Copyable {
     let handle: RepositoryHandle
-    var pointer: OpaquePointer { handle.pointer }
+    var pointer: OpaquePointer? { handle.pointer }
     /// The Git folder of this work tree, absolute, without a slash at its end.
     public let gitFolder: String
     /// The Git folder that all work trees share, absolute, without a slash at its end.
@@ -108,27 +109,32 @@ public struct Repository: ~Copyable {
 }
 
 /// An open repository of libgit2's, and its configuration as it was when somebody first asked for it.
-final class RepositoryHandle {
-    let pointer: OpaquePointer
-    private var configuration: OpaquePointer?
+///
+/// Its addresses are kept as numbers: libgit2 wants one thread at a time for one open repository, and `SharedRepository`
+/// sees to that.
+final class RepositoryHandle: Sendable {
+    private let address: UInt
+    private let configuration = Mutex<UInt>(0)
 
     /// Takes an open repository over.
     init(_ pointer: OpaquePointer) {
-        self.pointer = pointer
+        address = UInt(bitPattern: pointer)
     }
 
     deinit {
-        git_config_free(configuration)
+        git_config_free(OpaquePointer(bitPattern: configuration.withLock { $0 }))
         git_repository_free(pointer)
     }
 
+    var pointer: OpaquePointer? { OpaquePointer(bitPattern: address) }
+
     /// The configuration, read once: the live one looks at each of its files again for every single value.
-    func settings() throws(GitError) -> OpaquePointer {
-        if let configuration { return configuration }
+    func settings() throws(GitError) -> OpaquePointer? {
+        let known = configuration.withLock { $0 }
+        if known != 0 { return OpaquePointer(bitPattern: known) }
         var snapshot: OpaquePointer?
         try check(git_repository_config_snapshot(&snapshot, pointer), "git_repository_config_snapshot")
-        guard let snapshot else { throw GitError.last("git_repository_config_snapshot", 0) }
-        configuration = snapshot
+        configuration.withLock { $0 = UInt(bitPattern: snapshot) }
         return snapshot
     }
 }
@@ -136,7 +142,7 @@ final class RepositoryHandle {
 /// A repository that stays open for whatever happens on the same thread; opening it again costs 70 system calls.
 ///
 /// libgit2 wants one thread at a time for one open repository, so that every other thread gets one of its own.
-public final class SharedRepository: @unchecked Sendable {
+public struct SharedRepository: Sendable {
     private let handle: RepositoryHandle
     private let thread: CurrentThread
     private let gitFolder: String
@@ -167,10 +173,12 @@ public final class SharedRepository: @unchecked Sendable {
 }
 
 /// The thread on which the value was made.
-struct CurrentThread {
-    private let thread = pthread_self()
-
-    static func == (left: CurrentThread, right: CurrentThread) -> Bool { pthread_equal(left.thread, right.thread) != 0 }
+struct CurrentThread: Sendable, Hashable {
+    #if canImport(Darwin)
+        private let thread = UInt(bitPattern: pthread_self())
+    #else
+        private let thread = pthread_self()
+    #endif
 }
 
 extension Repository {

@@ -17,7 +17,7 @@ extension Repository {
 }
 
 private struct TreeComparison {
-    let repository: OpaquePointer
+    let repository: OpaquePointer?
     var changes: [TreeChange] = []
 
     /// One entry of a tree, whatever it is.
@@ -32,7 +32,7 @@ private struct TreeComparison {
         var sortName: [UInt8] { isFolder ? name + [UInt8(ascii: "/")] : name }
     }
 
-    init(repository: OpaquePointer) {
+    init(repository: OpaquePointer?) {
         self.repository = repository
     }
 

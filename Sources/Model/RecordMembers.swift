@@ -37,7 +37,11 @@ struct RecordMembers {
     }
 
     func bool(_ name: String) throws(RunRecordError) -> Bool {
-        try needed(name, try value(name) { $0.bool })
+        try needed(name, try boolIfPresent(name))
+    }
+
+    func boolIfPresent(_ name: String) throws(RunRecordError) -> Bool? {
+        try value(name) { $0.bool }
     }
 
     /// One of an enumeration's words.

@@ -36,6 +36,8 @@ public struct StepRecord: Sendable, Hashable {
     public var tree: String?
     /// The earlier pass that this one is, nil where the step ran.
     public var reused: Reuse?
+    /// True where a person has left it out: `GATE_SKIP`, `--skip`.
+    public var isLeftOut = false
     /// What was seen of a training, nil for other steps.
     public var training: TrainingRecord?
 
@@ -236,6 +238,11 @@ public struct RunRecord: Sendable, Hashable {
         self.notices = notices
         self.verdict = verdict
     }
+}
+
+extension RunRecord {
+    /// The steps that a person has left out, by name; no verdict is whole without their names.
+    public var leftOut: [String] { steps.filter(\.isLeftOut).map(\.name) }
 }
 
 /// The version of the whole package.

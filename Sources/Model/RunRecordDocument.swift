@@ -101,6 +101,7 @@ extension StepRecord {
         object.add("checks", texts: checks.map(\.name))
         object.add("command", command)
         object.add("durationMilliseconds", durationMilliseconds)
+        if isLeftOut { object.add("isLeftOut", document: "true") }
         object.add("measurements", document: numbers.text)
         object.add("name", name)
         object.add("outcome", outcome.rawValue)
@@ -227,6 +228,7 @@ extension StepRecord {
             measurements: try members.numbers("measurements"), remarks: try members.texts("remarks"),
             tree: try members.textIfPresent("tree"))
         reused = try members.objectIfPresent("reused", Reuse.init)
+        isLeftOut = try members.boolIfPresent("isLeftOut") ?? false
         training = try members.objectIfPresent("training", TrainingRecord.init)
     }
 }

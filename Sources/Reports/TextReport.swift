@@ -15,7 +15,7 @@ public struct TextReport: Sendable {
 
     /// The whole report, each line with its end.
     public func text(_ record: RunRecord) -> String {
-        var lines = [headline(record)]
+        var lines = firstFinding(record) + [headline(record)]
         if let base = record.base {
             let words = "base: \(base.name) is \(base.commit.prefix(9)) \"\(base.subject)\""
             lines += layout.lines(VisibleText.line(words), indent: 0).map { style.paint($0, .grey) }
@@ -50,6 +50,15 @@ public struct TextReport: Sendable {
         return lines.map { $0 + "\n" }.joined()
     }
 
+    /// What an editor shows of it all: the first line names the worst finding where one stands in the way.
+    private func firstFinding(_ record: RunRecord) -> [String] {
+        let errors = record.findings.filter { $0.severity == .error }
+        guard record.verdict != .passed, let first = errors.first else { return [] }
+        let place = first.location.map { Self.text($0) + ": " } ?? ""
+        let more = errors.count > 1 ? " (and \(errors.count - 1) more)" : ""
+        return ["gate: " + VisibleText.line(place + first.message) + more]
+    }
+
     /// The verdict on one line.
     public func headline(_ record: RunRecord) -> String {
         let errors = record.findings.count { $0.severity == .error }
@@ -68,6 +77,8 @@ public struct TextReport: Sendable {
         var line =
             "gate: \(style.paint(word, .bold, colour)) at \(record.trigger == .fix ? Trigger.fix.rawValue : record.stage.rawValue)"
         if !counts.isEmpty { line += ", " + counts.joined(separator: ", ") }
+        let leftOut = record.leftOut.map(VisibleText.line)
+        if !leftOut.isEmpty { line += ", \(leftOut.joined(separator: ", ")) left out" }
         return line + " (\(DurationText.measured(record.durationMilliseconds)))"
     }
 

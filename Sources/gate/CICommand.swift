@@ -24,6 +24,9 @@ struct CICommand: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Use a pass again that a step had in this checkout on the same content.")
     var cache = false
 
+    @Flag(help: "Run the base's commands without having been asked: for CI systems that do not set the variable CI.")
+    var trust = false
+
     func run() async throws {
         let invocation = Invocation()
         invocation.interruption.listen()
@@ -34,7 +37,8 @@ struct CICommand: AsyncParsableCommand {
             isTestMerge: system.isTestMerge, reuses: cache)
         event.systemBase = system.base
         await Ending.exit(
-            JudgedRun.report(event, format ?? (isGitHub ? .github : .text), invocation, trustsPolicy: true))
+            JudgedRun.report(
+                event, format ?? (isGitHub ? .github : .text), invocation, trustsPolicy: trust || system.isThere))
     }
 }
 
@@ -44,6 +48,8 @@ struct CICommand: AsyncParsableCommand {
 /// <https://docs.gitlab.com/ci/variables/predefined_variables/>. Other systems check out a commit, and what branch it is
 /// on is not judged there.
 struct CISystem {
+    /// True where a CI system runs this: nearly all set `CI`, and Azure, Jenkins and TeamCity a variable of their own.
+    let isThere: Bool
     /// The branch that the commits are on.
     private(set) var branch: String?
     /// True where HEAD is a merge of that branch into its base, made for this run.
@@ -53,6 +59,11 @@ struct CISystem {
 
     init(environment: [String: String]) {
         func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+        isThere =
+            value("CI").map { !["false", "0", "no"].contains($0.lowercased()) } ?? false
+            || ["GITHUB_ACTIONS", "TF_BUILD", "JENKINS_URL", "TEAMCITY_VERSION", "BUILDKITE"].contains {
+                value($0) != nil
+            }
         if value("GITHUB_ACTIONS") == "true" {
             branch = value("GITHUB_HEAD_REF")
             let reference = value("GITHUB_REF") ?? ""

@@ -55,7 +55,7 @@ struct DocsCommand: AsyncParsableCommand {
             }
             switch format {
             case .text: invocation.output.write(DocsTable(invocation.output.style(listsSteps: true)).text(report))
-            case .json: invocation.output.write(report.document + "\n")
+            case .json: invocation.output.write(JSONText.quiet(report.document) + "\n")
             }
             Ending.exit(0)
         } catch let problem as DocsReader.Problem {

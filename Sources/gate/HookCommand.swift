@@ -110,7 +110,9 @@ enum HookCommand {
         guard record.verdict == .passed, record.findings.isEmpty, record.notices.isEmpty else {
             return report.text(record)
         }
-        return record.durationMilliseconds < quietMilliseconds ? "" : report.headline(record) + "\n"
+        // A verdict without some of its steps is another one, and always said.
+        return record.durationMilliseconds < quietMilliseconds && record.leftOut.isEmpty
+            ? "" : report.headline(record) + "\n"
     }
 
     private static func event(_ hook: String, _ arguments: [String], _ input: [UInt8]) -> HookEvent? {

@@ -53,9 +53,23 @@ struct TrustCommand: AsyncParsableCommand {
     @Flag(help: "Only show what would be allowed.")
     var show = false
 
+    @Flag(help: "List the clones in which you have said yes, and what is allowed in this one.")
+    var list = false
+
+    @Flag(help: "Take every yes back that you have said in this clone.")
+    var revoke = false
+
+    func validate() throws {
+        if [show, list, revoke].count(where: { $0 }) > 1 {
+            throw ValidationError("--show, --list and --revoke are three questions: ask one")
+        }
+    }
+
     func run() async throws {
         let invocation = Invocation()
         do {
+            if list { return invocation.output.write(TrustText.list(try GivenTrust(invocation.workspace))) }
+            if revoke { return invocation.output.write(TrustText.revoked(try GivenTrust.revoke(invocation.workspace))) }
             let installation = Installation(
                 invocation.workspace)
             let reading = try installation.policy()
@@ -66,12 +80,46 @@ struct TrustCommand: AsyncParsableCommand {
                     invocation.output.write("  and what \(VisibleText.line(upstream.shown)) holds\n")
                 }
             } else {
-                let allowed = try installation.trust(policy, reading)
+                let allowed = try installation.preview(policy)
                 invocation.output.write(InstallReport.recorded(reading) + InstallReport.trusted(allowed, policy))
+                _ = try installation.trust(policy, reading)
             }
         } catch {
             Ending.exit(invocation.fail(error))
         }
+    }
+}
+
+/// What is said of trust that was given.
+enum TrustText {
+    static func list(_ given: GivenTrust) -> String {
+        var text = ""
+        if let here = given.here {
+            text += "allowed in this clone:\n" + here.map(InstallReport.line).joined()
+            if here.isEmpty { text += "  nothing\n" }
+            if given.others > 0 {
+                text += "  and \(counted(given.others, "value")) that the policy does not have now\n"
+            }
+            if let upstream = given.upstream {
+                text += "  and what \(VisibleText.line(upstream.shown)) holds\n"
+            }
+        } else {
+            text += "nothing is allowed in this clone: gate trust shows and allows\n"
+        }
+        if !given.clones.isEmpty {
+            text += "\nother clones in which you have said yes:\n"
+            for clone in given.clones {
+                let gone = clone.isThere ? "" : ", which is gone"
+                text += "  \(VisibleText.line(clone.folder)): \(counted(clone.count, "value"))\(gone)\n"
+            }
+        }
+        return text
+    }
+
+    static func revoked(_ hadAny: Bool) -> String {
+        hadAny
+            ? "gate: taken back; the policy's commands run again after gate trust\n"
+            : "gate: nothing was allowed in this clone\n"
     }
 }
 
@@ -83,8 +131,10 @@ enum InstallReport {
                 invocation.workspace)
             let reading = try installation.policy()
             guard let policy = reading.policy else { return show(reading.findings, invocation) }
+            // Whoever reads it in a terminal can still end the command: nothing of the tree has been started yet.
+            invocation.output.write(recorded(reading) + trusted(try installation.preview(policy), policy))
             let report = try await installation.install(policy, reading)
-            invocation.output.write(recorded(reading) + text(report, policy))
+            invocation.output.write(text(report, policy))
             return 0
         } catch {
             return invocation.fail(error)
@@ -141,6 +191,6 @@ enum InstallReport {
         } else if !policy.tests.isEmpty || !policy.training.isEmpty {
             text += "gate: no Python was found; activate its environment and run `gate install` again\n"
         }
-        return text + trusted(report.allowed, policy)
+        return text
     }
 }

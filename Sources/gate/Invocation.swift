@@ -83,7 +83,8 @@ struct Invocation {
         #endif
         let name = Swift.CommandLine.arguments.first ?? "gate"
         if name.contains("/") { return Files.realPath(name) ?? "\(folder)/\(name)" }
-        for part in (environment["PATH"] ?? "").split(separator: ":") where Files.isProgram("\(part)/\(name)") {
+        for part in (environment["PATH"] ?? "").split(separator: ":")
+        where part.hasPrefix("/") && Files.isProgram("\(part)/\(name)") {
             return "\(part)/\(name)"
         }
         return name

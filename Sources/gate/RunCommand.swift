@@ -73,7 +73,7 @@ enum JudgedRun {
         let text = TextReport(invocation.output.style(listsSteps: true)).text(record)
         switch format {
         case .text: invocation.output.write(text)
-        case .json: invocation.output.write(record.document + "\n")
+        case .json: invocation.output.write(JSONText.quiet(record.document) + "\n")
         case .github:
             let report = GitHubReport()
             var generator = SystemRandomNumberGenerator()

@@ -32,7 +32,7 @@ struct StatusCommand: AsyncParsableCommand {
             switch format {
             case .text:
                 invocation.output.write(StatusReport(invocation.output.style(listsSteps: true)).text(status))
-            case .json: invocation.output.write(status.document + "\n")
+            case .json: invocation.output.write(JSONText.quiet(status.document) + "\n")
             }
             Ending.exit(0)
         } catch {

@@ -82,7 +82,7 @@ struct TrainCommand: ParsableCommand {
             let errors = invocation.errors
             if let events {
                 let report = try training.judge(eventsAt: events)
-                invocation.output.write(json ? report.document + "\n" : TrainingText.text(report))
+                invocation.output.write(json ? JSONText.quiet(report.document) + "\n" : TrainingText.text(report))
                 Ending.exit(TrainingText.status(report))
             }
             let report = try training.run { [steps] number, losses in
@@ -91,7 +91,7 @@ struct TrainCommand: ParsableCommand {
                 errors.write("\r\u{1B}[Kstep \(number)/\(steps)\(last)\(LossCurve.line(losses, columns: 30))")
             }
             if errors.isTerminal { errors.write("\r\u{1B}[K") }
-            invocation.output.write(json ? report.document + "\n" : TrainingText.text(report))
+            invocation.output.write(json ? JSONText.quiet(report.document) + "\n" : TrainingText.text(report))
             Ending.exit(TrainingText.status(report))
         } catch {
             Ending.exit(invocation.fail(error))

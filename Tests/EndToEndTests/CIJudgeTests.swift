@@ -28,12 +28,16 @@ import TestSupport
 
     // MARK: The range
 
-    private static let strict = clean + "commands: [{name: no-bad, run: \"grep -L bad {files}\", paths: [\"*.txt\"], stages: [ci]}]\n"
+    private static let strict =
+        clean + "commands: [{name: no-bad, run: \"grep -L bad {files}\", paths: [\"*.txt\"], stages: [ci]}]\n"
 
     /// What GitHub Actions sets for an event.
     private static func github(_ scratch: ScratchRepository, _ payload: String) throws -> [String: String?] {
         try scratch.write("../event.json", payload)
-        return ["GITHUB_ACTIONS": "true", "GITHUB_EVENT_PATH": scratch.root + "/event.json", "GITHUB_REF": "refs/heads/main"]
+        return [
+            "GITHUB_ACTIONS": "true", "GITHUB_EVENT_PATH": scratch.root + "/event.json",
+            "GITHUB_REF": "refs/heads/main",
+        ]
     }
 
     @Test func headsSubjectAndAmountAreSaid() throws {
@@ -61,7 +65,9 @@ import TestSupport
         }
         let alone = try scratch.gate("ci", "--base", "origin/main")
         #expect(alone.status == 1 && alone.text.contains("error files/whitespace"), "\(alone)")
-        #expect(alone.text.contains("note: origin/main is HEAD itself, so everything is judged"), "\(alone)")
+        #expect(
+            alone.text.contains("note: the base is the commit that is judged itself, so everything is judged"),
+            "\(alone)")
     }
 
     @Test(arguments: ["0000000000000000000000000000000000000000", ""])
@@ -105,7 +111,8 @@ import TestSupport
         // Where the change's is broken as well, its own place is shown.
         try Self.commit(scratch, [".qualitygate.yml": Self.clean + "\n\ntestz: []\n"])
         let broken = try scratch.gate("ci", "--base", "origin/main")
-        #expect(broken.status == 2 && broken.text.contains("error policy/unknown-key  .qualitygate.yml:5:1"), "\(broken)")
+        #expect(
+            broken.status == 2 && broken.text.contains("error policy/unknown-key  .qualitygate.yml:5:1"), "\(broken)")
     }
 
     @Test func theBasesFileIsNamedWhereNothingElseJudges() throws {

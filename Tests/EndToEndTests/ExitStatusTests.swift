@@ -72,6 +72,6 @@ import TestSupport
         try repository.scratch.write(".git/index", "this is no index")
         let outcome = try repository.scratch.gate("run")
         #expect(outcome.status == 2, "\(outcome)")
-        #expect(outcome.text.hasPrefix("gate: no verdict at commit"), "\(outcome)")
+        #expect(outcome.text.contains("gate: no verdict at commit"), "\(outcome)")
     }
 }

@@ -50,9 +50,11 @@ import TestSupport
             case .comment: continue
             case .file(let path, let text): try repository.write(path, text)
             case .command(let line, _):
-                let environment = [
+                let environment: [String: String?] = [
                     "PATH": "\(commands):\(repository.environment["PATH"] ?? "")",
                     "PYTHON": try ProgramUnderTest.python(),
+                    // As on a CI system.
+                    "CI": line.contains("gate ci") ? "true" : nil,
                 ]
                 // One group with both streams in one file keeps the order of writing.
                 let outcome = try repository.shell("{ \(line)\n} 2>&1", environment: environment)

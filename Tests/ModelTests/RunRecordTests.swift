@@ -41,6 +41,7 @@ import Testing
     private var complete: RunRecord {
         var record = full
         record.base = .init(name: "origin/main", commit: String(repeating: "f", count: 40), subject: "Ünder \"x\"")
+        record.steps[0].isLeftOut = true
         record.steps[0].reused = .init(run: "01a2", at: "2026-11-23T18:17:00.371Z", ageMilliseconds: 12)
         record.steps[0].training = TrainingRecord(
             invariants: [.init(name: "finite", verdict: "moot", message: "a \"word\"")],

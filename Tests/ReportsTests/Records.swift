@@ -5,13 +5,15 @@ enum Records {
     static func record(
         _ verdict: Verdict, findings: [Finding] = [], steps: [StepRecord] = [], notices: [String] = []
     ) -> RunRecord {
-        RunRecord(
+        var record = RunRecord(
             id: "0199a000-0000-7000-8000-000000000000", gate: "0.1.0", startedAt: "2026-01-02T03:04:05.678Z",
             durationMilliseconds: 1234, stage: .commit, trigger: .preCommit,
             place: RunRecord.Place(workTree: "/w", branch: "main"),
             subjects: [RunRecord.Subject(tree: String(repeating: "a", count: 40))],
             policy: RunRecord.PolicySource(origin: .index, digest: String(repeating: "b", count: 64), mode: .enforce),
             steps: steps, findings: findings, notices: notices, verdict: verdict)
+        record.next = NextAction.after(verdict, findings)
+        return record
     }
 
     static let failedTest = Finding(

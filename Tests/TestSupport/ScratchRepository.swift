@@ -160,7 +160,10 @@ public final class ScratchRepository: Sendable {
     public func gate(
         _ arguments: String..., in folder: String? = nil, environment: [String: String?] = [:], input: String? = nil
     ) throws -> ScratchOutcome {
-        try run([try ProgramUnderTest.gate()] + arguments, in: folder, environment: environment, input: input)
+        var environment = environment
+        // As on a CI system, unless the test says otherwise.
+        if arguments.first == "ci", environment["CI"] == nil { environment["CI"] = "true" }
+        return try run([try ProgramUnderTest.gate()] + arguments, in: folder, environment: environment, input: input)
     }
 
     /// Makes a commit of one file in the bare `upstream`, from a clone of its own.

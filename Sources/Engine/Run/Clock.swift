@@ -35,6 +35,9 @@ package enum Clock {
         return "\(then.tm_year + 1900)-\(two(then.tm_mon + 1))-\(two(then.tm_mday)) \(clock)"
     }
 
+    /// True for a time that is still to come, beyond what the clocks of two machines may differ.
+    static func isToCome(_ seconds: Int) -> Bool { seconds > milliseconds() / 1000 + 300 }
+
     /// A moment between 1970 and the year 9999: files and commits may name any.
     package static func plausible(_ seconds: Int) -> Int { max(0, min(seconds, 253_402_300_799)) }
 

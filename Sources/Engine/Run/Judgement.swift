@@ -67,6 +67,9 @@ enum Advice {
     /// The checks that block all the same.
     private static let kept = Set(CheckRegistry.native.filter { $0.blocksUnderAdvise }.map { $0.description.id })
 
+    /// True where a check blocks under `mode: advise` as well.
+    static func keeps(_ check: CheckID) -> Bool { kept.contains(check) }
+
     package static func soften(_ findings: inout [Finding]) {
         for index in findings.indices {
             guard findings[index].severity == .error, !kept.contains(findings[index].check) else { continue }

@@ -18,6 +18,13 @@ package struct PlannedStep: Sendable {
     package var work: Work
     /// Why it does not run, nil where it does.
     package var skip: String?
+    /// True where a person has left it out.
+    package var isLeftOut = false
+
+    /// True where it is no look at values and blobs alone.
+    package var startsProcesses: Bool {
+        if case .command = work { true } else { false }
+    }
 }
 
 /// Puts the steps of a policy in order and decides which of them run.
@@ -134,6 +141,7 @@ struct Skips: Sendable {
                     notices.append(objection)
                 } else {
                     plan[place].skip = words
+                    plan[place].isLeftOut = true
                 }
             }
         }

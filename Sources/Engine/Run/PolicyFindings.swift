@@ -31,9 +31,9 @@ package enum PolicyFindings {
         if trust.refused.isEmpty { return nil }
         // A commit must go through on the first day in a clone; a push shares work and waits for the answer.
         return Finding(
-            "policy/untrusted", stage == .push ? .error : .warning,
+            "policy/untrusted", stage == .push || stage == .ci ? .error : .warning,
             "the policy's commands were not run: this repository's policy is not trusted yet",
-            notes: trust.refused.prefix(8).map { "\($0.keyPath): \($0.text)" } + [trust.note].compactMap { $0 },
+            notes: trust.refused.map { "\($0.keyPath): \($0.text)" } + [trust.note].compactMap { $0 },
             command: "gate trust")
     }
 

@@ -56,7 +56,7 @@ package enum RepositoryReader {
             newerThan: upstream.fetchedAt, repository)
         if let users, try isNewer(users, than: upstream, repository) {
             upstream.tip = users.tip
-            upstream.fetchedAt = users.at
+            upstream.fetchedAt = users.at > 0 ? users.at : nil
             if let tried = fetch?.triedAt, users.at > tried { upstream.failure = nil }
         }
         if upstream.tip == nil { upstream.tip = tracking }

@@ -77,26 +77,36 @@ package struct StepExecution: Sendable {
             let end: FinishedStep
             if let known = finished[place] {
                 end = known
-            } else if let skip = step.skip ?? reasonToStop(hasFailed: hasFailed) {
+            } else if let skip = step.skip ?? reasonToStop(hasFailed: hasFailed && step.startsProcesses) {
                 end = skipped(step, skip)
             } else {
                 end = await carryOut(step, repository, &snapshot)
             }
             steps.ends.append(end)
-            hasFailed = hasFailed || end.stepRecord.outcome == .failed
+            hasFailed = hasFailed || hasBlocked(end)
         }
         return steps
     }
 
+    /// True where a step has found what blocks; under `mode: advise` that is little, and nothing else ends a run.
+    package func hasBlocked(_ end: FinishedStep) -> Bool {
+        guard context.policy.mode == .advise else { return end.stepRecord.outcome == .failed }
+        return end.result.findings.contains { $0.severity == .error && Advice.keeps($0.check) }
+    }
+
     /// Why no further step begins, nil where one may.
     package func reasonToStop(hasFailed: Bool) -> String? {
-        if hasFailed, context.policy.engine.failFast { return "an earlier step failed (engine.fail_fast)" }
+        if hasFailed, context.policy.engine.failsFast(at: context.stage) {
+            return "an earlier step failed (engine.fail_fast)"
+        }
         return run.isInterrupted ? "the run was interrupted" : nil
     }
 
     /// The end of a step that did not run.
     package func skipped(_ step: PlannedStep, _ reason: String) -> FinishedStep {
-        FinishedStep(StepRecord(name: step.name, checks: step.checks, outcome: .skipped, reason: reason))
+        var record = StepRecord(name: step.name, checks: step.checks, outcome: .skipped, reason: reason)
+        record.isLeftOut = step.isLeftOut
+        return FinishedStep(record)
     }
 
     /// Carries out one step.

@@ -82,7 +82,7 @@ package struct StepsSideBySide: Sendable {
             }
             queue.state.guarded {
                 $0.finished[place] = end
-                $0.hasFailed = $0.hasFailed || end.stepRecord.outcome == .failed
+                $0.hasFailed = $0.hasFailed || execution.hasBlocked(end)
             }
         }
     }

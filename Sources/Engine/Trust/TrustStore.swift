@@ -48,6 +48,27 @@ package struct TrustStore: Sendable {
         try Files.remove(fileByPath)
     }
 
+    /// Forgets every yes of this clone, an earlier version's too; a new one begins with a new id.
+    ///
+    /// - Throws: `FileError` where a file cannot be removed.
+    package func revoke() throws(FileError) {
+        if let id = try CloneID.read(commonFolder) {
+            try Files.remove(file(id))
+            try CloneID.remove(commonFolder)
+        }
+        try Files.remove(fileByPath)
+    }
+
+    /// What was allowed in the other clones of this user.
+    package func otherRecords() -> [TrustRecord] {
+        let own = (try? CloneID.read(commonFolder))?.text
+        return Files.names(in: "\(folder)/clones").map { String(decoding: $0, as: UTF8.self) }
+            .filter { $0 != own }.compactMap { name in
+                (try? Files.read("\(folder)/clones/\(name)", limit: Self.limit)).flatMap { $0 }
+                    .flatMap { TrustRecord(text: String(decoding: $0, as: UTF8.self)) }
+            }
+    }
+
     private func read(_ id: CloneID) throws(FileError) -> TrustRecord? {
         try Files.read(file(id), limit: Self.limit).flatMap { TrustRecord(text: String(decoding: $0, as: UTF8.self)) }
     }
@@ -204,6 +225,8 @@ package struct CloneID: Sendable, Hashable {
         try Files.write(Array("\(text)\n".utf8), to: file(commonFolder), mode: 0o600)
         return CloneID(text: text)
     }
+
+    static func remove(_ commonFolder: String) throws(FileError) { try Files.remove(file(commonFolder)) }
 
     private static func file(_ commonFolder: String) -> String { commonFolder + "/gate-clone-id" }
 }

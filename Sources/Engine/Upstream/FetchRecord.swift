@@ -26,6 +26,14 @@ package struct FetchRecord: Sendable, Hashable {
 
     /// Reads it; nil where nothing was fetched yet, or the file cannot be understood.
     package static func read(_ remote: String, _ state: StateFolder) throws(FileError) -> FetchRecord? {
+        guard var record = try written(remote, state) else { return nil }
+        // A time that is still to come is no knowledge: a clock was wrong, or somebody wants nothing to be fetched.
+        if let at = record.succeededAt, Clock.isToCome(at) { record.succeededAt = nil }
+        if Clock.isToCome(record.triedAt) { (record.triedAt, record.failures) = (0, 0) }
+        return record
+    }
+
+    private static func written(_ remote: String, _ state: StateFolder) throws(FileError) -> FetchRecord? {
         guard let bytes = try Files.read(path(remote, state), limit: 1 << 16) else { return nil }
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
         guard lines.count >= 4, let tried = Int(lines[1]), let failures = Int(lines[2]) else { return nil }
@@ -62,6 +70,12 @@ struct OwnFetch: Sendable, Hashable {
     // FETCH_HEAD holds a line a fetched reference.
     private static let limit = 1 << 20
 
+    /// What was learnt by a time; of one that is still to come nobody knows when that was.
+    private init(tip: ObjectID, at: Int) {
+        self.tip = tip
+        self.at = Clock.isToCome(at) ? 0 : at
+    }
+
     /// Reads it; nil where Git has never fetched the branch, or no trace of it is left.
     ///
     /// - Parameters:
@@ -78,8 +92,9 @@ struct OwnFetch: Sendable, Hashable {
         // A clone writes the log of its remote's HEAD alone.
         let moved = Files.modificationTime(logs + (branch ?? "HEAD")) ?? Files.modificationTime(logs + "HEAD")
         guard let moved else { return head }
-        if let head, head.at >= moved { return head }
-        return OwnFetch(tip: tip, at: moved)
+        let own = OwnFetch(tip: tip, at: moved)
+        if let head, head.at >= own.at { return head }
+        return own
     }
 
     /// What FETCH_HEAD says of the branch: it is written also where nothing has moved.

@@ -144,7 +144,7 @@ public enum JSONText {
     }
 
     /// Writes what a terminal might obey as JSON's own escapes; outside strings a document has no such characters.
-    private static func quiet(_ text: String) -> String {
+    public static func quiet(_ text: String) -> String {
         if text.utf8.allSatisfy({ $0 < 0x7F }) { return text }
         var result = ""
         for scalar in text.unicodeScalars {

@@ -15,7 +15,8 @@ extension RuleCatalog {
             good: Rule.Illustration(lines: ["$ gate init", "gate: wrote .qualitygate.yml, mode: advise"])),
         Rule(
             "policy/unreadable-base", "The base's policy has a mistake, so a change in CI was judged by its own.",
-            why: "In CI the base's policy judges. Where that one cannot be read nobody could ever mend it, so the change's "
+            why:
+                "In CI the base's policy judges. Where that one cannot be read nobody could ever mend it, so the change's "
                 + "own judges, and the report says so: look at what it alters of the policy.",
             wayPast: "Merge the change that mends the policy; the next one is judged by it.",
             bad: Rule.Illustration(lines: ["$ git show origin/main:.qualitygate.yml", "version: 1", "branchs: off"]),

@@ -31,7 +31,9 @@ extension PolicyKeys {
                 otherwise: "auto: the number of cores", example: "4",
                 "How many steps run at once; those that read files, in as many snapshots as `snapshot.slots` says."),
             Field(
-                "fail_fast", \.failFast, .bool, .now, example: "true", "Whether the first failed step ends the run."),
+                "fail_fast", \.failFast, ValueType<Bool>.bool.asGiven, .now, otherwise: "`true` at push, else `false`",
+                example: "true",
+                "Whether no further command starts after the first failure; what needs no process is always judged."),
             Field(
                 "cache", \.cache, .bool, .now, example: "false",
                 "Whether a passed result is used again for the same content."),

@@ -57,8 +57,8 @@ public struct EnginePolicy: Sendable, Hashable {
 
     /// How many steps run at once, nil for as many as there are cores.
     public var jobs: Int?
-    /// True where the first failed step ends the run.
-    public var failFast: Bool
+    /// Whether the first failed step ends the run; nil for at push alone.
+    public var failFast: Bool?
     /// True where a result is used again for the same content.
     public var cache: Bool
     /// True where steps for the next stage begin in the background.
@@ -70,7 +70,7 @@ public struct EnginePolicy: Sendable, Hashable {
 
     /// Makes the section.
     public init(
-        jobs: Int? = nil, failFast: Bool = false, cache: Bool = true, ahead: Bool = false,
+        jobs: Int? = nil, failFast: Bool? = nil, cache: Bool = true, ahead: Bool = false,
         commitBudgetMilliseconds: Int? = 5_000, pushBudget: PushBudget = PushBudget()
     ) {
         self.jobs = jobs
@@ -80,6 +80,9 @@ public struct EnginePolicy: Sendable, Hashable {
         self.commitBudgetMilliseconds = commitBudgetMilliseconds
         self.pushBudget = pushBudget
     }
+
+    /// True where the first failed step ends a run at this stage.
+    public func failsFast(at stage: Stage) -> Bool { failFast ?? (stage == .push) }
 }
 
 /// What steps find in their environment.

@@ -94,6 +94,20 @@ public struct Installation: Sendable {
         return report
     }
 
+    /// What a yes to a policy would allow; nothing is written, and nothing is started.
+    public func preview(_ policy: Policy) throws -> Allowed {
+        let repository = try workspace.open()
+        let store = TrustStore(stateFolder: surroundings.stateFolder, commonFolder: repository.commonFolder)
+        return try allowed(policy, try store.read(), repository)
+    }
+
+    private func allowed(_ policy: Policy, _ known: Trust, _ repository: borrowing Repository) throws -> Allowed {
+        let upstream = try TrustedUpstream.choose(policy.upstream, recorded: known.upstream, repository)
+        return Allowed(
+            new: policy.commandValues.filter { !known.allows($0) }, upstream: upstream,
+            replaced: known.upstream == upstream ? nil : known.upstream)
+    }
+
     /// Allows the policy's commands.
     ///
     /// - Parameter reading: What `policy()` has read, and the user has seen.
@@ -124,14 +138,12 @@ public struct Installation: Sendable {
         _ policy: Policy, _ reading: Reading, by command: RecordedPolicy.Command, _ repository: borrowing Repository
     ) throws -> Allowed {
         let store = TrustStore(stateFolder: surroundings.stateFolder, commonFolder: repository.commonFolder)
-        let known = try store.read()
-        let upstream = try TrustedUpstream.choose(policy.upstream, recorded: known.upstream, repository)
-        let new = policy.commandValues.filter { !known.allows($0) }
-        try store.add(new, upstream: upstream)
+        let allowed = try allowed(policy, try store.read(), repository)
+        try store.add(allowed.new, upstream: allowed.upstream)
         if reading.recorded == nil, let bytes = reading.bytes {
             try RecordedPolicy.write(bytes, by: command, now: surroundings.now, repository)
         }
-        return Allowed(new: new, upstream: upstream, replaced: known.upstream == upstream ? nil : known.upstream)
+        return allowed
     }
 
     /// Asks the interpreter itself: a shim of pyenv stands for another program, and one that does not start is no use.
