@@ -114,7 +114,8 @@ let package = Package(
         .executableTarget(
             name: "gate",
             dependencies: [
-                "Model", "PolicyLanguage", "Rules", "Engine", "Workflows", "Reports", "Git", "Globs", "JSON", "Platform",
+                "Model", "PolicyLanguage", "Rules", "Engine", "Workflows", "Reports", "Git", "Globs", "JSON",
+                "Platform",
                 "Store", "Words", "CLibcExtras",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
