@@ -72,6 +72,19 @@ public struct CheckContext: Sendable {
     /// The tree from which settings and known findings are read, beside the policy.
     var settingsTree: ObjectID { judgeTree ?? subject.tree }
 
+    /// The branch, where only `files` is judged on it: the one that HEAD is on, or that a push goes to.
+    ///
+    /// In CI none is: the name of a proposal's branch is its author's choice, who would choose the judge by it.
+    public var exemptBranch: String? {
+        let name: String? =
+            switch stage {
+            case .ci: nil
+            case .push: subject.push.map(\.branch) ?? facts.head.branch
+            case .commit, .message, .rewrite, .manual: facts.head.branch
+            }
+        return name.flatMap { policy.isExempt($0) ? $0 : nil }
+    }
+
     /// True where the policy is among what changed.
     var changesPolicy: Bool {
         let path = Array(Policy.fileName.utf8)

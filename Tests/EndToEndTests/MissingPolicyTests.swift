@@ -112,14 +112,14 @@ import TestSupport
 
     @Test func pagesAreNotHeldUp() throws {
         let scratch = try Self.scene(Self.strict)
-        try scratch.git("switch", "-q", "--orphan", "gh-pages")
+        try scratch.git("switch", "-q", "--orphan", "pages")
         try scratch.write("index.txt", "TODO\n")
         try scratch.git("add", "-A")
         for message in ["pages", "more"] {
             let commit = try scratch.run(["git", "commit", "-q", "--allow-empty", "-m", message])
             #expect(commit.status == 0 && commit.errorText.contains("not judged"), "\(commit)")
         }
-        let push = try scratch.run(["git", "push", "-q", "origin", "gh-pages"])
+        let push = try scratch.run(["git", "push", "-q", "origin", "pages"])
         #expect(push.status == 0 && push.errorText.contains("what it holds was not judged"), "\(push)")
     }
 

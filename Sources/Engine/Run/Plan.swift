@@ -40,6 +40,24 @@ package enum Planner {
         _ context: CheckContext, untrusted: [CommandValue], contentSkip: String?, movedToPush: Set<String> = []
     ) -> [PlannedStep] {
         if context.event.trigger == .fix { return fixes(context, untrusted: untrusted) }
+        return exempting(
+            allSteps(context, untrusted: untrusted, contentSkip: contentSkip, movedToPush: movedToPush), context)
+    }
+
+    /// Leaves everything out but the rules about files where the branch is one of built pages.
+    private static func exempting(_ steps: [PlannedStep], _ context: CheckContext) -> [PlannedStep] {
+        guard let branch = context.exemptBranch else { return steps }
+        return steps.map { step in
+            var step = step
+            let isAboutFiles = step.checks.first?.name.hasPrefix("files/") ?? false
+            if step.skip == nil, step.startsProcesses || !isAboutFiles { step.skip = "\(branch) is in branches.exempt" }
+            return step
+        }
+    }
+
+    private static func allSteps(
+        _ context: CheckContext, untrusted: [CommandValue], contentSkip: String?, movedToPush: Set<String>
+    ) -> [PlannedStep] {
         let occasion = context.event.occasion
         let native = CheckRegistry.native(at: occasion).map { check in
             PlannedStep(
@@ -47,7 +65,9 @@ package enum Planner {
                 skip: (check.scope == .content ? contentSkip : nil) ?? check.reasonToSkip(context))
         }
         // Before history changes, and on a new branch, only what has something to say is worth a line.
-        if occasion == .rewrite || occasion == .newBranch { return native.filter { $0.skip == nil } }
+        if occasion == .rewrite || occasion == .newBranch {
+            return context.exemptBranch == nil ? native.filter { $0.skip == nil } : []
+        }
         var steps = native
         for check in commandChecks(context.policy) {
             if context.stage == .message, !check.settings.stages.contains(.message) { continue }

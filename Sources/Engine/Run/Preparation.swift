@@ -68,7 +68,7 @@ struct Preparation {
                 files: range.changes.count)
             noteAlterations(context, repository)
         }
-        candidate.contentSkip = try contentSkip(range, repository)
+        candidate.contentSkip = try contentSkip(range, policy, repository)
         if candidate.contentSkip == nil {
             context.subject.upstream = try await comparison(context, repository)
         }
@@ -93,7 +93,9 @@ struct Preparation {
     }
 
     /// Why nothing looks at what a candidate holds.
-    private mutating func contentSkip(_ range: JudgedRange, _ repository: borrowing Repository) throws -> String? {
+    private mutating func contentSkip(
+        _ range: JudgedRange, _ policy: Policy, _ repository: borrowing Repository
+    ) throws -> String? {
         if let reason = candidate.contentSkip { return reason }
         guard let commit = candidate.commit, let push = candidate.push else { return nil }
         // What the other reference has on the remote decides which paths are new there.
@@ -103,6 +105,7 @@ struct Preparation {
         if push.branch == nil, range.count == 0 { return "\(push.name) names what is published already" }
         // Built pages and notes lie on branches of their own, for which a policy that stands in is not meant.
         guard let standIn = candidate.standIn, !repository.isShallow else { return nil }
+        if let branch = push.branch, policy.isExempt(branch) { return nil }
         let head = try repository.head().commit
         let isStrange = try head.map { try repository.mergeBase($0, commit) == nil } ?? false
         guard try isStrange || standIn.recorded?.isMeant(for: commit, repository) == false else { return nil }
@@ -209,15 +212,17 @@ extension Preparation {
             }
             return nil
         }
+        var reading = Policy.decode(bytes: text.bytes)
         if let recorded = text.recorded {
-            if candidate.push == nil, try !recorded.isMeant(for: repository.head().commit, repository) {
+            let head = try repository.head()
+            let isExempt = head.branch.map { reading.policy?.isExempt($0) ?? false } ?? false
+            if candidate.push == nil, !isExempt, try !recorded.isMeant(for: head.commit, repository) {
                 withoutPolicy(
                     "shares no history with the commit at which \(recorded.command) recorded one", repository)
                 return nil
             }
             text.notice = "\(try lack(repository)): judged by \(recorded.name)"
         }
-        var reading = Policy.decode(bytes: text.bytes)
         if text.origin == .base, reading.policy == nil, let own = try ownPolicy(inPlaceOf: text, reading, repository) {
             text = own
             reading = Policy.decode(bytes: own.bytes)

@@ -1,3 +1,4 @@
+import Globs
 import Model
 import Patterns
 import PolicyLanguage
@@ -24,7 +25,12 @@ extension PolicyKeys {
 
     static let branches = Section<BranchesPolicy>(
         { _ in BranchesPolicy() },
-        fields: [] + RuleKeys.fields(.branches).map { Field($0, in: \.rules) },
+        fields: [
+            Field(
+                "exempt", \.exempt, ValueType<[NameGlob]>.nameGlobs(.branch, example: "site/*"), .now,
+                example: "[gh-pages, \"site/*\"]",
+                "Branches on which only `files` is judged, such as those that hold built pages.")
+        ] + RuleKeys.fields(.branches).map { Field($0, in: \.rules) },
         finish: { values, branches, decoding in
             guard let explain = values["explain"], !explain.isNull, values["pattern"] == nil else { return }
             decoding.report(

@@ -47,11 +47,21 @@ public struct BranchesPolicy: Sendable, Hashable {
         case names([NameGlob])
     }
 
+    /// Branches on which only `files` is judged: what is built lies there, not what is written.
+    public var exempt: [NameGlob] = [NameGlob("gh-pages", kind: .branch)].compactMap { $0 }
+
     /// What the rules of this section are set to.
     package var rules = RuleValues()
 
     /// Makes the section.
     public init() {}
+}
+
+extension Policy {
+    /// True where only `files` is judged on a branch; pages are pages, whether there are rules about branches or not.
+    public func isExempt(_ branch: String) -> Bool {
+        (branches ?? BranchesPolicy()).exempt.contains { $0.matches(branch) }
+    }
 }
 
 /// The rules about commits.
