@@ -76,6 +76,8 @@ public struct Workspace: Sendable {
     public let interruption: Interruption
     /// Takes a line for each stage and each process, nil where nobody wants to read them.
     public var trace: Trace?
+    /// Signs what is remembered of passes.
+    package let seal: MemorySeal
 
     /// Makes a workspace.
     public init(
@@ -86,6 +88,7 @@ public struct Workspace: Sendable {
         self.place = place
         self.interruption = interruption
         self.trace = trace
+        seal = MemorySeal(stateFolder: surroundings.stateFolder)
     }
 
     /// Opens the repository.

@@ -85,13 +85,30 @@ public enum Digest {
     ///
     /// - Parameter bytes: Any number of bytes.
     /// - Returns: 64 lower-case hexadecimal digits.
-    public static func sha256(_ bytes: [UInt8]) -> String {
+    public static func sha256(_ bytes: [UInt8]) -> String { Hexadecimal.text(raw(bytes)) }
+
+    /// How many characters a digest has.
+    public static let length = 64
+
+    /// Signs bytes: HMAC-SHA256, RFC 2104.
+    ///
+    /// - Parameter key: Any number of bytes.
+    /// - Returns: 64 lower-case hexadecimal digits.
+    public static func hmac(key: [UInt8], _ bytes: [UInt8]) -> String {
+        let block = (key.count > blockBytes ? raw(key) : key)
+        let padded = block + [UInt8](repeating: 0, count: blockBytes - block.count)
+        return Hexadecimal.text(raw(padded.map { $0 ^ 0x5C } + raw(padded.map { $0 ^ 0x36 } + bytes)))
+    }
+
+    private static let blockBytes = 64
+
+    private static func raw(_ bytes: [UInt8]) -> [UInt8] {
         var output = [UInt8](repeating: 0, count: 32)
         // The function fails for wrong parameters alone, and these are right by construction.
         _ = bytes.withUnsafeBufferPointer { input in
             output.withUnsafeMutableBufferPointer { gate_sha256(input.baseAddress, input.count, $0.baseAddress) }
         }
-        return Hexadecimal.text(output)
+        return output
     }
 
     /// Digests text as UTF-8.

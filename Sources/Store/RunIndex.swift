@@ -58,6 +58,21 @@ public struct RunIndex: ~Copyable {
         throw LogError(.noSuchRun, "No run, commit or tree that a run judged begins with \(name).", hint: "gate log")
     }
 
+    /// The one run of the first of these names that a run bears.
+    ///
+    /// - Throws: `LogError` about the first name where no run bears any of them, or several bear one.
+    public func only(namedAnyOf names: [String]) throws -> RunSummary {
+        var first: (any Error)?
+        for name in names {
+            do {
+                return try only(named: name)
+            } catch let error as LogError where error.code == .noSuchRun {
+                first = first ?? error
+            }
+        }
+        throw first ?? LogError(.noSuchRun, "No run was asked for.", hint: "gate log")
+    }
+
     /// Reads a run's document from the log.
     ///
     /// - Returns: nil where the file has changed since it was indexed.

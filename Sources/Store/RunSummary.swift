@@ -48,6 +48,9 @@ public struct RunSummary: Hashable {
         tree = record.subjects.first?.tree
         headline = record.findings.first.map { "\($0.check) \($0.message)" }
         if headline == nil, record.verdict != .passed { headline = record.notices.first }
+        if headline == nil, !record.leftOut.isEmpty {
+            headline = record.leftOut.joined(separator: ", ") + " left out"
+        }
         headline = headline.map { String($0.prefix(Self.headlineLength)) }
         findings = record.findings.count
     }

@@ -60,18 +60,20 @@ struct LogCommand: ParsableCommand {
 /// `gate show`: one run, whole.
 struct ShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show one run whole, by the beginning of its id, or the latest.")
+        commandName: "show", abstract: "Show one run whole, by its id or by what it judged, or the latest.")
 
-    @Argument(help: "latest, the beginning of a run's id, or the beginning of a commit's or tree's id.")
+    @Argument(help: "latest, the beginning of a run's, commit's or tree's id, or a branch, a tag, HEAD~1.")
     var name = "latest"
 
     @Option(help: "How the run is written: text or json.")
     var format: LogFormat = .text
 
     func run() {
-        Invocation().answer { log, style in
+        let invocation = Invocation()
+        invocation.answer { log, style in
+            let names = [name] + invocation.objects(named: name)
             let answer = try log.read { index in
-                let summary = try index.only(named: name)
+                let summary = try index.only(namedAnyOf: names)
                 return (id: summary.id, document: try index.document(of: summary))
             }
             guard let document = answer.value.document else {
@@ -98,6 +100,14 @@ extension Moment {
 }
 
 extension Invocation {
+    /// The commit that a name means to Git, and its tree: what was judged before a commit was made is known by that.
+    fileprivate func objects(named name: String) -> [String] {
+        guard let repository = try? workspace.open(), let commit = repository.commit(named: name),
+            let tree = try? repository.commit(commit).tree
+        else { return [] }
+        return [commit.description, tree.description]
+    }
+
     /// Writes what is read from the log, or why there is no answer, and ends the program.
     fileprivate func answer(_ text: (LogReader, TextStyle) throws -> String) -> Never {
         do {

@@ -54,6 +54,7 @@ import TestSupport
 private struct TwoClones {
     private let scratch: ScratchRepository
     private let state: StateFolder
+    private let seal: MemorySeal
     private let place: RepositoryPlace
     private let policy: Policy
     private var random: SplitMix
@@ -82,6 +83,7 @@ private struct TwoClones {
         policy = try #require(reading.policy, "\(reading.diagnostics)")
         place = RepositoryPlace(start: scratch.folder)
         state = StateFolder(commonFolder: scratch.folder + "/.git")
+        seal = MemorySeal(stateFolder: scratch.root + "/state")
         for path in Self.files { try scratch.write(path, "0\n") }
         try scratch.write(".qualitygate.yml", Self.text)
         // Thousands of histories are played: what Git would tidy up and flush is thrown away a moment later.
@@ -216,7 +218,7 @@ private struct TwoClones {
                     tree: candidate.tree, commit: candidate.commit, head: candidate.head, changes: range.changes,
                     push: candidate.push, compared: range.compared, differences: range.differences), place: place,
                 now: 0)
-            if stage == .push { context.passes = PassedTrees(state).passes(context, place) }
+            if stage == .push { context.passes = PassedTrees(state, seal).passes(context, place) }
             if try !carryOut(context, repository) { return false }
         }
         if stage == .push { passes += 1 }
@@ -237,7 +239,7 @@ private struct TwoClones {
             if planned.skip != nil {
                 leftOut.append(check.settings)
             } else if try passes(check.settings, context.subject.tree, repository) {
-                PassedTrees(state).keep(check.settings, context)
+                PassedTrees(state, seal).keep(check.settings, context)
             } else {
                 return false
             }

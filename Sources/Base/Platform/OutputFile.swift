@@ -21,7 +21,7 @@ import CLibcExtras
 /// What cannot be written is left out: a full disk must not stop a step.
 package struct OutputFile {
     // A step that writes without end fills no disk.
-    private static let mostBytes = 256 << 20
+    private static let mostBytes = 32 << 20
 
     private let path: String?
     private let after: Int

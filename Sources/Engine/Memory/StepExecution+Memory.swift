@@ -65,9 +65,9 @@ extension StepExecution {
         if [.passed, .warned].contains(record.outcome), check.givenFiles(context) == nil,
             !end.result.findings.contains(where: \.inconclusive)
         {
-            PassedTrees(run.state).keep(check.settings, context)
+            PassedTrees(run.state, run.workspace.seal).keep(check.settings, context)
         } else if record.outcome == .failed {
-            PassedTrees(run.state).forget(check.settings, context)
+            PassedTrees(run.state, run.workspace.seal).forget(check.settings, context)
         }
         guard record.outcome == .passed, record.reused == nil else { return }
         let (key, last) = (keys[record.name], lasts[record.name])

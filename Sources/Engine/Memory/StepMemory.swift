@@ -7,7 +7,8 @@ import Words
 
 /// What earlier runs tell of steps: passes by what they depended on, and the last pass of each step.
 ///
-/// Each pass is a file, named by its key; the last pass of a step has a second name. A checksum tells a torn one.
+/// Each pass is a file, named by its key; the last pass of a step has a second name. Each is signed, so that a torn one and
+/// one that somebody else has written are none.
 package struct StepMemory: Sendable {
     /// How many passes are kept; the ones that were of use the longest ago go first.
     package static let mostPasses = 1_000
@@ -17,9 +18,11 @@ package struct StepMemory: Sendable {
     private let passes: String
     private let lasts: String
     private let trees: String
+    private let seal: MemorySeal
 
     /// The memory of a repository.
-    package init(_ state: StateFolder) {
+    package init(_ state: StateFolder, _ seal: MemorySeal) {
+        self.seal = seal
         passes = state.cache + "/passes"
         lasts = state.cache + "/last"
         trees = state.passedTrees
@@ -53,8 +56,7 @@ package struct StepMemory: Sendable {
 
     /// Remembers a pass; where that cannot be, the next run does the work again.
     package func keep(_ pass: KnownPass) {
-        let line = LogLine.line(Array(pass.document.utf8))
-        guard line.count <= Self.mostBytes else { return }
+        guard let line = try? seal.seal(Array(pass.document.utf8)), line.count <= Self.mostBytes else { return }
         do {
             if !Files.isFolder(passes) { try Files.makeFolder(passes) }
             if !Files.isFolder(lasts) { try Files.makeFolder(lasts) }
@@ -96,9 +98,9 @@ package struct StepMemory: Sendable {
     }
 
     private func read(_ path: String) -> KnownPass? {
-        guard let bytes = try? Files.read(path, limit: Self.mostBytes + 1), bytes.last == UInt8(ascii: "\n"),
-            let document = LogLine.document(bytes.dropLast())
-        else { return nil }
+        guard let bytes = try? Files.read(path, limit: Self.mostBytes + 1), let document = seal.open(bytes) else {
+            return nil
+        }
         return KnownPass(document)
     }
 
@@ -121,7 +123,7 @@ public struct PassStore: Sendable {
     public init(_ workspace: Workspace) throws {
         let state = try workspace.open().state
         folder = state.cache
-        memory = StepMemory(state)
+        memory = StepMemory(state, workspace.seal)
     }
 
     /// How many passes there are, and how many bytes they take.

@@ -58,7 +58,9 @@ struct Preparation {
             message: try MessageReader.read(event, run.asking?.commandLine, repository, surroundings),
             memory: AnswerMemory(run.state).memory)
         context.shared = SharedRepository(repository, at: context.place)
-        if event.stage == .push { context.passes = PassedTrees(run.state).passes(context, run.workspace.place) }
+        if event.stage == .push {
+            context.passes = PassedTrees(run.state, run.workspace.seal).passes(context, run.workspace.place)
+        }
         context.patternBudget = run.patternBudget
         context.configuration = CommandConfiguration(environment: surroundings.environment)
         context.judgeTree = try judgeTree(repository)
@@ -138,7 +140,9 @@ struct Preparation {
 
     private mutating func plan(_ context: CheckContext, untrusted: [CommandValue]) -> [PlannedStep] {
         let policy = context.policy
-        let moved = event.stage == .push ? CommitBudget(policy, StepMemory(run.state)).movedToPush(policy) : []
+        let moved =
+            event.stage == .push
+            ? CommitBudget(policy, StepMemory(run.state, run.workspace.seal)).movedToPush(policy) : []
         var plan = Planner.plan(
             context, untrusted: untrusted, contentSkip: candidate.contentSkip, movedToPush: moved)
         let notices = Skips(event, surroundings.environment).apply(to: &plan, policy)

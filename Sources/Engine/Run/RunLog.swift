@@ -33,6 +33,17 @@ public struct RunLog: Sendable {
     func keep(_ output: [UInt8], step: String, run id: String) throws {
         try state.make("\(folder)/\(id)")
         try Files.write(output, to: outputFile(step: step, run: id))
+        forgetOld()
+    }
+
+    // Nobody looks for the output of a failure that lies so many failures back.
+    private static let mostFolders = 50
+
+    /// Removes the oldest runs' folders; their ids sort by time.
+    private func forgetOld() {
+        let folders = Files.names(in: folder).map { String(decoding: $0, as: UTF8.self) }
+            .filter { Files.isFolder("\(folder)/\($0)") }.sorted()
+        for old in folders.dropLast(Self.mostFolders) { try? Files.remove("\(folder)/\(old)") }
     }
 }
 

@@ -23,12 +23,35 @@ package enum ProbeFiles {
     package static func folder(in place: String, leavingOut left: String? = nil) throws(FileError) -> String {
         let files = EmbeddedFiles.probe.filter { $0.key != left }
         let folder = "\(place)/\(digest(of: files).prefix(16))"
-        if Files.isFolder(folder) { return folder }
+        if Files.isFolder(folder) {
+            if isWhole(folder, files) { return folder }
+            // Somebody has changed what would watch them.
+            try Files.remove(folder)
+        }
         // Written beside and renamed, so that nobody ever imports half a probe.
         let new = "\(folder).\(Clock.identifier(Clock.milliseconds()))"
         try write(files, to: new)
         if !Files.move(new, to: folder) { try Files.remove(new) }
         return folder
+    }
+
+    /// True where a folder holds these files, each as it is here, and no other file that Python would find.
+    package static func isWhole(_ folder: String, _ files: [String: String]) -> Bool {
+        let folders = Set(files.keys.map { Paths.folder(of: "/" + $0) })
+        for below in folders {
+            for name in Files.names(in: folder + below).map({ String(decoding: $0, as: UTF8.self) }) {
+                let path = String((below == "/" ? "/\(name)" : "\(below)/\(name)").dropFirst())
+                // Python keeps its bytecode there.
+                guard name != "__pycache__" else { continue }
+                guard files[path] != nil || folders.contains("/" + path) else { return false }
+            }
+        }
+        return files.allSatisfy { path, text in
+            (try? Files.read("\(folder)/\(path)", limit: text.utf8.count + 1)).flatMap { $0 }.map {
+                Array(text.utf8) == $0
+            }
+                ?? false
+        }
     }
 
     /// A digest of relative paths and contents; the length of each keeps one file's end apart from the next one's path.

@@ -30,7 +30,7 @@ package struct StepExecution: Sendable {
         self.run = run
         context = prepared.context
         workTree = repository.workTree
-        memory = StepMemory(run.state)
+        memory = StepMemory(run.state, run.workspace.seal)
         let surroundings = run.surroundings
         cache = CacheFolder(
             commonFolder: repository.commonFolder, name: repository.name,

@@ -175,6 +175,6 @@ public enum StepDurations {
     /// - Returns: Milliseconds by the step's name; empty where nothing can be read.
     public static func read(_ workspace: Workspace) -> [String: Int] {
         guard let repository = try? workspace.open() else { return [:] }
-        return StepMemory(repository.state).lasts().mapValues(\.usualMilliseconds)
+        return StepMemory(repository.state, workspace.seal).lasts().mapValues(\.usualMilliseconds)
     }
 }

@@ -1,0 +1,57 @@
+import Git
+package import Platform
+import Synchronization
+
+/// Signs what is remembered of passes, with a key of the user's that lies in no repository.
+///
+/// A step may write into the Git folder: a pass that it has put there itself is none. Whoever can read the key can sign,
+/// and a step runs as its user; a Git folder that came with a copy or an archive, and a step in a container that sees the
+/// repository alone, can not.
+package final class MemorySeal: Sendable {
+    // As long as the digest, see RFC 2104.
+    private static let keyBytes = 32
+
+    private let file: String
+    private let known = Mutex<[UInt8]?>(nil)
+
+    /// The seal of the user with this state folder.
+    package init(stateFolder: String) {
+        file = stateFolder + "/gate/memory-key"
+    }
+
+    /// A document as a signed line.
+    ///
+    /// - Throws: `FileError` where a key has to be made and cannot be written.
+    package func seal(_ document: [UInt8]) throws(FileError) -> [UInt8] {
+        let key = if let key = key() { key } else { try makeKey() }
+        return Array(Digest.hmac(key: key, document).utf8) + [UInt8(ascii: " ")] + document + [UInt8(ascii: "\n")]
+    }
+
+    /// The document of a line, nil where this user's gate has not signed it.
+    package func open(_ line: [UInt8]) -> ArraySlice<UInt8>? {
+        let signed = Digest.length
+        guard line.count > signed + 1, line.last == UInt8(ascii: "\n"), line[signed] == UInt8(ascii: " "),
+            let key = key()
+        else { return nil }
+        let document = Array(line[(signed + 1)..<(line.count - 1)])
+        return Digest.hmac(key: key, document).utf8.elementsEqual(line[..<signed]) ? document[...] : nil
+    }
+
+    private func key() -> [UInt8]? {
+        if let key = known.withLock({ $0 }) { return key }
+        guard let bytes = (try? Files.read(file, limit: 4096)) ?? nil, bytes.count == Self.keyBytes else { return nil }
+        known.withLock { $0 = bytes }
+        return bytes
+    }
+
+    private func makeKey() throws(FileError) -> [UInt8] {
+        var generator = SystemRandomNumberGenerator()
+        let bytes = (0..<Self.keyBytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        try Files.makeFolder(Paths.folder(of: file), mode: 0o700)
+        try Files.write(bytes, to: file, mode: 0o600)
+        // Two that begin at once agree on the one that lies there.
+        let key = key() ?? bytes
+        known.withLock { $0 = key }
+        return key
+    }
+}
