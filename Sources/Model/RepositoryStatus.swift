@@ -122,6 +122,10 @@ public struct RepositoryStatus: Sendable, Hashable {
     public var hooks: [String] = []
     /// The hooks that the policy needs and that are not installed.
     public var missingHooks: [String] = []
+    /// Hooks of gate's that Git passes over or that find no program, each with the reason.
+    public var brokenHooks: [String] = []
+    /// How many values of the policy that bear commands may not be used yet.
+    public var untrusted = 0
     /// The last run that judged HEAD, or the tree that it has.
     public var headRun: Run?
     /// The last run of all.
@@ -136,6 +140,7 @@ public struct RepositoryStatus: Sendable, Hashable {
     public var document: String {
         var object = JSONObject()
         object.add("branch", branch)
+        object.add("brokenHooks", texts: brokenHooks)
         object.add("head", head)
         object.add("headRun", document: headRun?.document)
         object.add("hooks", texts: hooks)
@@ -147,6 +152,7 @@ public struct RepositoryStatus: Sendable, Hashable {
         object.add("protected", document: isProtected ? "true" : "false")
         object.add("schema", Self.currentSchema)
         object.add("unpushed", document: unpushed?.document)
+        object.add("untrusted", untrusted)
         object.add("upstream", document: upstream?.document)
         object.add("workTree", workTree)
         return object.text

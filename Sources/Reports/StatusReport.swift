@@ -19,7 +19,7 @@ public struct StatusReport: Sendable {
         if let operation = status.operation { lines += topic("operation", ["a \(operation) is under way"]) }
         lines += topic("upstream", upstream(status))
         if let unpushed = status.unpushed { lines += topic("push", [push(unpushed)]) }
-        lines += topic("policy", policy(status.policy))
+        lines += topic("policy", policy(status.policy) + untrusted(status))
         lines += topic("hooks", hooks(status))
         lines += topic("HEAD", [status.headRun.map(run) ?? (status.head == nil ? "no commit yet" : "not judged yet")])
         if let last = status.lastRun, last != status.headRun { lines += topic("last run", [run(last)]) }
@@ -73,7 +73,11 @@ public struct StatusReport: Sendable {
         guard let target = unpushed.target else {
             return "no remote to push to; \(counted(unpushed.commits, "commit")) here alone"
         }
-        if unpushed.commits == 0 { return "\(target) has everything" }
+        if unpushed.commits == 0 {
+            return unpushed.targetExists
+                ? "\(target) has everything"
+                : "\(target) does not exist yet; other branches of a remote have everything"
+        }
         let age = unpushed.oldest.map { unpushed.commits == 1 ? ", \($0.age) old" : ", the oldest \($0.age) old" } ?? ""
         let what = counted(unpushed.commits, "commit") + age
         return unpushed.targetExists ? "\(target) lacks \(what)" : "nowhere yet: \(what)"
@@ -87,10 +91,18 @@ public struct StatusReport: Sendable {
         }
     }
 
+    private func untrusted(_ status: RepositoryStatus) -> [String] {
+        status.untrusted == 0
+            ? []
+            : [
+                "\(counted(status.untrusted, "command")) not allowed yet, so \(status.untrusted == 1 ? "it does" : "they do") not run"
+            ]
+    }
+
     private func hooks(_ status: RepositoryStatus) -> [String] {
         if status.hooks.isEmpty { return [status.missingHooks.isEmpty ? "none" : "not installed"] }
         let missing = status.missingHooks.isEmpty ? [] : ["missing: " + status.missingHooks.joined(separator: ", ")]
-        return [status.hooks.joined(separator: ", ")] + missing
+        return [status.hooks.joined(separator: ", ")] + missing + status.brokenHooks.map { "broken: \($0)" }
     }
 
     private func run(_ run: RepositoryStatus.Run) -> String { "\(run.verdict) at \(run.stage), \(run.started.local)" }

@@ -34,6 +34,7 @@ import TestSupport
             ".qualitygate.yml",
             """
             version: 1
+            branches: off
             environment: {python: "\(try ProgramUnderTest.python())"}
             training: [{name: smoke, run: python train.py, steps: 3}]
 

@@ -193,18 +193,28 @@ public struct HookInstaller: Sendable {
         let path = "\(report.folder)/\(hook)"
         // `git lfs install --force` writes over gate's; what is kept beside it stays the one to put back.
         let isWrittenOver = try Files.exists(path + Self.suffix) && LFSHooks.isOwn(path, hook)
+        var hasMoved = false
         if foreign == nil, !isWrittenOver, Files.exists(path), try !Self.isShim(path) {
             guard !Files.exists(path + Self.suffix), Files.move(path, to: path + Self.suffix) else {
                 throw SnapshotError(
                     description: "\(path) is not gate's, and \(hook)\(Self.suffix) beside it is taken already",
                     command: "mv \(ShellWords.quoted(path + Self.suffix)) \(ShellWords.quoted(path + ".old"))")
             }
+            hasMoved = true
         }
         let before = foreign.map { "\($0)/\(hook)" } ?? (Files.exists(path + Self.suffix) ? path + Self.suffix : nil)
         let text = HookShim(
             hook: hook, program: program, before: before, usesLFS: usesLFS, startsGate: startsGate
         ).text
-        if try Files.read(path) != Array(text.utf8) { try Files.write(Array(text.utf8), to: path, mode: 0o755) }
+        do {
+            if try Files.read(path) != Array(text.utf8) || !Files.isProgram(path) {
+                try Files.write(Array(text.utf8), to: path, mode: 0o755)
+            }
+        } catch {
+            // Whole or not at all: on a full disk the user's own hook goes on as it did.
+            if hasMoved { _ = Files.move(path + Self.suffix, to: path) }
+            throw error
+        }
         report.hooks.append(hook)
         // The shim looks for a hook of theirs at each start; said is only what is there now.
         let there = foreign.map { "\(absolute($0))/\(hook)" } ?? before

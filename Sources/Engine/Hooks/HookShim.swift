@@ -105,6 +105,28 @@ package enum InstalledHooks {
         return names.sorted()
     }
 
+    /// What keeps a hook of gate's from judging, a line a hook: Git passes over a file that is no program, and a shim needs
+    /// its program.
+    ///
+    /// - Parameter path: The folders in which the shim looks where its own program is gone.
+    package static func faults(_ repository: borrowing Repository, path: String) throws -> [String] {
+        let folder = try folder(repository)
+        return try names(repository).compactMap { name in
+            let file = "\(folder)/\(name)"
+            if !Files.isProgram(file) { return "\(name) is not executable" }
+            guard let bytes = try Files.read(file, limit: 4096),
+                let line = String(decoding: bytes, as: UTF8.self).split(separator: "\n").first(where: {
+                    $0.hasPrefix("gate=")
+                })
+            else { return nil }
+            let program = line.dropFirst("gate=".count).filter { $0 != "'" }
+            let isThere =
+                Files.isProgram(program)
+                || path.split(separator: ":").contains { $0.hasPrefix("/") && Files.isProgram("\($0)/gate") }
+            return isThere ? nil : "\(name) names a program that is gone: \(program)"
+        }
+    }
+
     /// The folder that Git goes by, see git-config(1), `core.hooksPath`.
     package static func folder(_ repository: borrowing Repository) throws -> String {
         guard let path = try repository.configuration("core.hookspath"), !path.isEmpty else {

@@ -47,6 +47,12 @@ public struct StatusReader: Sendable {
         if policy != nil { needed += try LFSHooks.needed(repository)?.filter { !needed.contains($0) } ?? [] }
         status.hooks = needed.filter(installed.contains) + installed.filter { !needed.contains($0) }
         status.missingHooks = needed.filter { !installed.contains($0) }
+        status.brokenHooks = try InstalledHooks.faults(repository, path: surroundings.environment["PATH"] ?? "")
+        if let policy {
+            status.untrusted = try await TrustedValues.judge(policy.commandValues, repository, state, surroundings) {
+                _, _ in false
+            }.refused.count
+        }
         let runs = try LoggedRuns(state)
         status.lastRun = runs.last().flatMap(run)
         if let head = facts.head.commit {
@@ -146,7 +152,10 @@ public struct StatusReader: Sendable {
         if status.workTree == nil { return nil }
         if status.operation != nil { return "git status" }
         if status.policy.mode == "none" { return "gate init" }
-        if status.policy.mode == "unreadable" || !status.missingHooks.isEmpty { return "gate install" }
+        if status.policy.mode == "unreadable" || !(status.missingHooks + status.brokenHooks).isEmpty {
+            return "gate install"
+        }
+        if status.untrusted > 0 { return "gate trust" }
         guard let upstream = status.upstream, let branch = status.branch else { return nil }
         if upstream.tip == nil { return "gate fetch" }
         if upstream.merge == "contained", let main = facts.upstream?.branch, main != branch {
