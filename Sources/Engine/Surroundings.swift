@@ -19,7 +19,7 @@ public struct Surroundings: Sendable {
     /// Makes surroundings.
     public init(environment: [String: String], currentFolder: String, program: String, now: Int) {
         var environment = environment
-        // A folder that is found from the current one lies in whatever repository that is: nobody else names its programs.
+        // A relative folder on PATH would let the repository choose which programs run.
         if let path = environment["PATH"] {
             let folders = path.split(separator: ":", omittingEmptySubsequences: false)
             if folders.contains(where: { !$0.hasPrefix("/") }) {
@@ -74,9 +74,9 @@ public struct Workspace: Sendable {
     public let place: RepositoryPlace
     /// Ends every process that is started here.
     public let interruption: Interruption
-    /// Takes a line for each stage and each process, nil where nobody wants to read them.
+    /// Takes a line for each stage and each process; nil unless debug output is on.
     public var trace: Trace?
-    /// Signs what is remembered of passes.
+    /// Signs cached passes.
     package let seal: MemorySeal
 
     /// Makes a workspace.

@@ -23,7 +23,7 @@ public struct TextReport: Sendable {
         if let head = record.head {
             let amount =
                 record.base == nil
-                ? "all of its \(counted(head.files, "file"))"
+                ? "everything, \(counted(head.files, "file"))"
                 : "\(counted(head.commits, "commit")) and \(counted(head.files, "file")) since the base"
             let words = "head: \(head.commit.prefix(9)) \"\(head.subject)\", \(amount)"
             lines += layout.lines(VisibleText.line(words), indent: 0).map { style.paint($0, .grey) }

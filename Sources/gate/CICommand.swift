@@ -24,7 +24,7 @@ struct CICommand: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Use a pass again that a step had in this checkout on the same content.")
     var cache = false
 
-    @Flag(help: "Run the base's commands without having been asked: for CI systems that do not set the variable CI.")
+    @Flag(help: "Run the base's commands without asking, on CI systems that do not set the variable CI.")
     var trust = false
 
     func run() async throws {
@@ -93,8 +93,11 @@ struct GitHubEvent {
             let event = (try? JSONValue(bytes[...], JSONLimits(depth: 100)))?.object
         else { return nil }
         func text(_ object: String, _ member: String) -> String? { event[object]?.object?[member]?.string }
-        base =
-            event["before"]?.string ?? text("merge_group", "base_sha")
-            ?? event["pull_request"]?.object?["base"]?.object?["sha"]?.string
+        // A proposal's payload has `before` as well: the tip that its author pushed last, who would choose the judge by it.
+        if let proposal = event["pull_request"]?.object {
+            base = proposal["base"]?.object?["sha"]?.string
+        } else {
+            base = text("merge_group", "base_sha") ?? event["before"]?.string
+        }
     }
 }

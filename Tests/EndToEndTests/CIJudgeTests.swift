@@ -66,7 +66,7 @@ import TestSupport
         let alone = try scratch.gate("ci", "--base", "origin/main")
         #expect(alone.status == 1 && alone.text.contains("error files/whitespace"), "\(alone)")
         #expect(
-            alone.text.contains("note: the base is the commit that is judged itself, so everything is judged"),
+            alone.text.contains("note: HEAD is the base itself, so everything is judged"),
             "\(alone)")
     }
 
@@ -99,6 +99,25 @@ import TestSupport
             scratch, "{\"pull_request\": {\"base\": {\"sha\": \"\(base)\"}, \"head\": {\"sha\": \"x\"}}}")
         let outcome = try scratch.gate("ci", "--format", "text", environment: event)
         #expect(outcome.text.contains("is \(base.prefix(9)) \"The base\""), "\(outcome)")
+    }
+
+    /// Where a proposal is pushed to again, the payload has the tip before as well, which is its author's.
+    @Test(arguments: ["pull_request", "merge_group"])
+    func theTipBeforeIsNoJudgeOfAProposal(_ kind: String) throws {
+        let scratch = try Self.scene(Self.clean + "files: {whitespace: error}\n")
+        let base = try scratch.git("rev-parse", "HEAD")
+        try Self.commit(scratch, [".qualitygate.yml": Self.clean + "files: off\n"], "Weaker")
+        let weaker = try scratch.git("rev-parse", "HEAD")
+        try Self.commit(scratch, ["bad.py": "x = 1 \n"])
+        let object =
+            kind == "pull_request"
+            ? "\"pull_request\": {\"base\": {\"sha\": \"\(base)\"}}" : "\"merge_group\": {\"base_sha\": \"\(base)\"}"
+        let event = try Self.github(scratch, "{\"before\": \"\(weaker)\", \(object)}")
+        let outcome = try scratch.gate("ci", "--format", "text", environment: event)
+        #expect(outcome.status == 1 && outcome.text.contains("error files/whitespace"), "\(outcome)")
+        // A payload that names no base is none.
+        let silent = try Self.github(scratch, "{\"before\": \"\(weaker)\", \"pull_request\": {}}")
+        #expect(!(try scratch.gate("ci", "--format", "text", environment: silent).text.contains("base: ")))
     }
 
     // MARK: The judge

@@ -2,11 +2,11 @@ import Git
 package import Platform
 import Synchronization
 
-/// Signs what is remembered of passes, with a key of the user's that lies in no repository.
+/// Signs cached passes with a key that lives outside every repository.
 ///
-/// A step may write into the Git folder: a pass that it has put there itself is none. Whoever can read the key can sign,
-/// and a step runs as its user; a Git folder that came with a copy or an archive, and a step in a container that sees the
-/// repository alone, can not.
+/// A step can write into the Git folder, so a pass found there counts only if gate signed it. A process that can read the
+/// key can still forge one, and steps run as the user. A copied Git folder cannot, nor can a step in a container that sees
+/// only the repository.
 package final class MemorySeal: Sendable {
     // As long as the digest, see RFC 2104.
     private static let keyBytes = 32

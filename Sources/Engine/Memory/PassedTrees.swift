@@ -33,7 +33,7 @@ struct PassedTrees: Sendable {
         write([line] + lines.prefix(Self.mostTrees - 1), settings.name)
     }
 
-    /// The step's name is signed with its trees: what one has passed is no word for another.
+    /// The step's name is signed with its trees: one step's trees cannot stand in for another's.
     private func write(_ lines: [String], _ step: String) {
         guard let text = try? seal.seal(Array(([Self.mark(step)] + lines).joined(separator: " ").utf8)) else { return }
         try? Files.write(text, to: file(step))

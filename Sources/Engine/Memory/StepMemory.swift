@@ -7,8 +7,8 @@ import Words
 
 /// What earlier runs tell of steps: passes by what they depended on, and the last pass of each step.
 ///
-/// Each pass is a file, named by its key; the last pass of a step has a second name. Each is signed, so that a torn one and
-/// one that somebody else has written are none.
+/// Each pass is a file, named by its key; the last pass of a step has a second name. Each is signed, so a torn or forged
+/// file counts as missing.
 package struct StepMemory: Sendable {
     /// How many passes are kept; the ones that were of use the longest ago go first.
     package static let mostPasses = 1_000

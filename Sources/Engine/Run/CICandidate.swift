@@ -30,7 +30,7 @@ enum CICandidate {
             guard base == tip else { return Candidate.Base(name: asked, commit: base) }
             // A push to the base itself: what it brought is what is judged.
             if let before = try pushed(event, tip, repository) { return before }
-            notices.append("the base is the commit that is judged itself, so everything is judged")
+            notices.append("HEAD is the base itself, so everything is judged")
             return nil
         }
         if let system = event.systemBase, asked == nil, !isZeros(system) {

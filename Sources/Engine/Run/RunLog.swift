@@ -36,7 +36,7 @@ public struct RunLog: Sendable {
         forgetOld()
     }
 
-    // Nobody looks for the output of a failure that lies so many failures back.
+    // Older output only fills the disk.
     private static let mostFolders = 50
 
     /// Removes the oldest runs' folders; their ids sort by time.

@@ -25,7 +25,7 @@ package enum ProbeFiles {
         let folder = "\(place)/\(digest(of: files).prefix(16))"
         if Files.isFolder(folder) {
             if isWhole(folder, files) { return folder }
-            // Somebody has changed what would watch them.
+            // They are not the program's own any more: write them again.
             try Files.remove(folder)
         }
         // Written beside and renamed, so that nobody ever imports half a probe.

@@ -27,7 +27,7 @@ package struct FetchRecord: Sendable, Hashable {
     /// Reads it; nil where nothing was fetched yet, or the file cannot be understood.
     package static func read(_ remote: String, _ state: StateFolder) throws(FileError) -> FetchRecord? {
         guard var record = try written(remote, state) else { return nil }
-        // A time that is still to come is no knowledge: a clock was wrong, or somebody wants nothing to be fetched.
+        // A time in the future says nothing: the clock was wrong, or someone wants no fetch to happen.
         if let at = record.succeededAt, Clock.isToCome(at) { record.succeededAt = nil }
         if Clock.isToCome(record.triedAt) { (record.triedAt, record.failures) = (0, 0) }
         return record
