@@ -63,8 +63,10 @@ public enum Operation: String, Sendable, Hashable {
     case cherryPick = "cherry-pick"
     /// A bisection.
     case bisect
-    /// A rebase of any kind, or `git am`.
+    /// A rebase of any kind.
     case rebase
+    /// Patches of a mailbox that are applied.
+    case am
 }
 
 /// What the index holds.

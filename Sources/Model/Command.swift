@@ -80,7 +80,7 @@ public struct CommandOutcome: Sendable, Hashable {
     /// How long it ran.
     public var durationMilliseconds: Int
     /// A command that shows which limit of the system kept it from starting; nil where none did.
-    public var limitCommand: String?
+    public var limitCommand: SuggestedCommand?
     /// The files of the folder that it filled, in the order of their paths; nil where it had none to fill.
     public var produced: [ProducedFile]?
     /// What its report file holds; nil where it had none to write.

@@ -25,11 +25,11 @@ public struct CommitCommand: Sendable, Hashable {
     ///   - further: Options about the message, as they are typed.
     ///   - amends: Whether it replaces HEAD's commit.
     ///   - keepsOptions: Whether the author, the signature and the like are asked for again.
-    public func line(_ further: String, amends: Bool, keepsOptions: Bool = false) -> String {
+    public func line(_ further: String, amends: Bool, keepsOptions: Bool = false) -> SuggestedCommand {
         let chosen = (selection + (keepsOptions ? options : [])).map(ShellWords.quoted).joined(separator: " ")
         let files = paths.isEmpty ? "" : "-- " + paths.map(ShellWords.quoted).joined(separator: " ")
         let words = ["git commit", amends ? "--amend" : "", further, chosen, files]
-        return words.filter { !$0.isEmpty }.joined(separator: " ")
+        return SuggestedCommand(words.filter { !$0.isEmpty }.joined(separator: " "))
     }
 
     private var edit: Bool?

@@ -30,12 +30,12 @@ public struct Finding: Sendable, Hashable {
     /// Further lines: why it matters, evidence, the end of a program's output.
     public var notes: [String]
     /// One command that can be pasted and mends it; a record of an earlier version may lack it.
-    public var command: String?
+    public var command: SuggestedCommand?
 
     /// Makes a finding; there is none without a command.
     public init(
         _ check: CheckID, _ severity: Severity, _ message: String, at location: SourceLocation? = nil,
-        notes: [String] = [], command: String, inconclusive: Bool = false
+        notes: [String] = [], command: SuggestedCommand, inconclusive: Bool = false
     ) {
         self.check = check
         self.severity = severity

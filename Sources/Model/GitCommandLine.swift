@@ -4,6 +4,8 @@ public struct GitCommandLine: Sendable, Hashable {
     public let command: String
     /// What follows the command.
     public let arguments: [String]
+    /// True where it was told to work in another folder than the one in which it was started.
+    public let changesFolder: Bool
 
     /// Reads the words of a process.
     ///
@@ -15,6 +17,7 @@ public struct GitCommandLine: Sendable, Hashable {
         if program.hasPrefix("git-") {
             command = String(program.dropFirst(4))
             arguments = Array(words.dropFirst())
+            changesFolder = false
             return
         }
         guard program == "git" || program == "git.exe" else { return nil }
@@ -25,6 +28,7 @@ public struct GitCommandLine: Sendable, Hashable {
         guard let word = rest.first else { return nil }
         command = word
         arguments = Array(rest.dropFirst())
+        changesFolder = words.prefix(words.count - rest.count).contains("-C")
     }
 
     /// True where the process replaces the newest commit.

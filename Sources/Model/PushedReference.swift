@@ -17,6 +17,8 @@ public struct PushedReference: Sendable, Hashable {
     public var newCommit: String?
     /// The commit that the remote has there, nil where it has none, or one that is not in this clone.
     public var oldCommit: String?
+    /// True where that commit was never here before this push, and has been fetched for it.
+    public var hasNews = false
 
     /// Makes a reference as Git tells of it; what this clone knows of it comes later.
     public init(localName: String, localID: String, name: String, remoteID: String, destination: String) {

@@ -131,7 +131,7 @@ public struct RepositoryStatus: Sendable, Hashable {
     /// The last run of all.
     public var lastRun: Run?
     /// One command that is worth typing now.
-    public var next: String?
+    public var next: SuggestedCommand?
 
     /// Makes a status of nothing.
     public init() {}

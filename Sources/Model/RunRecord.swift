@@ -348,12 +348,12 @@ public struct StageTimes: Sendable, Hashable {
 /// Something to do now, as a command that can be pasted.
 public struct NextAction: Sendable, Hashable {
     /// The command.
-    public var command: String
+    public var command: SuggestedCommand
     /// The check whose finding it mends.
     public var check: CheckID
 
     /// Makes an action.
-    public init(_ command: String, for check: CheckID) {
+    public init(_ command: SuggestedCommand, for check: CheckID) {
         self.command = command
         self.check = check
     }
@@ -375,6 +375,7 @@ public struct NextAction: Sendable, Hashable {
     }
 
     init(_ members: RecordMembers) throws(RunRecordError) {
-        self.init(try members.text("command"), for: CheckID(try members.text("check")))
+        let command = try members.commandIfPresent("command") ?? ""
+        self.init(command, for: CheckID(try members.text("check")))
     }
 }

@@ -265,7 +265,7 @@ extension Finding {
             CheckID(try members.text("check")), try members.word("severity"), try members.text("message"),
             at: try members.objectIfPresent("location", SourceLocation.init), notes: try members.texts("notes"),
             command: "", inconclusive: try members.bool("inconclusive"))
-        command = try members.textIfPresent("command")
+        command = try members.commandIfPresent("command")
     }
 }
 

@@ -16,14 +16,16 @@ public struct StatusReport: Sendable {
     /// The whole report, each line with its end.
     public func text(_ status: RepositoryStatus) -> String {
         var lines = topic("branch", branch(status))
-        if let operation = status.operation { lines += topic("operation", ["a \(operation) is under way"]) }
+        if let operation = status.operation {
+            lines += topic("operation", ["\(operation == "am" ? "git am" : "a \(operation)") is under way"])
+        }
         lines += topic("upstream", upstream(status))
         if let unpushed = status.unpushed { lines += topic("push", [push(unpushed)]) }
         lines += topic("policy", policy(status.policy) + untrusted(status))
         lines += topic("hooks", hooks(status))
         lines += topic("HEAD", [status.headRun.map(run) ?? (status.head == nil ? "no commit yet" : "not judged yet")])
         if let last = status.lastRun, last != status.headRun { lines += topic("last run", [run(last)]) }
-        if let next = status.next { lines += ["", "next:", VisibleText.line(next)] }
+        if let next = status.next { lines += ["", "next:", style.command(next)] }
         return lines.map { $0 + "\n" }.joined()
     }
 

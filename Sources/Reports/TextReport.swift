@@ -37,7 +37,7 @@ public struct TextReport: Sendable {
             if record.verdict == .rejected {
                 lines.append(style.paint("why: gate explain \(VisibleText.line(next.check.name))", .grey))
             }
-            lines += ["next:", VisibleText.line(next.command)]
+            lines += ["next:", style.command(next.command)]
         }
         return lines.map { $0 + "\n" }.joined()
     }
@@ -46,7 +46,7 @@ public struct TextReport: Sendable {
     public func remark(_ finding: Finding) -> String {
         var lines = layout.lines("gate: " + VisibleText.line(finding.message), indent: 0)
         lines += finding.notes.flatMap { layout.lines(VisibleText.line($0), indent: 4) }.map { style.paint($0, .grey) }
-        if let command = finding.command { lines.append("  $ " + VisibleText.line(command)) }
+        if let command = finding.command { lines.append("  $ " + style.command(command)) }
         return lines.map { $0 + "\n" }.joined()
     }
 
@@ -92,7 +92,7 @@ public struct TextReport: Sendable {
             lines += layout.lines(VisibleText.line(note), indent: 4).map { style.paint($0, .grey) }
         }
         // Commands are never broken: a person pastes them.
-        if let command = finding.command { lines.append("  $ " + VisibleText.line(command)) }
+        if let command = finding.command { lines.append("  $ " + style.command(command)) }
         return lines
     }
 

@@ -1,4 +1,4 @@
-import Model
+public import Model
 import Words
 
 /// How text reports are written.
@@ -9,12 +9,15 @@ public struct TextStyle: Sendable {
     public var width: Int?
     /// Whether every step is listed, or only what a reader has to know.
     public var listsSteps: Bool
+    /// The folder of the work tree in which the reader types, empty for its top.
+    public var folder: String
 
     /// Makes a style.
-    public init(hasColour: Bool = false, width: Int? = nil, listsSteps: Bool = true) {
+    public init(hasColour: Bool = false, width: Int? = nil, listsSteps: Bool = true, folder: String = "") {
         self.hasColour = hasColour
         self.width = width
         self.listsSteps = listsSteps
+        self.folder = folder
     }
 
     /// Whether colours are wanted: NO_COLOR (see no-color.org), CLICOLOR_FORCE and TERM are asked.
@@ -55,6 +58,9 @@ public struct TextStyle: Sendable {
         default: text
         }
     }
+
+    /// A command as the reader types it.
+    public func command(_ command: SuggestedCommand) -> String { VisibleText.line(command.line(from: folder)) }
 
     /// Text that matters less.
     public func dim(_ text: String) -> String { paint(text, .grey) }

@@ -144,7 +144,7 @@ public protocol CommandCheck: Sendable {
     /// Says what came of taking their changes over at commit.
     ///
     /// - Parameter command: The command that commits again.
-    func judge(_ fix: AppliedFix, next command: String) -> [Finding]
+    func judge(_ fix: AppliedFix, next command: SuggestedCommand) -> [Finding]
     /// Reads what came of them.
     func judge(_ outcomes: [CommandOutcome], _ context: CheckContext) -> CheckResult
 }
@@ -159,7 +159,7 @@ extension CommandCheck {
     /// Nothing.
     public func judge(_ changes: StepChanges) -> [Finding] { [] }
     /// Nothing.
-    public func judge(_ fix: AppliedFix, next command: String) -> [Finding] { [] }
+    public func judge(_ fix: AppliedFix, next command: SuggestedCommand) -> [Finding] { [] }
 }
 
 /// Why a step's command line cannot be started at all.

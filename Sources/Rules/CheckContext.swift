@@ -219,6 +219,8 @@ public struct RepositoryFacts: Sendable, Hashable {
     public var upstream: UpstreamFacts?
     /// The remote to which the current branch is pushed, nil where there is none.
     public var pushRemote: String?
+    /// The remote that is the user's own fork of upstream, nil where no remote is known to be that.
+    public var fork: String?
     /// How the current branch began, nil where it is no new one or no rule asks.
     public var beginning: BranchBeginning?
     /// Who commits here, read where a rule asks whose a commit is.

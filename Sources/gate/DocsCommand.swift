@@ -59,7 +59,10 @@ struct DocsCommand: AsyncParsableCommand {
             }
             Ending.exit(0)
         } catch let problem as DocsReader.Problem {
-            Ending.exit(invocation.fail(problem.finding.message, hint: problem.finding.command))
+            Ending.exit(
+                invocation.fail(
+                    problem.finding.message,
+                    hint: problem.finding.command.map { invocation.output.style(listsSteps: true).command($0) }))
         } catch {
             Ending.exit(invocation.fail(error))
         }

@@ -51,7 +51,8 @@ struct FixCommand: AsyncParsableCommand {
                 if known.isEmpty {
                     return invocation.fail(
                         "the policy has no check and no command that could mend anything",
-                        hint: EditorCommand.opening(".qualitygate.yml"))
+                        hint: invocation.errors.style(listsSteps: false).command(
+                            .editing(RepositoryPath(".qualitygate.yml"))))
                 }
                 if names.isEmpty { names = known }
             }

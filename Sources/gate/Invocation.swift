@@ -38,8 +38,9 @@ struct Invocation {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
         let known = getcwd(&buffer, buffer.count).map { String(cString: $0) }
         let folder = known ?? "/"
-        output = Terminal(1, environment: environment)
-        errors = Terminal(2, environment: environment)
+        let standing = Self.folderInWorkTree(environment, folder)
+        output = Terminal(1, environment: environment, folder: standing)
+        errors = Terminal(2, environment: environment, folder: standing)
         workspace = Workspace(
             surroundings: Surroundings(
                 environment: environment, currentFolder: folder, program: Self.programPath(environment, folder),
@@ -75,6 +76,21 @@ struct Invocation {
 
     /// The variable that asks for more words.
     static let logVariable = "GATE_LOG"
+
+    /// The folder of the work tree in which the person types, empty for its top.
+    private static func folderInWorkTree(_ environment: [String: String], _ folder: String) -> String {
+        if let prefix = environment["GIT_PREFIX"] {
+            // Git starts its hooks at the top and says where it was started, but for what its own `-C` has added.
+            if prefix.isEmpty || AskingProcess.find()?.commandLine.changesFolder == true { return "" }
+            return prefix.hasSuffix("/") ? String(prefix.dropLast()) : prefix
+        }
+        var top = folder
+        while top != "/" {
+            if Files.exists(top + "/.git") { return Paths.relative(folder, to: top) ?? "" }
+            top = Paths.folder(of: top)
+        }
+        return ""
+    }
 
     private static func programPath(_ environment: [String: String], _ folder: String) -> String {
         #if os(Linux)

@@ -1,3 +1,4 @@
+import Reports
 import ArgumentParser
 import Engine
 import Git
@@ -60,7 +61,9 @@ enum BranchCommand {
         }
         var text = "gate: \(VisibleText.line(report.message))\n"
         for note in report.notes { text += "  \(VisibleText.line(note))\n" }
-        if let command = report.command { text += "\nnext:\n\(VisibleText.line(command))\n" }
+        if let command = report.command {
+            text += "\nnext:\n\(invocation.output.style(listsSteps: false).command(command))\n"
+        }
         (report.verdict == .passed ? invocation.output : invocation.errors).write(text)
         return report.verdict.exitCode
     }

@@ -14,10 +14,13 @@ struct Terminal {
     let hasColour: Bool
     /// The columns, nil where lines are never broken.
     let width: Int?
+    /// The folder of the work tree in which the reader types, empty for its top.
+    let folder: String
 
     /// A stream as it is now.
-    init(_ descriptor: Int32, environment: [String: String]) {
+    init(_ descriptor: Int32, environment: [String: String], folder: String = "") {
         self.descriptor = descriptor
+        self.folder = folder
         isTerminal = isatty(descriptor) == 1
         hasColour = TextStyle.wantsColour(environment, isTerminal: isTerminal)
         width = isTerminal ? Self.columns(descriptor, environment) : nil
@@ -25,7 +28,7 @@ struct Terminal {
 
     /// How reports are written here.
     func style(listsSteps: Bool) -> TextStyle {
-        TextStyle(hasColour: hasColour, width: width, listsSteps: listsSteps)
+        TextStyle(hasColour: hasColour, width: width, listsSteps: listsSteps, folder: folder)
     }
 
     /// Writes text; a reader that has gone away ends nothing.

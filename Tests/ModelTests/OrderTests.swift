@@ -30,7 +30,9 @@ import Words
 
     @Test(arguments: ["plain.py", "line\nbreak", "quote\"", "Grüße/模型", "a\u{0}b", "\u{1B}[2J"])
     func pathsReadBack(_ text: String) throws {
-        let finding = Finding("train/finite", .error, text, at: SourceLocation(RepositoryPath(text)), command: text)
+        let finding = Finding(
+            "train/finite", .error, text, at: SourceLocation(RepositoryPath(text)),
+            command: SuggestedCommand(text))
         #expect(try roundTrip(finding) == finding)
     }
 

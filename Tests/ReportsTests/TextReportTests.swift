@@ -73,7 +73,8 @@ struct TextReportTests {
         let message = String(repeating: "several words of a message ", count: 6) + String(repeating: "x", count: 100)
         let command = "python -m unittest " + String(repeating: "long.", count: 30)
         let finding = Finding(
-            "test/failed", .error, message, notes: [message, String(repeating: "模型", count: 40)], command: command)
+            "test/failed", .error, message, notes: [message, String(repeating: "模型", count: 40)],
+            command: SuggestedCommand(command))
         let record = Records.record(.rejected, findings: [finding], steps: Records.steps, notices: [message])
         let report = text(record, TextStyle(width: width))
         // The finding and the verdict are lines by themselves, which editors show whole.

@@ -23,7 +23,7 @@ struct PublicationTests {
         let repository = try Repository(at: RepositoryPlace(start: scratch.folder))
         let head = try repository.head()
         let target = try head.branch.flatMap { try repository.pushTarget(of: $0) }
-        let branches = try PublishedBranches(repository, target: target)
+        let branches = try PublishedBranches(repository, target: target, fork: nil)
         let commit = try repository.commit(try #require(head.commit))
         let found = branches.publications(of: [commit], for: try repository.identity(environment: [:]), in: repository)
         return try #require(found[commit.id])

@@ -64,14 +64,6 @@ public enum ShellWords {
     }
 }
 
-/// The command that opens a file where only a person can mend it.
-public enum EditorCommand {
-    /// Opens a file in the editor that the person has chosen for Git, whichever it is.
-    ///
-    /// No line is named: editors agree on no way to do that, and the finding says the place.
-    public static func opening(_ path: String) -> String { "$(git var GIT_EDITOR) \(ShellWords.quoted(path))" }
-}
-
 /// Text from a repository or a program, made safe to show: control characters are written out and never sent.
 ///
 /// A file name may hold an escape sequence that rewrites the screen or the clipboard, and a carriage return in a path

@@ -45,8 +45,8 @@ extension StepExecution {
                 if let obstacle { findings[index].notes.append("it was not taken over: \(obstacle)") }
                 // What `commit -a` and a commit of single paths stage is forgotten when they are stopped.
                 guard repository.indexFile != repository.gitFolder + "/index" else { continue }
-                let paths = changes.paths.map(ShellWords.quoted).joined(separator: " ")
-                findings[index].command = findings[index].command.map { "git add -- \(paths) && \($0)" }
+                let paths = changes.paths.map { RepositoryPath($0) }
+                findings[index].command = findings[index].command.map { "git add -- \(pathspecs: paths) && \($0)" }
             }
             result.findings += findings
             return
@@ -134,8 +134,8 @@ extension StepExecution {
             for index in result.findings.indices {
                 result.findings[index].notes.append("it was not taken over: \(obstacle)")
                 result.findings[index].command = result.findings[index].command.map { command in
-                    let path = result.findings[index].location?.path.description ?? "."
-                    return "git add -- \(ShellWords.quoted(path)) && \(command)"
+                    guard let path = result.findings[index].location?.path else { return "git add -A && \(command)" }
+                    return "git add -- \(pathspec: path) && \(command)"
                 }
             }
             return result
@@ -219,7 +219,7 @@ extension StepExecution {
             Finding(
                 check, .warning, "the fix of \(path) is staged; your unstaged edits there touch the same lines",
                 notes: ["the file in the work tree was left as it is"],
-                command: "git diff -- \(ShellWords.quoted(path))")
+                command: "git diff -- \(pathspec: RepositoryPath(path))")
         }
         let left = fix.left.sorted { $0.key < $1.key }.map { path, reason in
             Finding(

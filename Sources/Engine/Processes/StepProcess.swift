@@ -145,7 +145,7 @@ extension CommandOutcome {
     /// The command that shows a full disk or missing rights; nil where what Git wrote speaks of neither.
     ///
     /// - Parameter folder: Where it writes.
-    func obstacleCommand(_ folder: String) -> String? {
+    func obstacleCommand(_ folder: String) -> SuggestedCommand? {
         func speaks(of words: String...) -> Bool { reasons.contains { line in words.contains { line.contains($0) } } }
         if speaks(of: "No space left on device", "Disk quota exceeded") { return "df -h \(ShellWords.quoted(folder))" }
         if speaks(of: "insufficient permission", "Permission denied", "Read-only file system") {

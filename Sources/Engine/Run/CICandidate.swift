@@ -69,7 +69,7 @@ enum CICandidate {
 
     private static func unknown(_ expression: String, _ repository: borrowing Repository) -> Candidates.Problem {
         var notes = ["without it neither the policy nor what changed is known"]
-        let command: String
+        let command: SuggestedCommand
         let start = String(expression.prefix { !"~^@:".contains($0) })
         if start != expression, repository.commit(named: start.isEmpty ? "HEAD" : start) != nil {
             // The start is here and its ancestor is not: the history ends before it.

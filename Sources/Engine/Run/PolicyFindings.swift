@@ -61,12 +61,11 @@ package enum PolicyFindings {
     ///
     /// - Parameter isStaged: True where the index's policy judges, so that what is mended has to be added again.
     package static func mistake(_ diagnostic: PolicyDiagnostic, source: [UInt8], isStaged: Bool = false) -> Finding {
-        let mending =
-            diagnostic.kind == .empty
-            ? "echo 'version: 1' >\(Policy.fileName)" : EditorCommand.opening(Policy.fileName)
+        let mending: SuggestedCommand =
+            diagnostic.kind == .empty ? "echo 'version: 1' >\(path: Policy.path)" : .editing(Policy.path)
         return Finding(
             CheckID("policy/\(diagnostic.kind.rawValue)"), .error, diagnostic.message, at: diagnostic.location,
             notes: Array(diagnostic.rendered(source: source).dropFirst()),
-            command: mending + (isStaged ? " && git add \(Policy.fileName)" : ""))
+            command: isStaged ? "\(mending) && git add \(pathspec: Policy.path)" : mending)
     }
 }

@@ -73,6 +73,10 @@ struct Preparation {
         candidate.contentSkip = try contentSkip(range, policy, repository)
         if candidate.contentSkip == nil {
             context.subject.upstream = try await comparison(context, repository)
+            if context.subject.upstream?.behind ?? 0 > 0 {
+                // How the branch takes that up depends on whose its commits are.
+                context.facts.identity = try repository.identity(environment: surroundings.environment)
+            }
         }
         if candidate.contentSkip == nil, event.occasion == .content {
             context.baselines = BaselineReader(context: context, state: run.state).read(repository)
@@ -331,7 +335,19 @@ extension Preparation {
         if asksUpstream, candidate.push?.isDeletion != true, let upstream = policy.upstream {
             try await refresh(&facts, upstream, repository)
         }
+        if var push = candidate.push, push.isOldUnknown, !push.isDeletion, push.branch != nil,
+            event.trigger == .prePush, policy.upstream?.fetch ?? .auto == .auto
+        {
+            try await PushNews(git: run.workspace.git, repository).bring(push)
+            push.old = repository.commit(named: push.remoteID)
+            push.hasNews = push.old != nil
+            candidate.push = push
+        }
         facts.asking = run.asking?.commandLine
+        if !asksUpstream, event.occasion == .rewrite {
+            facts.fork = try RepositoryReader.fork(
+                repository, policy.upstream ?? UpstreamPolicy(), facts.head.branch, try repository.remotes())
+        }
         if replacesCommits {
             facts.identity = try repository.identity(environment: surroundings.environment)
         } else if isAboutMessageAlone(policy) {
@@ -346,7 +362,7 @@ extension Preparation {
     /// True where a rule may ask whose the commits are that are replaced.
     private var replacesCommits: Bool {
         if event.occasion == .rewrite { return true }
-        return candidate.push.map { !$0.isNew } ?? (candidate.amended != nil && event.stage == .commit)
+        return candidate.push != nil || (candidate.amended != nil && event.stage == .commit)
     }
 
     /// Who will be the author of the commit that is made: `git commit` tells its hooks.

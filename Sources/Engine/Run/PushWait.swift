@@ -58,17 +58,17 @@ package struct PushWait: Sendable {
             command: self.command(command))
     }
 
-    private func command(_ asking: GitCommandLine?) -> String {
+    private func command(_ asking: GitCommandLine?) -> SuggestedCommand {
         if let asking, asking.command == "push" {
             var line = "git push"
             for word in asking.arguments { line += " " + ShellWords.quoted(word) }
-            return line
+            return SuggestedCommand(line)
         }
         var line = "git push " + ShellWords.quoted(event.remote ?? "origin")
         for ref in event.pushed {
             line += " " + ShellWords.quoted(ref.isDeletion ? ":\(ref.name)" : "\(ref.localName):\(ref.name)")
         }
-        return line
+        return SuggestedCommand(line)
     }
 }
 

@@ -22,6 +22,7 @@ package enum RepositoryReader {
         let remotes = try repository.remotes()
         facts.remotes = remotes
         facts.pushRemote = try repository.pushRemote(of: head.branch, among: remotes.map(\.name))
+        facts.fork = try fork(repository, policy, head.branch, remotes)
         guard let name = try upstreamRemote(repository, policy, head.branch, remotes),
             let remote = remotes.first(where: { $0.name == name })
         else { return facts }
@@ -71,6 +72,15 @@ package enum RepositoryReader {
         // Within one second the later commit tells.
         guard own.at == at, own.tip != tip else { return own.at > at }
         return try repository.mergeBase(own.tip, tip) == tip
+    }
+
+    /// The remote that is the user's own fork of upstream: what is pushed goes there, and upstream is another one.
+    package static func fork(
+        _ repository: borrowing Repository, _ policy: UpstreamPolicy, _ branch: String?, _ remotes: [Remote]
+    ) throws -> String? {
+        let upstream = try upstreamRemote(repository, policy, branch, remotes)
+        let push = try repository.pushRemote(of: branch, among: remotes.map(\.name))
+        return upstream == push ? nil : push
     }
 
     /// The fork's parent: the configured remote, else `upstream`, else the branch's remote, else `origin`.

@@ -148,12 +148,12 @@ public struct Runner: Sendable {
         case let error as GitError:
             return Finding(
                 "gate/broken", .error, error.message, notes: ["libgit2: \(error.function)"],
-                command: error.hint ?? "git fsck")
+                command: SuggestedCommand(error.hint ?? "git fsck"))
         case let error as SnapshotError:
             return Finding(
                 "gate/broken", .error, error.description, notes: error.notes, command: error.command)
         case let error as FileError:
-            return Finding("gate/broken", .error, error.description, command: error.command)
+            return Finding("gate/broken", .error, error.description, command: SuggestedCommand(error.command))
         default: return Finding("gate/broken", .error, String(describing: error), command: "git fsck")
         }
     }

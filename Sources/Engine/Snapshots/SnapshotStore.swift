@@ -10,7 +10,7 @@ struct SnapshotError: Error, Sendable, CustomStringConvertible {
     /// Further lines, such as what Git wrote.
     package var notes: [String] = []
     /// What helps.
-    package var command: String
+    package var command: SuggestedCommand
     /// True where objects are missing, which says nothing about the change.
     package var lacksObjects = false
 }
@@ -256,7 +256,7 @@ package struct SnapshotStore: Sendable {
     }
 
     /// A snapshot is made anew where it is gone, and nothing else lies there.
-    private func again(_ snapshot: Snapshot) -> String { "rm -rf \(ShellWords.quoted(snapshot.folder))" }
+    private func again(_ snapshot: Snapshot) -> SuggestedCommand { "rm -rf \(ShellWords.quoted(snapshot.folder))" }
 
     /// True where the slot's own `.git` is still there as this store makes it.
     private func isIntact(_ snapshot: Snapshot) throws -> Bool {

@@ -151,7 +151,7 @@ package struct StepExecution: Sendable {
         } catch let problem as CommandProblem {
             let finding = Finding(
                 "policy/command", .error, "\(step.name): \(problem.message)",
-                command: EditorCommand.opening(Policy.fileName))
+                command: .editing(Policy.path))
             return (CheckResult([finding]), nil, false)
         } catch {
             return (CheckResult([Runner.broken(error)], inconclusive: "the gate itself failed"), nil, true)

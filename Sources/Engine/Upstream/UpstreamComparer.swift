@@ -55,12 +55,22 @@ package struct UpstreamComparer: Sendable {
         comparison.missing = try repository.commits(from: tip, excluding: [head], limit: Self.mostMissing)
         if let old = upstream?.rewrittenFrom, let common = try? repository.mergeBase(head, old) {
             comparison.hasDroppedCommits = try repository.mergeBase(common, tip) != common
+            if comparison.hasDroppedCommits { comparison.after = old }
         }
         // A branch without commits and changes of its own has nothing that could conflict.
         if head == bases.first, bases.count == 1, try repository.commit(head).tree == subject.tree { return comparison }
         comparison.merge = try await predictor.prediction(
             MergePair(tree: subject.tree, head: head, commit: subject.commit, upstream: tip, bases: bases),
             asksGit: wantsMerge, repository)
+        var conflicts = false
+        if case .conflicts? = comparison.merge { conflicts = true }
+        if comparison.after == nil, conflicts || (predictor.isPatient && comparison.merge == .clean),
+            let base = bases.first, bases.count == 1,
+            let (prefix, last) = try await predictor.mergedPrefix(of: head, base: base, upstream: tip, repository)
+        {
+            comparison.merged = prefix
+            comparison.after = last
+        }
         return comparison
     }
 }

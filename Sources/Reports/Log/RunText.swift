@@ -113,7 +113,7 @@ public struct RunText {
         if let location = finding.location { head += "  " + VisibleText.line(TextReport.text(location)) }
         var lines = [head, "      " + VisibleText.line(finding.message)]
         lines += finding.notes.map { "      " + style.dim(VisibleText.line($0)) }
-        if let command = finding.command { lines.append("      $ " + VisibleText.line(command)) }
+        if let command = finding.command { lines.append("      $ " + style.command(command)) }
         return lines
     }
 

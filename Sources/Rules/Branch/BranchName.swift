@@ -41,7 +41,7 @@ public enum BranchName: NativeCheck {
         switch context.stage {
         case .commit:
             if context.facts.head.isDetached { return "HEAD is detached" }
-            return context.facts.operation.map { "a \($0.rawValue) is under way" }
+            return context.facts.operation?.isUnderWay
         case .push:
             guard let push = context.subject.push, push.branch != nil else { return "no branch is pushed" }
             return push.isDeletion ? "a reference is deleted" : nil
@@ -82,7 +82,7 @@ public enum BranchName: NativeCheck {
     }
 
     /// The command that gives the branch its new name, or pushes to one where it is the remote's name that is wrong.
-    private static func command(_ name: String, _ new: String, _ context: CheckContext) -> String {
+    private static func command(_ name: String, _ new: String, _ context: CheckContext) -> SuggestedCommand {
         guard let push = context.subject.push, push.localBranch != name, let commit = push.new else {
             return "git branch -m \(ShellWords.quoted(name)) \(ShellWords.quoted(new))"
         }

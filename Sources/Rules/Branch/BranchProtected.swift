@@ -36,7 +36,7 @@ public enum BranchProtected: NativeCheck {
             if context.facts.head.isDetached { return "HEAD is detached" }
             if context.facts.head.isUnborn { return "the branch has no commit yet" }
             if let operation = context.facts.operation, operation != .merge {
-                return "a \(operation.rawValue) is under way"
+                return operation.isUnderWay
             }
             return nil
         case .push:
@@ -161,7 +161,8 @@ extension BranchProtected {
     }
 
     /// Pushes the same commits to where work belongs.
-    private static func elsewhere(_ commit: ObjectID, _ push: PushedReference, _ context: CheckContext) throws -> String
+    private static func elsewhere(_ commit: ObjectID, _ push: PushedReference, _ context: CheckContext) throws
+        -> SuggestedCommand
     {
         let own = isParent(push, context) ? context.facts.pushRemote : nil
         let remote = ShellWords.quoted(own ?? push.destination)
@@ -172,11 +173,11 @@ extension BranchProtected {
     }
 
     /// The same push without the deletion, where anything is left of it.
-    private static func withoutIt(_ context: CheckContext) -> String {
+    private static func withoutIt(_ context: CheckContext) -> SuggestedCommand {
         let others = context.event.pushed.filter { $0.name != context.subject.reference }
         guard !others.isEmpty, let destination = context.event.remote else { return "gate explain branch/protected" }
         let words = others.map { $0.isDeletion ? ":\($0.name)" : "\($0.localName):\($0.name)" }
-        return (["git push", destination] + words).enumerated()
-            .map { $0.offset == 0 ? $0.element : ShellWords.quoted($0.element) }.joined(separator: " ")
+        let line = (["git", "push", destination] + words).map(ShellWords.quoted).joined(separator: " ")
+        return SuggestedCommand(line)
     }
 }

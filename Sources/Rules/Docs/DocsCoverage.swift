@@ -95,7 +95,7 @@ public enum DocsCoverage: NativeCheck {
         Finding(
             description.id, .warning, "interrogate's settings cannot be read: \(problem.message)",
             at: SourceLocation(RepositoryPath(InterrogateSettings.fileName), line: problem.line),
-            command: EditorCommand.opening(InterrogateSettings.fileName), inconclusive: true)
+            command: .editing(RepositoryPath(InterrogateSettings.fileName)), inconclusive: true)
     }
 
     private static func finding(
@@ -116,7 +116,7 @@ public enum DocsCoverage: NativeCheck {
                 SourceLocation($0.path, line: $0.definition.cell == nil ? $0.definition.line : nil)
             },
             notes: notes,
-            command: EditorCommand.opening(missing.first?.path.description ?? Policy.fileName))
+            command: .editing(missing.first?.path ?? Policy.path))
     }
 
     /// One decimal, or as many as show that one share is smaller than another.

@@ -89,7 +89,7 @@ public enum DocsRatchet: NativeCheck {
                     SourceLocation($0.path, line: $0.definition.cell == nil ? $0.definition.line : nil)
                 },
                 notes: notes,
-                command: added.first.map { EditorCommand.opening($0.path.description) } ?? "gate docs"))
+                command: added.first.map { SuggestedCommand.editing($0.path) } ?? "gate docs"))
         return result
     }
 

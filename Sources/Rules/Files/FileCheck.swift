@@ -110,23 +110,23 @@ struct FileAdvice {
     var isStaged: Bool { context.stage == .commit || context.stage == .manual || context.stage == .message }
 
     /// Takes a whole file, or its change, out again.
-    func takingOut(_ change: TreeChange) -> String {
-        let path = ShellWords.quoted(RepositoryPath(bytes: change.path).description)
+    func takingOut(_ change: TreeChange) -> SuggestedCommand {
+        let path = RepositoryPath(bytes: change.path)
         guard isStaged else { return mending(change) }
-        if change.kind == .added { return "git rm --cached -- \(path)" }
+        if change.kind == .added { return "git rm --cached -- \(pathspec: path)" }
         // Without this source an amend would get the version of the commit that it replaces.
         let source = context.subject.amended == nil ? "" : "--source=HEAD^ "
-        return "git restore --staged \(source)-- \(path)"
+        return "git restore --staged \(source)-- \(pathspec: path)"
     }
 
     /// Mends a file by hand, in the commit that brings it.
-    func mending(_ change: TreeChange) -> String {
-        let path = RepositoryPath(bytes: change.path).description
-        let edit = EditorCommand.opening(path)
+    func mending(_ change: TreeChange) -> SuggestedCommand {
+        let path = RepositoryPath(bytes: change.path)
+        let edit = SuggestedCommand.editing(path)
         guard context.stage == .push else { return edit }
         let new = NewCommits(context)
         if new.commits.count == 1, context.subject.commit == context.facts.head.commit {
-            return "\(edit) && git commit --amend --no-edit -- \(ShellWords.quoted(path))"
+            return "\(edit) && git commit --amend --no-edit -- \(pathspec: path)"
         }
         return new.commits.count > 1 ? new.rebase("-i", onto: new.base) : edit
     }
@@ -142,7 +142,7 @@ struct FileAdvice {
     }
 
     /// Lets `gate fix` mend it; what is committed already is mended by hand.
-    func fixing(_ check: CheckID, _ change: TreeChange) -> String {
+    func fixing(_ check: CheckID, _ change: TreeChange) -> SuggestedCommand {
         isStaged ? "gate fix \(check.name)\(context.event.allPaths ? " --all" : "")" : mending(change)
     }
 }

@@ -61,7 +61,7 @@ enum FilesBrokenSymlink: FileCheck, SeverityRule {
                     description.id, look.severity,
                     "this link leads to \(RepositoryPath(bytes: target)), which is gone since this change",
                     at: SourceLocation(path),
-                    command: "git rm -- \(ShellWords.quoted(path.description))"))
+                    command: "git rm -- \(pathspec: path)"))
         }
         return findings
     }

@@ -19,10 +19,12 @@ struct DroppedCommits {
     ///   - target: The branch of the remote, with what it has now.
     ///   - new: What it would have, nil where it would be deleted.
     ///   - identity: Who pushes.
+    ///   - fork: The remote that is the user's own fork, nil where none is known to be that.
     ///   - repository: The repository.
-    init(from target: PushTarget, to new: ObjectID?, for identity: Identity, in repository: borrowing Repository)
-        throws(GitError)
-    {
+    init(
+        from target: PushTarget, to new: ObjectID?, for identity: Identity, fork: String?,
+        in repository: borrowing Repository
+    ) throws(GitError) {
         name = target.name
         commits =
             try target.tip.map { tip throws(GitError) in
@@ -33,7 +35,7 @@ struct DroppedCommits {
             shared = []
             return
         }
-        let publications = try PublishedBranches(repository, target: target)
+        let publications = try PublishedBranches(repository, target: target, fork: fork)
             .publications(of: commits, for: identity, in: repository)
         self.publications = publications
         shared = commits.filter {
@@ -41,6 +43,9 @@ struct DroppedCommits {
             publications[$0.id]?.otherHolder != nil || publications[$0.id]?.isByOther == true
         }
     }
+
+    /// Another branch of the user's own fork that stands on one of them, nil where none does.
+    var follower: String? { commits.lazy.compactMap { publications[$0.id]?.follower }.first }
 
     /// The commits that somebody else wrote and no other branch of any remote has.
     var onlyOthers: [Commit] {

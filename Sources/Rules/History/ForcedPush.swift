@@ -16,34 +16,58 @@ enum ForcedPush {
         let check = PublishedRewrite.description.id
         let remote = ShellWords.quoted(push.destination)
         guard let old = push.old else {
-            // Git itself asks for a fetch where a push is not forced, so this one is, or it deletes.
+            let commit = push.remoteID.prefix(9)
+            guard push.new != nil else {
+                return Finding(
+                    check, severity, "this push would delete commits of \(push.shown) that you have never seen",
+                    notes: ["somebody has pushed \(commit) there since your last fetch"],
+                    command: "git fetch \(remote)")
+            }
+            // Git asks before it refuses a plain push.
             return Finding(
-                check, severity,
-                "this push would \(push.new == nil ? "delete" : "replace") commits of \(push.shown) that you have never seen",
-                notes: ["somebody has pushed \(push.remoteID.prefix(9)) there since your last fetch"],
+                check, severity, "somebody has pushed \(commit) to \(push.shown) since your last fetch",
+                notes: ["Git refuses a plain push; a forced one would take away what you have never seen"],
                 command: "git fetch \(remote)")
         }
         let target = PushTarget(remote: push.remote ?? push.destination, branch: branch, tip: old)
         if let new = push.new, try repository.descends(new, from: old) { return nil }
-        let dropped = try DroppedCommits(from: target, to: push.new, for: context.facts.identity, in: repository)
+        let dropped = try DroppedCommits(
+            from: target, to: push.new, for: context.facts.identity, fork: context.facts.fork, in: repository)
         guard push.new != nil else { return deletion(dropped, old, push, branch, severity) }
+        if push.hasNews { return try behind(dropped, target, push, severity, context, repository) }
         let shared = try isMending(push, context, repository) ? dropped.onlyOthers : dropped.shared
         if !shared.isEmpty {
             return Finding(
                 check, severity, "this push would take \(count(shared)) from \(push.shown) that others hold",
-                notes: dropped.list(shared), command: taking(push, branch, context))
+                notes: dropped.list(shared) + note(try taken(push, target, repository), target),
+                command: try taking(push, target, context, repository))
         }
         if try followsItself(push, branch, context) {
             return Finding(
                 check, severity, "\(push.shown) is protected and would lose \(count(dropped.commits))",
-                notes: dropped.list(dropped.commits), command: taking(push, branch, context))
+                notes: dropped.list(dropped.commits), command: try taking(push, target, context, repository))
         }
         let lost = try unknownHere(dropped.commits, old, push, context, repository)
         if lost.isEmpty { return advance(dropped, target, push, severity, context) }
         return Finding(
             check, min(severity, .warning),
             "this push takes \(count(lost)) of your own from \(push.shown) that were never here",
-            notes: dropped.list(lost), command: taking(push, branch, context))
+            notes: dropped.list(lost), command: try taking(push, target, context, repository))
+    }
+
+    /// Somebody has pushed since the last fetch: Git asks its hook before it refuses such a push.
+    private static func behind(
+        _ dropped: DroppedCommits, _ target: PushTarget, _ push: PushedReference, _ severity: Severity,
+        _ context: CheckContext, _ repository: borrowing Repository
+    ) throws -> Finding {
+        let who = Pushers.words(dropped.commits, context.facts.identity)
+        let taken = try taken(push, target, repository)
+        return Finding(
+            PublishedRewrite.description.id, severity,
+            "\(who) \(who.hasPrefix("you") || who.contains(" and ") ? "have" : "has") pushed "
+                + "\(count(dropped.commits)) to \(push.shown) since your last fetch",
+            notes: dropped.list(dropped.commits) + note(taken, target),
+            command: try taking(push, target, context, repository))
     }
 
     /// A branch is deleted on purpose, so that is never an error; whose work goes with it is worth a line.
@@ -56,8 +80,9 @@ enum ForcedPush {
             PublishedRewrite.description.id, min(severity, .warning),
             "with \(push.shown) \(others.count == 1 ? "goes" : "go") \(count(others)) by others that no other remote branch has",
             notes: dropped.list(others) + ["the command brings the branch back"],
-            command: "git push \(ShellWords.quoted(push.destination)) "
-                + ShellWords.quoted("\(old.short):refs/heads/\(branch)"))
+            command:
+                "git push \(ShellWords.quoted(push.destination)) \(ShellWords.quoted("\(old.short):refs/heads/\(branch)"))"
+        )
     }
 
     /// Who tries out a push by hand learns how it has to be forced; a push that came here is.
@@ -111,14 +136,32 @@ enum ForcedPush {
         }
     }
 
+    /// The user's commits that somebody else's forced push has taken away.
+    private static func taken(_ push: PushedReference, _ target: PushTarget, _ repository: borrowing Repository) throws
+        -> [Commit]
+    {
+        guard let new = push.new, let old = target.tip else { return [] }
+        return try target.takenAway(from: new, now: old, repository)
+    }
+
+    private static func note(_ taken: [Commit], _ target: PushTarget) -> [String] {
+        PushTarget.notes(onTaken: taken, target.name)
+    }
+
     /// The command that puts one's own work on top of what the branch has.
-    private static func taking(_ push: PushedReference, _ branch: String, _ context: CheckContext) -> String {
-        let remote = ShellWords.quoted(push.destination)
-        if push.localBranch == nil || push.localBranch == context.facts.head.branch {
-            return "git pull --rebase \(remote) \(ShellWords.quoted(branch))"
-        }
-        return "git fetch \(remote) \(ShellWords.quoted(branch)) && git rebase FETCH_HEAD "
-            + ShellWords.quoted(push.localBranch ?? "")
+    private static func taking(
+        _ push: PushedReference, _ target: PushTarget, _ context: CheckContext, _ repository: borrowing Repository
+    ) throws -> SuggestedCommand {
+        guard let new = push.new, let old = target.tip else { return "git fetch \(ShellWords.quoted(target.remote))" }
+        let local = push.localBranch ?? context.facts.head.branch
+        let update = try BranchUpdate(
+            UpdatedBranch(
+                name: local, tip: new, isCheckedOut: local == context.facts.head.branch,
+                identity: context.facts.identity, fork: context.facts.fork), onto: old, context.policy, repository,
+            newName: { try BranchProtected.newName(context) })
+        return target.taking(
+            update, isTracked: try repository.reference(target.trackingRef) != nil,
+            keepsAll: try !taken(push, target, repository).isEmpty)
     }
 
     private static func count(_ commits: [Commit]) -> String {

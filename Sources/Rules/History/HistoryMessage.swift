@@ -89,12 +89,12 @@ public enum HistoryMessage: NativeCheck {
 
     /// The command that mends the message, which nobody has to type again: Git keeps it.
     private static func command(_ mistakes: [MessageMistake], _ message: CommitMessage, _ context: CheckContext)
-        -> String
+        -> SuggestedCommand
     {
         let isSignOff = mistakes.allSatisfy(\.needsSignOffAlone)
         let commit = context.facts.asking?.commit ?? CommitCommand(arguments: [])
         guard context.refuses(at: context.policy.history?.message?.severity ?? .off) else {
-            return "git commit --amend" + (isSignOff ? " --no-edit --signoff" : "")
+            return isSignOff ? "git commit --amend --no-edit --signoff" : "git commit --amend"
         }
         // A refused merge is under way, and its message waits for the next commit.
         if message.file.hasSuffix("MERGE_MSG") { return isSignOff ? "git commit --no-edit --signoff" : "git commit" }

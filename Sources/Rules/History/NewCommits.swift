@@ -54,12 +54,12 @@ struct NewCommits {
     /// - Parameters:
     ///   - options: Words such as `-i --autosquash`.
     ///   - base: Where it begins, nil for the first commit of all.
-    func rebase(_ options: String, onto base: ObjectID?) -> String {
+    func rebase(_ options: String, onto base: ObjectID?) -> SuggestedCommand {
         var words = ["git rebase"]
         if !options.isEmpty { words.append(options) }
         words.append(base.map(\.short) ?? "--root")
         if let branch = otherBranch { words.append(ShellWords.quoted(branch)) }
-        return words.joined(separator: " ")
+        return SuggestedCommand(words.joined(separator: " "))
     }
 
     /// What has to be checked out first, nil where HEAD is judged.

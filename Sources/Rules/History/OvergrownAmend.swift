@@ -43,7 +43,7 @@ public enum OvergrownAmend: NativeCheck {
         guard let history = context.policy.history else { return "history: off" }
         if history.overgrownAmend.severity == .off { return "history.overgrown_amend: off" }
         guard context.stage == .message else { return "judged when the message stands" }
-        if let operation = context.facts.operation { return "a \(operation.rawValue) is under way" }
+        if let operation = context.facts.operation { return operation.isUnderWay }
         return context.subject.amended == nil ? "the commit is no amend" : nil
     }
 

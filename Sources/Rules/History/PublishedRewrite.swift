@@ -1,4 +1,4 @@
-public import Git
+import Git
 public import Model
 import PolicyLanguage
 import Words
@@ -45,7 +45,7 @@ public enum PublishedRewrite: NativeCheck {
         if context.stage == .push { return ForcedPush.reasonToSkip(context.subject.push) }
         if case .rebase = context.event.rewrite { return nil }
         guard context.subject.amended != nil else { return "judged before history changes, and at push" }
-        if let operation = context.facts.operation { return "a \(operation.rawValue) is under way" }
+        if let operation = context.facts.operation { return operation.isUnderWay }
         return context.facts.head.branch == nil ? "HEAD is detached" : nil
     }
 
@@ -65,16 +65,22 @@ public enum PublishedRewrite: NativeCheck {
     }
 }
 
-extension PushTarget {
-    /// The forced push that replaces what the remote has, and nothing that somebody has pushed there since.
-    ///
-    /// Without the value behind the colon any fetch in the background would defeat it, see git-push(1).
-    public func leaseCommand(from branch: String) -> String {
-        let remote = ShellWords.quoted(remote)
-        let name = ShellWords.quoted(self.branch)
-        let source = branch == self.branch ? name : ShellWords.quoted("\(branch):\(self.branch)")
-        guard let tip else { return "git push \(remote) \(source)" }
-        return "git push --force-with-lease=\(name):\(tip.short) \(remote) \(source)"
+extension PublishedRewrite {
+    /// What is said where only the user's own branches have what is replaced.
+    static func warning(
+        _ start: String, _ severity: Severity, _ branch: String, _ target: PushTarget?, _ follower: StackedBranch?,
+        isOnTarget: Bool, note: String
+    ) -> Finding? {
+        let holder = isOnTarget ? target?.name : nil
+        guard let name = holder ?? follower?.name else { return nil }
+        var notes = isOnTarget ? [note] : []
+        if let follower {
+            notes.append("\(follower.name) stands on it and has to follow: \(follower.command.line())")
+        }
+        let lease = isOnTarget ? target?.leaseCommand(from: branch) : nil
+        return Finding(
+            description.id, min(severity, .warning), "\(start) \(name) has", notes: notes,
+            command: lease ?? follower?.command ?? "git log --oneline -3")
     }
 }
 

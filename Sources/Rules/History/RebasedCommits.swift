@@ -18,7 +18,7 @@ enum RebasedCommits {
             from: tip, excluding: upstream.map { [$0] } ?? [], limit: mostCommits)
         guard !commits.isEmpty else { return nil }
         let target = try repository.pushTarget(of: branch)
-        let publications = try PublishedBranches(repository, target: target)
+        let publications = try PublishedBranches(repository, target: target, fork: context.facts.fork)
             .publications(of: commits, for: context.facts.identity, in: repository)
         let shared = commits.filter { publications[$0.id]?.isShared ?? false }
         let check = PublishedRewrite.description.id
@@ -29,12 +29,13 @@ enum RebasedCommits {
                 command: way(rebase, upstream, tip, commits, Set(shared.map(\.id)), context, repository))
         }
         let own = commits.filter { publications[$0.id]?.isPublished ?? false }
-        guard !own.isEmpty, let target else { return nil }
-        return Finding(
-            check, min(severity, .warning),
-            "this rebase of \(branch) replaces \(count(own)) that \(target.name) has",
-            notes: ["after the rebase, the next push has to replace \(own.count == 1 ? "it" : "them") there, too"],
-            command: target.leaseCommand(from: branch))
+        guard !own.isEmpty else { return nil }
+        let follower = own.lazy.compactMap { publications[$0.id]?.follower }.first
+            .map { StackedBranch($0, on: branch, from: tip) }
+        return PublishedRewrite.warning(
+            "this rebase of \(branch) replaces \(count(own)) that", severity, branch, target, follower,
+            isOnTarget: own.contains { publications[$0.id]?.isOnOwnTarget ?? false },
+            note: "after the rebase, the next push has to replace \(own.count == 1 ? "it" : "them") there, too")
     }
 
     /// The branch and its newest commit; nil on a detached HEAD, where no branch is rewritten.
@@ -69,7 +70,7 @@ enum RebasedCommits {
     private static func way(
         _ rebase: Rebase, _ upstream: ObjectID?, _ tip: ObjectID, _ commits: [Commit], _ shared: Set<ObjectID>,
         _ context: CheckContext, _ repository: borrowing Repository
-    ) -> String {
+    ) -> SuggestedCommand {
         let onto = context.facts.asking?.value(of: "--onto")
         let base = onto ?? rebase.upstream
         let destination = onto.flatMap { repository.commit(named: $0) } ?? upstream
@@ -78,7 +79,7 @@ enum RebasedCommits {
         }
         // Nothing is to be fetched in: the commits themselves were to become others, and some of them still may.
         let kept = newestKept(tip, commits, shared)
-        return kept == tip ? "gate explain \(PublishedRewrite.description.id)" : "git rebase -i \(kept.short)"
+        return kept == tip ? "gate explain \(PublishedRewrite.description.id.name)" : "git rebase -i \(kept.short)"
     }
 
     /// The commit on which a rebase may stand: nothing that follows it is shared, and no merge that would bring such in.
@@ -102,7 +103,7 @@ enum AmendedCommit {
     ) throws -> Finding? {
         let old = try repository.commit(id)
         let target = try repository.pushTarget(of: branch)
-        let publication = try PublishedBranches(repository, target: target)
+        let publication = try PublishedBranches(repository, target: target, fork: context.facts.fork)
             .publications(of: [old], for: context.facts.identity, in: repository)[id]
         guard let publication, publication.isPublished else { return nil }
         let check = PublishedRewrite.description.id
@@ -113,14 +114,14 @@ enum AmendedCommit {
                 check, severity, "this amend would replace \(whose) \(id.short), which \(holder) has",
                 notes: ["others may have built on it: make a new commit"], command: commandForNewCommit(old, context))
         }
-        guard let target else { return nil }
-        return Finding(
-            check, min(severity, .warning), "this amend replaces the commit \(id.short), which \(target.name) has",
-            notes: ["the next push has to replace it there, too"], command: target.leaseCommand(from: branch))
+        return PublishedRewrite.warning(
+            "this amend replaces the commit \(id.short), which", severity, branch, target,
+            publication.follower.map { StackedBranch($0, on: branch, from: id) },
+            isOnTarget: publication.isOnOwnTarget, note: "the next push has to replace it there, too")
     }
 
     /// The command that puts the same work into a new commit, after the amend was refused.
-    private static func commandForNewCommit(_ old: Commit, _ context: CheckContext) -> String {
+    private static func commandForNewCommit(_ old: Commit, _ context: CheckContext) -> SuggestedCommand {
         // Only the message is another, and that of a shared commit stays; a note is the place for an afterthought.
         if old.tree == context.subject.tree { return "git notes append \(old.id.short)" }
         // Git puts its index back, so what `-a` or paths were to add has to be added again.

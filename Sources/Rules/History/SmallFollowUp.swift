@@ -51,7 +51,7 @@ public enum SmallFollowUp: NativeCheck {
         guard let history = context.policy.history else { return "history: off" }
         if history.smallFollowUp.severity == .off { return "history.small_follow_up: off" }
         guard context.stage == .message else { return "judged when the message stands" }
-        if let operation = context.facts.operation { return "a \(operation.rawValue) is under way" }
+        if let operation = context.facts.operation { return operation.isUnderWay }
         if context.subject.amended != nil { return "the commit is an amend" }
         return context.subject.head == nil ? "the branch has no commit yet" : nil
     }
@@ -71,7 +71,7 @@ public enum SmallFollowUp: NativeCheck {
             let count = try followUp(context, head, rule.maxLines, subject, repository)
         else { return CheckResult() }
         // Last, because thousands of references may have to be read.
-        let publication = try PublishedBranches(repository, target: nil)
+        let publication = try PublishedBranches(repository, target: nil, fork: nil)
             .publications(of: [head], for: context.facts.identity, in: repository)[id]
         guard publication?.isPublished == false else { return CheckResult() }
         let lines = count == 1 ? "1 changed line mends" : "\(count) changed lines mend"
@@ -110,7 +110,7 @@ public enum SmallFollowUp: NativeCheck {
     }
 
     /// What makes one commit of both, by the command that was typed.
-    private static func command(_ head: ObjectID, _ severity: Severity, _ context: CheckContext) -> String {
+    private static func command(_ head: ObjectID, _ severity: Severity, _ context: CheckContext) -> SuggestedCommand {
         let commit = context.facts.asking?.commit ?? CommitCommand(arguments: [])
         let amend = commit.line("--no-edit", amends: true)
         if context.refuses(at: severity) { return amend }

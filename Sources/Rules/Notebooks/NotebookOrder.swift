@@ -32,12 +32,14 @@ enum NotebookOrder: NotebookCheck, SeverityRule {
             let message =
                 cell.executionCount.map { "cell \(cell.index + 1) was run \($0), from top to bottom \(wanted)" }
                 ?? "cell \(cell.index + 1) was not run, and others were"
-            let path = ShellWords.quoted(file.path.description)
             return [
                 Finding(
                     description.id, look.severity, message, at: file.at(notebook.line(of: cell)),
                     notes: ["Restart and Run All in Jupyter or Colab does what the command does"],
-                    command: "jupyter nbconvert --to notebook --execute --inplace \(path) && git add -- \(path)")
+                    command: """
+                        jupyter nbconvert --to notebook --execute --inplace \(path: file.path) \
+                        && git add -- \(pathspec: file.path)
+                        """)
             ]
         }
         return []

@@ -82,9 +82,9 @@ enum NotebookPairs: NotebookCheck, SeverityRule {
     }
 
     /// The notebook is what was run, so the script is made from it.
-    private static func command(_ notebook: [UInt8], _ script: [UInt8]) -> String {
-        let names = [notebook, script].map { ShellWords.quoted(RepositoryPath(bytes: $0).description) }
-        return "jupytext --to py:percent --output \(names[1]) \(names[0])"
+    private static func command(_ notebook: [UInt8], _ script: [UInt8]) -> SuggestedCommand {
+        let (notebook, script) = (RepositoryPath(bytes: notebook), RepositoryPath(bytes: script))
+        return "jupytext --to py:percent --output \(path: script) \(path: notebook)"
     }
 }
 

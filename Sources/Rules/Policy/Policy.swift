@@ -5,6 +5,8 @@ import PolicyLanguage
 public struct Policy: Sendable, Hashable {
     /// The file's name, at the top of the repository.
     public static let fileName = PolicyFile.name
+    /// Its path in the repository.
+    public static let path = RepositoryPath(fileName)
     /// The version of the language that this program reads.
     public static let languageVersion = PolicyFile.version
     /// The policy that `version: 1` alone stands for.

@@ -35,7 +35,7 @@ public enum ChangedFiles {
     }
 
     /// The findings after a fix at commit: this commit stops, because what is staged is not what was judged.
-    static func findings(_ fix: AppliedFix, _ settings: StepSettings, next command: String) -> [Finding] {
+    static func findings(_ fix: AppliedFix, _ settings: StepSettings, next command: SuggestedCommand) -> [Finding] {
         var findings: [Finding] = []
         let staged = fix.applied + fix.conflicting
         if !staged.isEmpty {
@@ -54,7 +54,7 @@ public enum ChangedFiles {
                 description.id, .warning,
                 "\(settings.name): the fix of \(path) is staged; your unstaged edits there touch the same lines",
                 notes: ["the file in the work tree was left as it is"],
-                command: "git diff -- \(ShellWords.quoted(path))")
+                command: "git diff -- \(pathspec: RepositoryPath(path))")
         }
         for (path, reason) in fix.left.sorted(by: { $0.key < $1.key }) {
             findings.append(

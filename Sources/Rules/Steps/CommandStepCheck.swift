@@ -92,20 +92,20 @@ public struct CommandStepCheck: CommandCheck {
     }
 
     /// The command line that failed, with the files that it was given where a person can still read it.
-    private func line(_ index: Int, _ context: CheckContext) -> String {
-        guard takesFiles else { return step.command.text }
+    private func line(_ index: Int, _ context: CheckContext) -> SuggestedCommand {
+        guard takesFiles else { return SuggestedCommand(atTop: step.command.text) }
         let started = (try? commands(context)) ?? []
         guard started.indices.contains(index), started[index].line.count <= 1_000 else {
             return context.stage == .push ? "gate run push" : "gate run"
         }
-        return started[index].line
+        return SuggestedCommand(atTop: started[index].line)
     }
 
     /// Says what the command has changed.
     public func judge(_ changes: StepChanges) -> [Finding] { [ChangedFiles.finding(changes, settings)] }
 
     /// Says what came of taking the changes over.
-    public func judge(_ fix: AppliedFix, next command: String) -> [Finding] {
+    public func judge(_ fix: AppliedFix, next command: SuggestedCommand) -> [Finding] {
         ChangedFiles.findings(fix, settings, next: command)
     }
 

@@ -1,5 +1,5 @@
 import Git
-import Model
+package import Model
 import Words
 
 /// A Python module that a step could not import: mostly another environment ran than the one that has it.
@@ -8,7 +8,7 @@ package struct MissingModule {
     package let name: String
 
     /// Chooses anew the Python that is active.
-    package static let command = "gate install"
+    package static let command: SuggestedCommand = "gate install"
 
     /// A module by its name.
     package init(_ name: String) {
@@ -48,10 +48,13 @@ enum LeakedModules {
         let message =
             "\(step) loaded \(modules.count) of the project's modules from the work tree, not from the snapshot"
         var notes = modules + ["what ran is not what is judged; look at sys.path and at editable installs"]
-        var command = "git grep -n -e sys.path -e PYTHONPATH"
+        var command: SuggestedCommand = "git grep -n -e sys.path -e PYTHONPATH"
         if let file = notCommitted(modules, context) {
             notes.append("\(file) is not part of what is judged: it was never added")
-            command = "git add \(ShellWords.quoted(file))" + (context.stage == .commit ? "" : " && git commit")
+            let path = RepositoryPath(file)
+            command =
+                context.stage == .commit
+                ? "git add -- \(pathspec: path)" : "git add -- \(pathspec: path) && git commit"
         }
         result.findings.append(
             Finding("snapshot/leak", .warning, message, notes: notes, command: command, inconclusive: true))

@@ -30,13 +30,13 @@ enum PytestReader: TestOutputReader {
         return reading
     }
 
-    static func command(for failure: TestReading.Failure, step: String) -> String? {
+    static func command(for failure: TestReading.Failure, step: String) -> SuggestedCommand? {
         // `pytest` and `python -m pytest` find modules in different folders, so the step's own way is kept.
         let words = step.split(separator: " ")
         let own = words.firstIndex { $0 == "pytest" || $0.hasSuffix("/pytest") }.map {
             words[...$0].joined(separator: " ")
         }
-        return "\(own ?? "python -m pytest") \(ShellWords.quoted(failure.name))"
+        return SuggestedCommand(atTop: "\(own ?? "python -m pytest") \(ShellWords.quoted(failure.name))")
     }
 
     private static func failure(_ line: Substring) -> TestReading.Failure? {

@@ -106,7 +106,7 @@ package enum CommandEnd {
     }
 
     /// The command that helps where a program or a module is missing, nil where nothing is.
-    package static func command(_ outcome: CommandOutcome) -> String? {
+    package static func command(_ outcome: CommandOutcome) -> SuggestedCommand? {
         missing(outcome) == nil ? nil : MissingModule.command
     }
 

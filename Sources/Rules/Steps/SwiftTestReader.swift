@@ -22,8 +22,9 @@ enum SwiftTestReader: TestOutputReader {
         return reading
     }
 
-    static func command(for failure: TestReading.Failure, step: String) -> String? {
-        "swift test --filter \(ShellWords.quoted(String(failure.name.prefix { $0 != "(" })))"
+    static func command(for failure: TestReading.Failure, step: String) -> SuggestedCommand? {
+        let name = String(failure.name.prefix { $0 != "(" })
+        return SuggestedCommand(atTop: "swift test --filter \(ShellWords.quoted(name))")
     }
 
     private static func failure(_ name: String) -> TestReading.Failure {

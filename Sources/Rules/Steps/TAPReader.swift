@@ -11,7 +11,7 @@ enum TAPReader: TestOutputReader {
         return streams.end()
     }
 
-    static func command(for failure: TestReading.Failure, step: String) -> String? { nil }
+    static func command(for failure: TestReading.Failure, step: String) -> SuggestedCommand? { nil }
 }
 
 /// The streams of an output, one after the other.

@@ -54,7 +54,7 @@ protocol TestOutputReader {
     /// - Parameters:
     ///   - failure: The test.
     ///   - step: The command line of the step, which knows from where tests are found.
-    static func command(for failure: TestReading.Failure, step: String) -> String?
+    static func command(for failure: TestReading.Failure, step: String) -> SuggestedCommand?
 }
 
 /// An output as its lines would look without a terminal.

@@ -193,15 +193,15 @@ package struct TestVerdict {
         Finding(
             TestCheck.noneRan.id, step.settings.severity, message,
             notes: notes + ["a run without tests proves nothing"],
-            command: CommandEnd.command(outcome) ?? step.command.text)
+            command: CommandEnd.command(outcome) ?? SuggestedCommand(atTop: step.command.text))
     }
 
     private func failed(
-        _ message: String, at location: SourceLocation? = nil, notes: [String] = [], command: String? = nil
+        _ message: String, at location: SourceLocation? = nil, notes: [String] = [], command: SuggestedCommand? = nil
     ) -> Finding {
         Finding(
             TestCheck.failed.id, step.settings.severity, message, at: location, notes: notes,
-            command: command ?? step.command.text)
+            command: command ?? SuggestedCommand(atTop: step.command.text))
     }
 
     private static func reader(_ report: TestReport) -> (any TestOutputReader.Type)? {

@@ -202,7 +202,7 @@ public struct TrainingCheck: CommandCheck {
     }
 
     /// The same run once more, after the script was mended.
-    private static func again(_ stage: Stage) -> String {
+    private static func again(_ stage: Stage) -> SuggestedCommand {
         switch stage {
         case .commit, .message, .rewrite: "gate run"
         case .push, .ci: "gate run push"
@@ -285,7 +285,9 @@ public struct TrainingCheck: CommandCheck {
     }
 
     private func finding(_ check: CheckID, _ severity: Severity, _ message: String, _ notes: [String]) -> Finding {
-        Finding(check, severity, message, notes: notes, command: NotebookCommand.line(step.command.text))
+        Finding(
+            check, severity, message, notes: notes,
+            command: SuggestedCommand(atTop: NotebookCommand.line(step.command.text)))
     }
 
     private func severity(_ invariant: String) -> Severity {

@@ -50,12 +50,13 @@ enum UnittestReader: TestOutputReader {
         return reading
     }
 
-    static func command(for failure: TestReading.Failure, step: String) -> String? {
+    static func command(for failure: TestReading.Failure, step: String) -> SuggestedCommand? {
         // In a shell what is added at the end belongs to the last command.
         if step.contains(where: "|&;<>".contains) { return nil }
         // What `discover` finds is named from the folder in which it looks; `-k` takes that name from anywhere.
-        return step.contains(" discover")
-            ? "\(step) -k \(ShellWords.quoted(failure.name))" : "python -m unittest \(ShellWords.quoted(failure.name))"
+        let name = ShellWords.quoted(failure.name)
+        return SuggestedCommand(
+            atTop: step.contains(" discover") ? "\(step) -k \(name)" : "python -m unittest \(name)")
     }
 
     /// `FAIL: test_x (tests.test_m.Case.test_x)`; before Python 3.11 the brackets hold the class alone.

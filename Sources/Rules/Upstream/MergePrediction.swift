@@ -53,6 +53,10 @@ public struct UpstreamComparison: Sendable, Hashable {
     public var isShallow = false
     /// True where the branch still stands on commits that upstream has taken back.
     public var hasDroppedCommits = false
+    /// The branch's first commits that upstream has as one, nil where there are none.
+    public var merged: MergedPrefix?
+    /// The commit after which the branch's own work begins, where that is not simply what upstream lacks.
+    public var after: ObjectID?
     /// How the merge would end; nil where nothing is to be merged, or no rule asks for it.
     public var merge: MergePrediction?
 
@@ -74,9 +78,25 @@ public struct UpstreamComparison: Sendable, Hashable {
             return "no commit in common with \(name)\(reason)"
         }
         if merge == .contained {
-            return "\(name) has the branch's changes already: git branch -D drops it"
+            let branch = context.subject.push?.branch ?? context.facts.head.branch
+            let follows = branch == context.facts.upstream?.branch
+            return "\(name) has the branch's changes already" + (follows ? "" : ": git branch -D drops it")
         }
         return behind == 0 ? "has all of \(name)" : nil
+    }
+}
+
+/// The first commits of a branch, where upstream has merged them as one commit.
+public struct MergedPrefix: Sendable, Hashable {
+    /// How many they are.
+    public var count: Int
+    /// Upstream's commit with all of their changes.
+    public var commit: Commit
+
+    /// Makes a prefix.
+    public init(count: Int, commit: Commit) {
+        self.count = count
+        self.commit = commit
     }
 }
 
@@ -90,7 +110,7 @@ extension CheckContext {
         case .commit:
             if subject.head == nil { return "the branch has no commit yet" }
             if facts.head.isDetached { return "HEAD is detached" }
-            if let operation = facts.operation { return "a \(operation.rawValue) is under way" }
+            if let operation = facts.operation { return operation.isUnderWay }
         case .push:
             if subject.reference?.hasPrefix("refs/heads/") != true { return "no branch is pushed" }
         case .ci:
@@ -107,26 +127,5 @@ extension CheckContext {
     /// The same with the age of what is known, such as `upstream/main, known as of 12:03`.
     var comparedNameWithAge: String {
         stage == .ci ? comparedName : facts.upstream.map { "\($0.name), \($0.known)" } ?? comparedName
-    }
-
-    /// The commands that bring upstream's commits under the branch.
-    var wayToUpstream: String {
-        guard stage != .ci, let upstream = facts.upstream else {
-            return "git rebase \(ShellWords.quoted(comparedName))"
-        }
-        let remote = ShellWords.quoted(upstream.remote)
-        // A pushed branch need not be the one that is checked out.
-        var branch = ""
-        if stage == .push, let reference = subject.reference, reference != facts.head.branch.map({ "refs/heads/\($0)" })
-        {
-            branch = " " + ShellWords.quoted(String(reference.dropFirst("refs/heads/".count)))
-        }
-        // `git remote add` leaves no `upstream/HEAD` behind before Git 2.48.
-        guard upstream.branch != nil else { return "git fetch \(remote) HEAD && git rebase FETCH_HEAD\(branch)" }
-        var onto = ShellWords.quoted(upstream.name)
-        if let old = upstream.rewrittenFrom, subject.upstream?.hasDroppedCommits == true {
-            onto = "--onto \(onto) \(old.short)"
-        }
-        return "git fetch \(remote) && git rebase \(onto)\(branch)"
     }
 }

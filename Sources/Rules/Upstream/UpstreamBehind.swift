@@ -54,7 +54,7 @@ public enum UpstreamBehind: NativeCheck {
         let finding = Finding(
             description.id, severity(policy, context.stage),
             "the branch is \(counted(behind, "commit")) behind \(context.comparedNameWithAge)",
-            notes: notes, command: context.wayToUpstream)
+            notes: notes, command: try context.wayToUpstream())
         return CheckResult([finding], measurements: measurements)
     }
 

@@ -65,7 +65,7 @@ public enum UpstreamConflict: NativeCheck {
                     Finding(
                         description.id, policy.conflict[context.stage],
                         "a merge with \(context.comparedNameWithAge), would conflict in \(count)", notes: notes,
-                        command: context.wayToUpstream)
+                        command: try context.wayToUpstream())
                 ], measurements: ["upstream.conflicts": Double(conflicts.count)])
         }
     }

@@ -58,8 +58,10 @@ public enum UpstreamStaleBase: NativeCheck {
                 description.id, policy.staleBase,
                 "\(branch) begins \(counted(comparison.behind, "commit")) behind "
                     + "\(upstream.name), \(upstream.known)", notes: comparison.missingLines,
-                command: "\(git) fetch \(remote)\(start == nil ? " HEAD" : "") && "
-                    + "\(git) switch -C \(name) --no-track \(start ?? "FETCH_HEAD")")
+                command: """
+                    \(git) fetch \(remote)\(start == nil ? " HEAD" : "") && \
+                    \(git) switch -C \(name) --no-track \(start ?? "FETCH_HEAD")
+                    """)
         ])
     }
 }

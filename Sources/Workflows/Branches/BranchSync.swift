@@ -61,7 +61,9 @@ public struct BranchSync: Sendable {
         let ahead = try repository.divergence(of: place.head, from: place.base.tip).ahead
         if ahead > 0, place.onlyFollows {
             let own = try repository.commits(from: place.head, excluding: [place.base.tip], limit: 1_000)
-            var report = place.strayCommits(own, try place.newName(own.first?.subject ?? "", repository)).report
+            var report = place.strayCommits(
+                own, try update(place, own.first?.subject ?? "", after: nil, repository)
+            ).report
             report.verdict = .passed
             return report
         }
@@ -104,34 +106,39 @@ public struct BranchSync: Sendable {
         -> BranchReport
     {
         let comparison = try await comparison(place, repository)
-        let old = comparison.hasDroppedCommits ? place.upstream.facts.upstream?.rewrittenFrom : nil
+        let old = comparison.after
         let own = try repository.commits(
             from: place.head, excluding: [place.base.tip] + (old.map { [$0] } ?? []), limit: 1_000)
         guard let newest = own.first else { throw place.nothingOfItsOwn() }
-        if place.onlyFollows { throw place.strayCommits(own, try place.newName(newest.subject, repository)) }
+        let update = try update(place, newest.subject, after: old, repository)
+        if case .move = update.way { throw place.strayCommits(own, update) }
         if comparison.merge == .contained, try place.hasChanges(repository) { return place.contained() }
-        let conflicts = place.conflicts(comparison.merge)
-        let target = try repository.pushTarget(of: place.branch)
-        try place.refuseMerges(own, conflicts)
-        var notes = try place.refuseShared(
-            own, target, policy.history, conflicts, repository,
-            environment: surroundings.workspace.surroundings.environment)
-        let rebase = SyncRebase(surroundings: surroundings, place: place, old: old)
+        // A merge knows nothing of commits that upstream has as one.
+        let conflicts = comparison.merged == nil ? place.conflicts(comparison.merge) : []
+        var notes = try place.refuseOtherWays(update, own, conflicts)
+        let rebase = SyncRebase(surroundings: surroundings, place: place, old: old, update: update)
         if !conflicts.isEmpty {
             throw Refusal(
                 "nothing was begun: rebasing \(place.branch) onto \(place.base.name) would conflict", notes: conflicts,
-                command: rebase.command)
+                command: place.base.command(update))
         }
-        try await refuseUncommitted(repository)
+        try await refuseUncommitted(place, repository)
         notes = place.base.notes + notes
-        if old != nil { notes.append("\(place.base.name) was rewritten; what it has taken back is left behind") }
+        if let merged = comparison.merged {
+            notes.append(
+                "\(place.base.name) has \(SyncPlace.commits(merged.count)) of the branch as one, "
+                    + "\(merged.commit.id.short) \(merged.commit.subject): they are left out")
+        } else if old != nil {
+            notes.append("\(place.base.name) was rewritten; what it has taken back is left behind")
+        }
         let newer = SyncPlace.commits(comparison.behind)
         let words = "\(SyncPlace.commits(own.count)) on top of \(place.base.words), \(newer) newer"
         if isDry { return BranchReport(.passed, "\(place.branch) would be rebased: \(words)", notes: notes) }
         let said = try await rebase.run(repository)
         var report = BranchReport(.passed, "\(place.branch) is rebased: \(words)", notes: notes)
         report.said = said
-        if let target, let tip = target.tip, let now = try repository.head().commit,
+        if let target = try repository.pushTarget(of: place.branch), let tip = target.tip,
+            let now = try repository.head().commit,
             try repository.mergeBase(tip, now) != tip
         {
             report.notes.append(
@@ -139,6 +146,17 @@ public struct BranchSync: Sendable {
             report.command = target.leaseCommand(from: place.branch)
         }
         return report
+    }
+
+    private func update(_ place: SyncPlace, _ idea: String, after: ObjectID?, _ repository: borrowing Repository) throws
+        -> BranchUpdate
+    {
+        try BranchUpdate(
+            UpdatedBranch(
+                name: place.branch, tip: place.head, after: after, takesNoCommits: place.onlyFollows,
+                identity: try repository.identity(environment: surroundings.workspace.surroundings.environment),
+                fork: place.upstream.facts.fork), onto: place.base.tip, policy, repository,
+            newName: { try place.newName(idea, surroundings.workspace.open()) })
     }
 
     /// How the branch lies to upstream, and how a merge of the two would end.
@@ -157,7 +175,7 @@ public struct BranchSync: Sendable {
     }
 
     /// A rebase wants a clean work tree, and putting changes aside is how they get lost.
-    private func refuseUncommitted(_ repository: borrowing Repository) async throws {
+    private func refuseUncommitted(_ place: SyncPlace, _ repository: borrowing Repository) async throws {
         guard let folder = repository.workTree else { return }
         let outcome = await surroundings.quietGit.run(
             ["status", "--porcelain", "-z", "--no-renames", "--untracked-files=no", "--ignore-submodules=all"],
@@ -167,6 +185,7 @@ public struct BranchSync: Sendable {
         let count = "\(paths.count) file\(paths.count == 1 ? " has" : "s have")"
         throw Refusal(
             "\(count) changes that are not committed, and a rebase needs a clean work tree",
-            notes: SyncPlace.shown(paths), command: "git commit -a && gate sync")
+            notes: SyncPlace.shown(paths),
+            command: "\(try place.commit("git commit -a", repository)) && gate sync")
     }
 }

@@ -59,7 +59,7 @@ struct NewBranchName: Sendable {
 
     private static func suggestion(
         _ typed: String, _ branches: BranchesPolicy?, _ budget: PatternBudget, _ repository: borrowing Repository
-    ) throws -> String {
+    ) throws -> SuggestedCommand {
         let name = try SuggestedBranchName.name(for: typed, branches, budget).flatMap {
             try SuggestedBranchName.free($0, branches?.pattern, budget, in: repository)
         }
@@ -75,7 +75,7 @@ struct NewBranchName: Sendable {
     private static func beside(
         _ other: String, _ typed: String, _ branches: BranchesPolicy?, _ budget: PatternBudget,
         _ repository: borrowing Repository
-    ) throws -> String {
+    ) throws -> SuggestedCommand {
         var candidates = ["\(typed)-2"]
         if typed.hasPrefix(other + "/") { candidates.insert("\(other)-\(typed.dropFirst(other.count + 1))", at: 0) }
         for candidate in candidates {

@@ -19,7 +19,7 @@ struct SyncBase: Sendable {
     let words: String
     let notes: [String]
     /// Brings the remote-tracking branch to the same commit, where that is another one.
-    private let fetch: String
+    private let fetch: SuggestedCommand
     /// The name for pasting, once that command has run.
     private let tracked: String
 
@@ -43,11 +43,11 @@ struct SyncBase: Sendable {
         let isTracked = try repository.reference("refs/remotes/\(upstream.name)") == tip
         let canFetch = fresh.failure == nil && upstream.branch != nil
         fetch = isTracked || !canFetch ? "" : "git fetch \(ShellWords.quoted(upstream.remote)) && "
-        tracked = ShellWords.quoted(isTracked || canFetch ? upstream.name : revision)
+        tracked = isTracked || canFetch ? upstream.name : revision
     }
 
-    /// A command about upstream's branch, by the name that people know it under.
-    func command(_ verb: String) -> String { "\(fetch)git \(verb) \(tracked)" }
+    /// The same by hand, by the name that people know upstream's branch under.
+    func command(_ update: BranchUpdate) -> SuggestedCommand { "\(fetch)\(update.command(onto: tracked))" }
 
     /// What Git is given, for pasting.
     var word: String { ShellWords.quoted(revision) }
@@ -108,13 +108,12 @@ struct SyncPlace: Sendable {
     }
 
     /// Commits of one's own on a branch that only follows: they move to a branch of their own, and nothing is lost.
-    func strayCommits(_ stray: [Commit], _ name: String) -> Refusal {
+    func strayCommits(_ stray: [Commit], _ update: BranchUpdate) -> Refusal {
         Refusal(
             "\(branch) only follows \(base.name), and has \(Self.commits(stray.count)) of its own",
             notes: Self.shown(stray.map { "\($0.id.short) \($0.subject)" }, 5)
                 + ["the command below moves them to a branch and puts \(branch) back to \(base.name)"],
-            command: "git switch -c \(ShellWords.quoted(name)) && git branch -f \(ShellWords.quoted(branch)) "
-                + "\(base.word) && gate sync")
+            command: "\(base.command(update)) && gate sync")
     }
 
     /// Upstream was rewritten under a branch that has no commit of its own: it belongs where upstream is now.
@@ -147,34 +146,44 @@ struct SyncPlace: Sendable {
         return Self.shown(conflicts.map(\.line))
     }
 
-    /// Refuses what a rebase would flatten: solved conflicts and merged branches.
-    func refuseMerges(_ own: [Commit], _ conflicts: [String]) throws(Refusal) {
-        guard let merge = own.first(where: { $0.parents.count > 1 }) else { return }
-        throw Refusal(
-            "\(branch) holds merges, which a rebase would take apart",
-            notes: ["\(merge.id.short) \(merge.subject)"] + Self.inMerge(conflicts),
-            command: base.command("merge --no-edit"))
-    }
-
-    /// Refuses to rewrite what others hold.
+    /// Refuses what a rebase would take apart, or take away from others.
     ///
     /// - Returns: What a reader should know where the policy lets it pass.
-    func refuseShared(
-        _ own: [Commit], _ target: PushTarget?, _ history: HistoryPolicy?, _ conflicts: [String],
-        _ repository: borrowing Repository, environment: [String: String]
-    ) throws -> [String] {
-        guard let weight = history?.publishedRewrite, weight != .off else { return [] }
-        let publications = try PublishedBranches(repository, target: target).publications(
-            of: own, for: try repository.identity(environment: environment), in: repository)
-        let shared = own.filter { publications[$0.id]?.isShared ?? false }
-        guard let first = shared.first, let publication = publications[first.id] else { return [] }
-        let reason =
-            publication.otherHolder.map { "\($0) has it" } ?? "\(first.authorName) wrote it, and it is pushed"
-        let message = "a rebase would replace \(Self.commits(shared.count)) that others hold"
-        let notes = ["\(first.id.short) \(first.subject): \(reason)"]
-        if weight == .warning { return [message] + notes }
-        throw Refusal(
-            message, notes: notes + Self.inMerge(conflicts), command: base.command("merge --no-edit"))
+    func refuseOtherWays(_ update: BranchUpdate, _ own: [Commit], _ conflicts: [String]) throws(Refusal) -> [String] {
+        var notes: [String] = []
+        if let first = update.shared.first {
+            let publication = update.publications[first.id]
+            let reason =
+                publication?.otherHolder.map { "\($0) has it" } ?? "\(first.authorName) wrote it, and it is pushed"
+            notes = ["\(first.id.short) \(first.subject): \(reason)"]
+        }
+        let message = "a rebase would replace \(Self.commits(update.shared.count)) that others hold"
+        switch update.way {
+        case .move: throw strayCommits(own, update)
+        case .copy:
+            notes.append("the policy refuses merges, so the command copies the commits to a branch of their own")
+            throw Refusal(message, notes: notes, command: base.command(update))
+        case .merge where update.shared.isEmpty:
+            let merge = update.merge.map { ["\($0.id.short) \($0.subject)"] } ?? []
+            throw Refusal(
+                "\(branch) holds merges, which a rebase would take apart", notes: merge + Self.inMerge(conflicts),
+                command: base.command(update))
+        case .merge:
+            throw Refusal(message, notes: notes + Self.inMerge(conflicts), command: base.command(update))
+        case .rebase, .fastForward:
+            if !update.shared.isEmpty { return [message] + notes }
+            let follower = own.lazy.compactMap { update.publications[$0.id]?.follower }.first
+            return follower.map { name in
+                let stacked = StackedBranch(name, on: branch, from: head)
+                return ["\(name) stands on the commits from before and has to follow: \(stacked.command.line())"]
+            } ?? []
+        }
+    }
+
+    /// A commit, on a branch that takes it.
+    func commit(_ command: SuggestedCommand, _ repository: borrowing Repository) throws -> SuggestedCommand {
+        guard BranchProtected.isProtected(branch, branches, upstream.facts) else { return command }
+        return "git switch -c \(ShellWords.quoted(try newName("my work", repository))) && \(command)"
     }
 
     private static func inMerge(_ conflicts: [String]) -> [String] {
@@ -194,6 +203,6 @@ struct SyncPlace: Sendable {
             "nothing was changed: \(base.name) would overwrite what is not committed here", notes: Self.shown(paths),
             command: onlyFollows
                 ? "git switch -c \(ShellWords.quoted(try newName("my work", repository)))"
-                : "git add -A && git commit && gate sync")
+                : "git add -A && \(try commit("git commit", repository)) && gate sync")
     }
 }

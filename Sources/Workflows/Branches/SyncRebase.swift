@@ -1,3 +1,4 @@
+import Rules
 import Engine
 import Git
 public import Model
@@ -7,14 +8,11 @@ import Platform
 struct SyncRebase: Sendable {
     let surroundings: BranchSurroundings
     let place: SyncPlace
-    /// Where upstream was before it was rewritten, nil where it was not.
+    /// The commit after which the branch's own work begins, nil where that is simply what upstream lacks.
     let old: ObjectID?
 
-    /// The same by hand.
-    var command: String {
-        guard let old else { return place.base.command("rebase") }
-        return "\(place.base.command("rebase --onto")) \(old.short)"
-    }
+    /// How it takes upstream's commits up.
+    let update: BranchUpdate
 
     /// Rebases.
     ///
@@ -50,7 +48,7 @@ struct SyncRebase: Sendable {
         throw Refusal(
             "everything is as it was: \(what) conflicts with \(place.base.name)",
             notes: files.isEmpty ? outcome.lines : SyncPlace.shown(files.map { "conflict: \($0)" }),
-            command: command)
+            command: place.base.command(update))
     }
 
     private func conflicts(_ repository: borrowing Repository) async -> [String] {
@@ -72,10 +70,10 @@ public struct BranchReport: Sendable, Hashable {
     /// Further lines.
     public var notes: [String]
     /// One command that can be pasted: the next one, or the way on.
-    public var command: String?
+    public var command: SuggestedCommand?
 
     /// Makes a report.
-    public init(_ verdict: Verdict, _ message: String, notes: [String] = [], command: String? = nil) {
+    public init(_ verdict: Verdict, _ message: String, notes: [String] = [], command: SuggestedCommand? = nil) {
         self.verdict = verdict
         self.message = message
         self.notes = notes
@@ -87,7 +85,7 @@ public struct BranchReport: Sendable, Hashable {
 struct Refusal: Error {
     var report: BranchReport
 
-    init(_ message: String, notes: [String] = [], command: String? = nil, verdict: Verdict = .rejected) {
+    init(_ message: String, notes: [String] = [], command: SuggestedCommand? = nil, verdict: Verdict = .rejected) {
         report = BranchReport(verdict, message, notes: notes, command: command)
     }
 }
@@ -102,11 +100,8 @@ enum BranchState {
     /// Refuses while Git is in the middle of something.
     static func refuseOperation(_ repository: borrowing Repository, _ wish: String) throws(Refusal) {
         guard let operation = repository.operation() else { return }
-        let name = operation.rawValue
-        let way =
-            operation == .bisect
-            ? "git bisect reset" : operation == .merge ? "git merge --continue" : "git \(name) --continue"
-        let back = operation == .bisect ? "" : "; git \(name) --abort takes it back"
-        throw Refusal("a \(name) is under way: \(wish) waits until it has ended\(back)", command: way)
+        let back = operation.retreat.map { "; \($0.line()) takes it back" } ?? ""
+        throw Refusal(
+            "\(operation.isUnderWay): \(wish) waits until it has ended\(back)", command: operation.completion)
     }
 }

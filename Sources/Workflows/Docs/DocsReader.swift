@@ -53,14 +53,14 @@ public struct DocsReader: Sendable {
                 finding: Finding(
                     "docs/missing", .error,
                     "the policy names no baseline: add `baseline: docs-baseline.txt` to `docs:`",
-                    command: EditorCommand.opening(Policy.fileName)))
+                    command: .editing(Policy.path)))
         }
         guard draft.hasChecks else {
             throw Problem(
                 finding: Finding(
                     "docs/missing", .error,
                     "no check of single definitions is on, so there is nothing to know: set docs.missing or another",
-                    command: EditorCommand.opening(Policy.fileName)))
+                    command: .editing(Policy.path)))
         }
         return (path, "\(top)/\(path)", draft.text, draft.count)
     }

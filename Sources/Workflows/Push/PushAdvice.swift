@@ -23,15 +23,18 @@ public struct PushAdvice: Sendable {
 
     private func found(_ remote: String?) throws -> Finding? {
         let repository = try workspace.open()
-        let advice = try RefusedPush.advice(
-            remote: remote, asking: AskingProcess.find()?.commandLine,
-            identity: { try workspace.open().identity(environment: surroundings.environment) }, in: repository)
-        guard let advice, let head = try repository.head().commit,
+        let asking = AskingProcess.find()?.commandLine
+        guard try RefusedPush.parted(remote: remote, asking, in: repository) != nil,
+            let head = try repository.head().commit,
             let text = try JudgedPolicy.find(
                 repository, tree: try repository.commit(head).tree, commit: head, base: nil, stage: .push),
-            let history = Policy.decode(bytes: text.bytes).policy?.history, history.publishedRewrite != .off
+            let policy = Policy.decode(bytes: text.bytes).policy, policy.history?.publishedRewrite ?? .off != .off
         else { return nil }
-        return advice
+        var facts = try RepositoryReader.facts(
+            repository, policy: policy.upstream ?? UpstreamPolicy(), state: repository.state, now: surroundings.now)
+        facts.asking = asking
+        facts.identity = try repository.identity(environment: surroundings.environment)
+        return try RefusedPush.advice(remote: remote, policy, facts, in: repository)
     }
 }
 

@@ -148,9 +148,9 @@ public struct StatusReader: Sendable {
 
     // MARK: Words
 
-    private func next(_ status: RepositoryStatus, _ facts: RepositoryFacts) -> String? {
+    private func next(_ status: RepositoryStatus, _ facts: RepositoryFacts) -> SuggestedCommand? {
         if status.workTree == nil { return nil }
-        if status.operation != nil { return "git status" }
+        if facts.operation != nil { return "git status" }
         if status.policy.mode == "none" { return "gate init" }
         if status.policy.mode == "unreadable" || !(status.missingHooks + status.brokenHooks).isEmpty {
             return "gate install"

@@ -135,7 +135,7 @@ public struct DocsBuild: CommandCheck {
         var findings = warnings.prefix(Self.mostWarnings).map { warning in
             Finding(
                 Self.description.id, severity, warning.message, at: warning.location, notes: warning.notes,
-                command: warning.location.map { EditorCommand.opening($0.path.description) } ?? line(context))
+                command: warning.location.map { SuggestedCommand.editing($0.path) } ?? line(context))
         }
         let more = warnings.count - findings.count
         if more > 0 {
@@ -145,13 +145,14 @@ public struct DocsBuild: CommandCheck {
     }
 
     /// The command line with a folder of one's own.
-    private func line(_ context: CheckContext) -> String {
+    private func line(_ context: CheckContext) -> SuggestedCommand {
         var text = build.command.text
         if text.isEmpty, let words = try? PdocCommand.words(docs, context) {
             text = words.map { $0 == OutputFolder.placeholder ? $0 : ShellWords.quoted($0) }.joined(separator: " ")
         }
-        return text.split(separator: OutputFolder.placeholder, omittingEmptySubsequences: false)
+        let line = text.split(separator: OutputFolder.placeholder, omittingEmptySubsequences: false)
             .joined(separator: "\"$(mktemp -d)\"")
+        return SuggestedCommand(atTop: line)
     }
 }
 

@@ -98,9 +98,9 @@ public struct DocsBaseline: Sendable {
             omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     }
 
-    private static let command = "gate docs --write-baseline"
+    private static let command: SuggestedCommand = "gate docs --write-baseline"
 
-    private func problem(_ message: String, _ line: Int?, _ command: String) -> Finding {
+    private func problem(_ message: String, _ line: Int?, _ command: SuggestedCommand) -> Finding {
         Finding(
             "docs/missing", .warning, message, at: SourceLocation(file, line: line), command: command,
             inconclusive: true)

@@ -122,7 +122,7 @@ extension DocsFile.Problem {
         Finding(
             check, .warning, "its documentation cannot be counted: \(message)",
             at: SourceLocation(path, line: line, column: column),
-            command: EditorCommand.opening(isTooLarge ? Policy.fileName : path.description), inconclusive: true)
+            command: .editing(isTooLarge ? Policy.path : path), inconclusive: true)
     }
 }
 
@@ -165,7 +165,7 @@ enum DocsFinding {
         Finding(
             check, severity, cell.map { "cell \($0), line \(line): \(message)" } ?? message,
             at: SourceLocation(path, line: cell == nil ? line : nil), notes: notes,
-            command: EditorCommand.opening(path.description))
+            command: .editing(path))
     }
 
     /// The first of many findings, with a remark about the others.

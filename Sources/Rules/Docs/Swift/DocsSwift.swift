@@ -62,8 +62,8 @@ public struct DocsSwift: CommandCheck {
     /// Reads what came of it.
     public func judge(_ outcomes: [CommandOutcome], _ context: CheckContext) -> CheckResult {
         guard let outcome = outcomes.last else { return CheckResult(inconclusive: "nothing ran") }
-        let line = swift.command.text.split(separator: OutputFolder.placeholder, omittingEmptySubsequences: false)
-            .joined(separator: "\"$(mktemp -d)\"")
+        let parts = swift.command.text.split(separator: OutputFolder.placeholder, omittingEmptySubsequences: false)
+        let line = SuggestedCommand(atTop: parts.joined(separator: "\"$(mktemp -d)\""))
         let errors = outcome.text.split(separator: "\n").filter { $0.contains("error: ") }
         if outcome.end != .exited(0), !Self.isAboutTestsAlone(errors, outcome) {
             var message = "\(settings.name) failed"
@@ -134,6 +134,6 @@ public struct DocsSwift: CommandCheck {
             "\(DocsCoverage.precise(total.percent, minimum)) % of the public declarations are documented, "
                 + "the minimum is \(DocsCoverage.precise(minimum, total.percent)) %",
             at: missing.first.map { SourceLocation($0.0, line: $0.1.line) }, notes: notes,
-            command: EditorCommand.opening(missing.first?.0.description ?? Policy.fileName))
+            command: .editing(missing.first?.0 ?? Policy.path))
     }
 }
