@@ -40,7 +40,7 @@ struct Normalisation {
         text.replace(/\bfetched at (20\d\d-\d\d-\d\d )?\d\d:\d\d\b/, with: "fetched at MOMENT")
         text.replace(/\b(\d+ (day|hour|minute|second)s?|a moment) old\b/, with: "AGE old")
         text.replace(
-            /\b((passed|rejected|no verdict|broken|not judged) at [a-z]+), (20\d\d-\d\d-\d\d )?\d\d:\d\d$/
+            /\b((passed|rejected|no verdict|broken|not judged) at [a-z]+(, [^\n]+ left out)?), (20\d\d-\d\d-\d\d )?\d\d:\d\d$/
                 .anchorsMatchLineEndings()
         ) {
             "\($0.output.1), MOMENT"
