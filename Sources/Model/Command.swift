@@ -106,8 +106,11 @@ public struct CommandOutcome: Sendable, Hashable {
     /// A character for private use: no program writes it, and XML may hold it.
     public static let rootMark = "\u{E000}"
 
-    /// The output as a terminal would show it in the end.
-    public var text: String { TerminalText.resolved(output) }
+    /// The output as text, bytes that are not UTF-8 replaced.
+    public var text: String { String(decoding: output, as: UTF8.self) }
+
+    /// The output as a terminal would show it in the end: what people read, and what findings are cut from.
+    public var shown: String { TerminalText.resolved(output) }
 }
 
 /// A folder that a process fills, beside the files that it reads.

@@ -3,7 +3,8 @@ import TestSupport
 
 /// A finding of a test names the file that failed, wherever the tests ran, and shows output as a terminal would.
 @Suite struct FailedFileTests {
-    private static let failing = "import unittest\n\nclass T(unittest.TestCase):\n    def test_x(self):\n        self.assertEqual(1, 2)\n"
+    private static let failing =
+        "import unittest\n\nclass T(unittest.TestCase):\n    def test_x(self):\n        self.assertEqual(1, 2)\n"
     private static let passing = "import unittest\n\nclass T(unittest.TestCase):\n    def test_x(self): pass\n"
 
     private func findings(_ run: String, report: String, files: [String: String]) throws -> ScratchOutcome {
@@ -41,7 +42,8 @@ import TestSupport
         ("cd web && PYTHON -m pytest -q --tb=short tests", "web/tests/test_a.py:5"),
         ("PYTHON -m pytest web/tests", "web/tests/test_a.py:5"),
         ("PYTHON -m pytest --rootdir=web web/tests", "web/tests/test_a.py:5"),
-        ("PYTHON -m pytest -q --tb=no web/tests", "web/tests/test_a.py"), ("cd web && PYTHON -m pytest --tb=no", "web/tests/test_a.py"),
+        ("PYTHON -m pytest -q --tb=no web/tests", "web/tests/test_a.py"),
+        ("cd web && PYTHON -m pytest --tb=no", "web/tests/test_a.py"),
         ("make -s -C web test", ""),
     ])
     func pytest(_ run: String, _ place: String) throws {

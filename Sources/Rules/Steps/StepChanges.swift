@@ -72,7 +72,7 @@ package enum CommandEnd {
 
     /// The last lines of an output, for the notes of a finding.
     package static func lastLines(_ outcome: CommandOutcome, _ count: Int = 12) -> [String] {
-        let lines = outcome.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let lines = outcome.shown.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let kept = lines.reversed().drop { $0.allSatisfy(\.isWhitespace) }.reversed()
         return kept.suffix(count).map { String($0.prefix(400)) }
     }
@@ -90,7 +90,7 @@ package enum CommandEnd {
     private static func missing(_ outcome: CommandOutcome) -> String? {
         switch outcome.end {
         case .notStarted: "activate the environment that has it, then say gate install"
-        case .exited: MissingModule(in: outcome.text)?.advice
+        case .exited: MissingModule(in: outcome.shown)?.advice
         case .signaled, .timedOut, .interrupted: nil
         }
     }
