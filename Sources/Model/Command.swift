@@ -69,6 +69,8 @@ public struct CommandOutcome: Sendable, Hashable {
     public var end: End
     /// Standard output and standard error in the order of writing, the middle cut out where it was too long.
     public var output: [UInt8]
+    /// The output with `rootMark` in the place of the folder in which it ran; nil where it does not name that folder.
+    public var rooted: [UInt8]?
     /// How many bytes were written in all.
     public var outputBytes: Int
     /// True where more was written than is kept.
@@ -99,8 +101,16 @@ public struct CommandOutcome: Sendable, Hashable {
         self.durationMilliseconds = durationMilliseconds
     }
 
+    /// What stands for the folder in which a process ran, so that a path that was absolute is known as such.
+    ///
+    /// A character for private use: no program writes it, and XML may hold it.
+    public static let rootMark = "\u{E000}"
+
     /// The output as text, bytes that are not UTF-8 replaced.
     public var text: String { String(decoding: output, as: UTF8.self) }
+
+    /// The output as a terminal would show it in the end: what people read, and what findings are cut from.
+    public var shown: String { TerminalText.resolved(output) }
 }
 
 /// A folder that a process fills, beside the files that it reads.

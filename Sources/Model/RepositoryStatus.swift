@@ -72,6 +72,8 @@ public struct RepositoryStatus: Sendable, Hashable {
         public var mistake: String?
         /// Who recorded it and when, such as `the policy that gate install recorded on 2026-11-30`; nil for a branch's own.
         public var recorded: String?
+        /// Its globs that select no file, each with its place.
+        public var idle: [String] = []
 
         /// Makes a state.
         public init(mode: String, mistake: String? = nil) {
@@ -90,13 +92,16 @@ public struct RepositoryStatus: Sendable, Hashable {
         public var verdict: String
         /// When it began.
         public var started: Moment
+        /// The steps that would have run and were left out.
+        public var leftOut: [String]
 
         /// Makes a run.
-        public init(id: String, stage: String, verdict: String, started: Moment) {
+        public init(id: String, stage: String, verdict: String, started: Moment, leftOut: [String] = []) {
             self.id = id
             self.stage = stage
             self.verdict = verdict
             self.started = started
+            self.leftOut = leftOut
         }
     }
 
@@ -191,6 +196,7 @@ extension RepositoryStatus.PolicyState {
         var object = JSONObject()
         object.add("mistake", mistake)
         object.add("recorded", recorded)
+        object.add("selectsNothing", texts: idle)
         object.add("mode", mode)
         return object.text
     }
@@ -200,6 +206,7 @@ extension RepositoryStatus.Run {
     fileprivate var document: String {
         var object = JSONObject()
         object.add("id", id)
+        object.add("leftOut", texts: leftOut)
         object.add("stage", stage)
         object.add("startedAt", started.utc)
         object.add("verdict", verdict)

@@ -12,6 +12,8 @@ package struct Decoding {
     package let file: RepositoryPath
     package var diagnostics: [PolicyDiagnostic] = []
     package var uses: [KeyUse] = []
+    /// The lists of globs for paths that stand in the file.
+    package var selections: [WrittenSelection] = []
     /// The key path at which decoding is.
     package var path = ""
     /// A word that the key at a path takes as well.

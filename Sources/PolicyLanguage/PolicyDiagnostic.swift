@@ -64,22 +64,9 @@ public struct PolicyDiagnostic: Error, Sendable, Hashable {
     /// - Returns: Lines without control characters, however the file looks.
     public func rendered(source: [UInt8]) -> [String] {
         var lines = ["\(VisibleText.line(file.description)):\(mark.line):\(mark.column): \(VisibleText.line(message))"]
-        let number = String(mark.line)
-        let margin = String(repeating: " ", count: max(5, number.count + 2))
-        if let line = SourceLine(source, number: mark.line) {
-            let excerpt = line.excerpt(column: mark.column, width: width)
-            let gap = String(repeating: " ", count: margin.count - number.count)
-            lines.append(trimmed("\(gap)\(number) | \(excerpt.text)"))
-            lines.append("\(margin) | \(excerpt.carets)")
-        }
-        if let hint { lines.append("\(margin) = \(VisibleText.line(hint))") }
+        lines += SourceLine.excerpt(of: source, at: mark, width: width)
+        if let hint { lines.append("\(SourceLine.margin(mark.line)) = \(VisibleText.line(hint))") }
         return lines
-    }
-
-    private func trimmed(_ line: String) -> String {
-        var line = line
-        while line.last == " " { line.removeLast() }
-        return line
     }
 }
 
@@ -108,6 +95,21 @@ package struct SourceLine {
     package static let mostColumns = 100
 
     private let scalars: [Unicode.Scalar]
+
+    /// The line of a mark with its number, and carets below it; empty where the file has no such line.
+    package static func excerpt(of source: [UInt8], at mark: SourceMark, width: Int) -> [String] {
+        guard let line = SourceLine(source, number: mark.line) else { return [] }
+        let excerpt = line.excerpt(column: mark.column, width: width)
+        let number = String(mark.line)
+        let margin = margin(mark.line)
+        let gap = String(repeating: " ", count: margin.count - number.count)
+        var text = "\(gap)\(number) | \(excerpt.text)"
+        while text.last == " " { text.removeLast() }
+        return [text, "\(margin) | \(excerpt.carets)"]
+    }
+
+    /// The columns in which the number of a line stands.
+    static func margin(_ line: Int) -> String { String(repeating: " ", count: max(5, String(line).count + 2)) }
 
     /// The line with a number from 1; nil where the file has no such line.
     package init?(_ source: [UInt8], number: Int) {

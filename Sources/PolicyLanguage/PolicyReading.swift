@@ -26,16 +26,19 @@ public struct Reading<Policy: Sendable & Hashable>: Sendable, Hashable {
     public var explicit: [String: SourceMark]
     /// Keys that stand in the file and have no effect in this version of the program, in the order of the file.
     public var withoutEffect: [KeyPlace]
+    /// The lists of globs for paths that stand in the file; a default is none of them.
+    public var selections: [WrittenSelection]
 
     /// Makes a reading.
     public init(
         policy: Policy?, diagnostics: [PolicyDiagnostic] = [], explicit: [String: SourceMark] = [:],
-        withoutEffect: [KeyPlace] = []
+        withoutEffect: [KeyPlace] = [], selections: [WrittenSelection] = []
     ) {
         self.policy = policy
         self.diagnostics = diagnostics
         self.explicit = explicit
         self.withoutEffect = withoutEffect
+        self.selections = selections
     }
 }
 
@@ -122,7 +125,7 @@ extension Section {
             .sorted { ($0.mark, $0.keyPath) < ($1.mark, $1.keyPath) }
         return Reading(
             policy: diagnostics.isEmpty ? policy : nil, diagnostics: diagnostics, explicit: explicit,
-            withoutEffect: later)
+            withoutEffect: later, selections: decoding.selections)
     }
 }
 
@@ -144,7 +147,13 @@ public enum PolicyReference {
             `.qualitygate.yml` at the top of a repository says what its commits and pushes are asked. `version: 1` alone
             is a policy: every other key has a default. Durations are written `90s`, `15m` or `1h30m`, sizes `5MB`,
             percentages `80%`; a severity is `error`, `warning` or `off` (`false` is `off`, `true` the usual one).
-            Globs are those of gitignore. A key marked *later* is read and checked, and has no effect in this version.
+            A key marked *later* is read and checked, and has no effect in this version.
+
+            Globs for paths are those of gitignore: `*` and `?` stay within a name, `**` crosses folders, `[a-z]` is one
+            character, a glob without a slash fits in any folder, and `!` takes paths out again. `{a,b}` stands for either,
+            in globs for names too: `{src,tests}/**`, `encoder.{weight,bias}`. Braces without a comma are plain characters,
+            as is what follows a backslash. A glob that selects no file in the whole tree is a warning
+            (`policy/selects-nothing`).
 
             Regular expressions are PCRE2's (<https://www.pcre.org/current/doc/html/pcre2pattern.html>) and have to match the
             whole text. `\\d`, `\\w` and `\\s` mean ASCII, unless the expression begins with `(*UCP)`; `\\p{L}` is a letter of

@@ -55,9 +55,10 @@ extension ValueType {
                 switch parse(text) {
                 case .success(let value): return value
                 case .failure(let reason):
+                    let place = node.place(ofCharacter: reason.offset)
                     decoding.report(
-                        .badValue, "`\(decoding.path)` takes \(wanted), not \(node.shownText): \(reason.text)", at: node
-                    )
+                        .badValue, "`\(decoding.path)` takes \(wanted), not \(node.shownText): \(reason.text)",
+                        at: place.mark, width: place.width)
                     return nil
                 }
             })
@@ -67,17 +68,29 @@ extension ValueType {
 /// Why a text is no value of a kind.
 package struct Reason: Error {
     package var text: String
+    /// The character at which it is none, counted from 0; nil for the whole text.
+    package var offset: Int?
 }
 
 extension ValueType where Value == PathSelection {
-    /// Globs for paths.
+    /// Globs for paths; where each stands is kept, so that one that selects nothing can be shown.
     package static var globs: ValueType<PathSelection> {
-        ValueType<PathPattern>.parsed("a glob such as `src/**`", written: { "\"\($0.text)\"" }) { text in
-            if let pattern = PathPattern(text) { return .success(pattern) }
-            return .failure(Reason(text: text.isEmpty ? "it is empty" : "a class `[…]` or a backslash is left open"))
+        let list = ValueType<PathPattern>.parsed("a glob such as `src/**`", written: { "\"\($0.text)\"" }) { text in
+            Reason.catching { () throws(GlobError) in try PathPattern(reading: text) }
         }
         .list("a list of globs such as `[\"src/**\", \"tests/**\"]`")
-        .mapped({ PathSelection(patterns: $0) }, back: { $0.patterns })
+        return ValueType<PathSelection>(
+            list.wanted, schema: list.schema, written: { list.written($0.patterns) },
+            decode: { node, decoding in
+                guard let patterns = list.decode(node, &decoding) else { return nil }
+                if case .sequence(let nodes) = node.content, nodes.count == patterns.count {
+                    decoding.selections.append(
+                        WrittenSelection(
+                            keyPath: decoding.path, patterns: patterns,
+                            places: nodes.map { WrittenSelection.Place(mark: SourceMark($0.start), width: $0.width) }))
+                }
+                return PathSelection(patterns: patterns)
+            })
     }
 }
 
@@ -85,10 +98,19 @@ extension ValueType where Value == [NameGlob] {
     /// Globs for names.
     package static func nameGlobs(_ kind: NameGlob.Kind, example: String) -> ValueType<[NameGlob]> {
         ValueType<NameGlob>.parsed("a glob such as `\(example)`", written: { "\"\($0.text)\"" }) { text in
-            if let glob = NameGlob(text, kind: kind) { return .success(glob) }
-            return .failure(Reason(text: text.isEmpty ? "it is empty" : "a class `[…]` or a backslash is left open"))
+            Reason.catching { () throws(GlobError) in try NameGlob(reading: text, kind: kind) }
         }
         .list("a list of globs such as `[\"\(example)\"]`")
+    }
+}
+
+extension Reason {
+    fileprivate static func catching<Value>(_ read: () throws(GlobError) -> Value) -> Result<Value, Reason> {
+        do throws(GlobError) {
+            return .success(try read())
+        } catch {
+            return .failure(Reason(text: error.message, offset: error.offset))
+        }
     }
 }
 

@@ -28,6 +28,7 @@ package enum Byte {
     package static let backslash: UInt8 = 0x5C
     package static let closeSquare: UInt8 = 0x5D
     package static let underscore: UInt8 = 0x5F
+    package static let backtick: UInt8 = 0x60
     package static let openBrace: UInt8 = 0x7B
     package static let closeBrace: UInt8 = 0x7D
 }

@@ -18,6 +18,8 @@ public struct NotebookContent: Sendable {
         public let keepsOutputs: Bool
         /// True where the file gives the cell outputs or a number.
         public let wasRun: Bool
+        /// True where a script has the cell as comments only (`active-ipynb`).
+        let isForNotebookOnly: Bool
         package let node: JSONNode
     }
 
@@ -60,13 +62,15 @@ public struct NotebookContent: Sendable {
         let hasOutputs = outputs?.elements?.isEmpty == false
         let count = document.integer(of: node["execution_count"] ?? node["prompt_number"])
         let metadata = node["metadata"]
-        let isTagged = metadata?["tags"]?.elements?.contains { document.string(of: $0) == "keep_output" } ?? false
-        var isKept = isTagged
+        let tags = metadata?["tags"]?.elements?.compactMap { document.string(of: $0) } ?? []
+        var isKept = tags.contains("keep_output")
         if case .bool(true)? = metadata?["keep_output"]?.content { isKept = true }
         return Cell(
             index: index, isCode: isCode, source: text.map { document.joined($0) } ?? [],
             executionCount: isCode ? count : nil, outputBytes: hasOutputs ? outputs?.range.count ?? 0 : 0,
-            keepsOutputs: isKept, wasRun: isCode && (hasOutputs || count != nil), node: node)
+            keepsOutputs: isKept, wasRun: isCode && (hasOutputs || count != nil),
+            isForNotebookOnly: tags.contains("active-ipynb") || document.string(of: metadata?["active"]) == "ipynb",
+            node: node)
     }
 
     /// The texts of a cell's outputs, decoded; images and other binary data are left out.

@@ -31,7 +31,9 @@ public enum NotebookPair {
     /// Comments, blank lines and lines that only IPython understands count on neither side: the formats for pairs
     /// (percent, light, hydrogen, `nbconvert --to script`) each write them in their own way.
     public static func difference(_ notebook: NotebookContent, _ script: [UInt8]) -> Difference? {
-        let left = notebook.cells.filter(\.isCode).flatMap { code(in: $0.source, cell: $0.index) }
+        let left = notebook.cells.filter { $0.isCode && !$0.isForNotebookOnly }.flatMap {
+            code(in: $0.source, cell: $0.index)
+        }
         let right = code(in: script, cell: -1)
         for place in 0..<max(left.count, right.count) {
             let mine = place < left.count ? left[place] : nil

@@ -89,7 +89,8 @@ public struct StatusReport: Sendable {
         switch policy.mode {
         case "none": ["none"]
         case "unreadable": ["cannot be read: \(policy.mistake ?? "it has a mistake")"]
-        default: ["mode: \(policy.mode)"] + (policy.recorded.map { ["this branch has none: \($0)"] } ?? [])
+        default:
+            ["mode: \(policy.mode)"] + (policy.recorded.map { ["this branch has none: \($0)"] } ?? []) + policy.idle
         }
     }
 
@@ -107,5 +108,8 @@ public struct StatusReport: Sendable {
         return [status.hooks.joined(separator: ", ")] + missing + status.brokenHooks.map { "broken: \($0)" }
     }
 
-    private func run(_ run: RepositoryStatus.Run) -> String { "\(run.verdict) at \(run.stage), \(run.started.local)" }
+    private func run(_ run: RepositoryStatus.Run) -> String {
+        let leftOut = run.leftOut.isEmpty ? "" : ", \(run.leftOut.joined(separator: ", ")) left out"
+        return "\(run.verdict) at \(run.stage)\(leftOut), \(run.started.local)"
+    }
 }

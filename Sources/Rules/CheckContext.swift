@@ -86,7 +86,7 @@ public struct CheckContext: Sendable {
     }
 
     /// True where the policy is among what changed.
-    var changesPolicy: Bool {
+    package var changesPolicy: Bool {
         let path = Array(Policy.fileName.utf8)
         return subject.changes.contains { $0.path == path }
     }

@@ -36,7 +36,7 @@ public struct RunIndex: ~Copyable {
 
     /// The one run of a name.
     ///
-    /// - Parameter name: `latest`, the beginning of one run's id, or the beginning of a commit's or tree's id, of which
+    /// - Parameter name: `latest`, the beginning of one run's id or of its short name, or the beginning of a commit's or tree's id, of which
     ///   the newest run is meant.
     /// - Throws: `LogError` where no run or several bear the name.
     public func only(named name: String) throws -> RunSummary {
@@ -44,10 +44,13 @@ public struct RunIndex: ~Copyable {
             if let latest = try newest(1, where: RunFilter()).first { return latest }
             throw LogError(.noSuchRun, "No runs recorded yet.", hint: "gate run commit")
         }
-        let matches = try runs(whose: ["id"], beginWith: name)
+        var matches = try runs(whose: ["id"], beginWith: name)
+        if matches.isEmpty, name.utf8.count >= Self.shortestObjectName {
+            matches = try runs(whoseRandomPartBegins: name)
+        }
         if matches.count > 1 {
             let ids = matches.map(\.id).joined(separator: ", ")
-            throw LogError(.ambiguousRun, "Several runs' ids begin with \(name): \(ids).")
+            throw LogError(.ambiguousRun, "Several runs are called \(name): \(ids).")
         }
         if let match = matches.first { return match }
         if name.utf8.count >= Self.shortestObjectName,
@@ -87,6 +90,11 @@ public struct RunIndex: ~Copyable {
 
     /// Git's own least length of an abbreviated object name.
     private static let shortestObjectName = 4
+
+    /// The runs of a short name, see `RunSummary.short`.
+    private func runs(whoseRandomPartBegins text: String) throws -> [RunSummary] {
+        try runs(where: "substr(id, \(RunSummary.randomStart + 1), length(?1)) = ?1", [.text(text)], limit: 4)
+    }
 
     private func runs(whose columns: [String], beginWith text: String) throws -> [RunSummary] {
         // Compared by length and not by LIKE, in which % and _ of the text would mean something.

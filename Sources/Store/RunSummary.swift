@@ -30,6 +30,19 @@ public struct RunSummary: Hashable {
     /// How many findings there are.
     public var findings: Int
 
+    // The last group of a UUID is random; what stands before is the time, which runs of one minute share.
+    static let randomStart = 24
+    private static let shortLength = 8
+
+    /// The name by which people call the run: the beginning of its id's random part.
+    public var short: String { Self.short(id) }
+
+    /// The short name of a run's id.
+    public static func short(_ id: String) -> String {
+        let random = id.utf8.dropFirst(randomStart)
+        return random.isEmpty ? id : String(decoding: random.prefix(shortLength), as: UTF8.self)
+    }
+
     /// What is kept of a headline; a terminal's line shows no more.
     private static let headlineLength = 300
 

@@ -62,7 +62,10 @@ struct ShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show one run whole, by its id or by what it judged, or the latest.")
 
-    @Argument(help: "latest, the beginning of a run's, commit's or tree's id, or a branch, a tag, HEAD~1.")
+    @Argument(
+        help:
+            "latest, a run as gate log names it, the beginning of a run's, commit's or tree's id, or a branch, a tag, HEAD~1."
+    )
     var name = "latest"
 
     @Option(help: "How the run is written: text or json.")

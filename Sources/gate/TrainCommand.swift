@@ -68,13 +68,12 @@ struct TrainCommand: ParsableCommand {
             command: CommandLine(""))
         (step.steps, step.rows, step.seed, step.device) = (steps, rows, seed, device)
         for text in frozen {
-            guard let glob = NameGlob(text, kind: .dotted) else {
+            do throws(GlobError) {
+                step.frozen.append(try NameGlob(reading: text, kind: .dotted))
+            } catch {
                 Ending.exit(
-                    invocation.fail(
-                        "--frozen \(text): not a valid glob: a [ is not closed, or a range runs backwards",
-                        hint: "gate train --help"))
+                    invocation.fail("--frozen \(text): not a valid glob: \(error.message)", hint: "gate train --help"))
             }
-            step.frozen.append(glob)
         }
         let training = ObservedTraining(
             step, arguments: command, invocation.workspace)

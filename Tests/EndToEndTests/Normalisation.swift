@@ -32,15 +32,17 @@ struct Normalisation {
         text.replace(time, with: "TIME")
         text.replace(/(?m)^( *Ran \d+ tests? in )\d+\.\d+s$/) { "\($0.output.1)TIME" }
         text.replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b/, with: "RUN")
+        text.replace(/\b(run +)[0-9a-f]{8}(?= \(RUN\)|\n)/) { "\($0.output.1)RUN" }
         text.replace(/\b20\d\d-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?Z?/, with: "MOMENT")
         text.replace(/\bjust now\b|\ba moment ago\b|\b\d+ (second|minute)s? ago\b/, with: "AGO")
+        text.replace(/\bAGO( +)[0-9a-f]{8}\b/) { "AGO\($0.output.1)RUN" }
         text.replace(/\bknown as of (20\d\d-\d\d-\d\d )?\d\d:\d\d\b/, with: "known as of MOMENT")
         text.replace(/\brecorded on 20\d\d-\d\d-\d\d\b/, with: "recorded on DAY")
         text.replace(/\b\d+ days? ago\b/, with: "DAYS ago")
         text.replace(/\bfetched at (20\d\d-\d\d-\d\d )?\d\d:\d\d\b/, with: "fetched at MOMENT")
         text.replace(/\b(\d+ (day|hour|minute|second)s?|a moment) old\b/, with: "AGE old")
         text.replace(
-            /\b((passed|rejected|no verdict|broken|not judged) at [a-z]+), (20\d\d-\d\d-\d\d )?\d\d:\d\d$/
+            /\b((passed|rejected|no verdict|broken|not judged) at [a-z]+(, [^\n]+ left out)?), (20\d\d-\d\d-\d\d )?\d\d:\d\d$/
                 .anchorsMatchLineEndings()
         ) {
             "\($0.output.1), MOMENT"

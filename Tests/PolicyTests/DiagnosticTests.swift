@@ -96,9 +96,20 @@ private let mistakes: [Mistake] = [
         "      |                   ^^^^"),
     Mistake(
         "version: 1\ndocs: {paths: [\"src/[\"]}\n", .badValue,
-        ".qualitygate.yml:2:16: `docs.paths[0]` takes a glob such as `src/**`, not `src/[`: "
-            + "a class `[…]` or a backslash is left open",
-        "    2 | docs: {paths: [\"src/[\"]}", "      |                ^^^^^^^"),
+        ".qualitygate.yml:2:21: `docs.paths[0]` takes a glob such as `src/**`, not `src/[`: "
+            + "a class `[…]` is left open, or a range in it runs backwards",
+        "    2 | docs: {paths: [\"src/[\"]}", "      |                     ^"),
+    Mistake(
+        "version: 1\nbranches: {protected: [main, \"v{1..9}\"]}\n", .badValue,
+        ".qualitygate.yml:2:32: `branches.protected[1]` takes a glob such as `release/*`, not `v{1..9}`: "
+            + "ranges are not supported: write the values, as in `{1,2,3}`",
+        "    2 | branches: {protected: [main, \"v{1..9}\"]}", "      |                                ^"),
+    Mistake(
+        "version: 1\ntraining: [{name: a, run: b, frozen: [\"enc.{w,b\"]}]\n", .badValue,
+        ".qualitygate.yml:2:44: `training[0].frozen[0]` takes a glob such as `encoder.*`, not `enc.{w,b`: "
+            + "a brace is left open; `\\{` is the character itself",
+        "    2 | training: [{name: a, run: b, frozen: [\"enc.{w,b\"]}]",
+        "      |                                            ^"),
     Mistake(
         "version: 1\nbranches: {pattern: \"(a|b\"}\n", .badValue,
         ".qualitygate.yml:2:26: `branches.pattern` takes a regular expression, not `(a|b`: "

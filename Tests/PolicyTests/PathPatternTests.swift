@@ -17,13 +17,20 @@ import Testing
         ("[!a-c]x", "bx", false), ("[!a-c]x", "dx", true), ("[]]x", "]x", true), ("\\*x", "*x", true),
         ("\\*x", "ax", false), ("a/**/b", "a/b", true), ("a/**/b", "a/x/y/b", true), ("a/**/b", "a/x/c", false),
         ("data/*.csv", "data/a b\n\"c\".csv", true),
+        ("{src,tests}/**", "src/x/a.py", true), ("{src,tests}/**", "tests/a", true),
+        ("{src,tests}/**", "x/src/a", false),
+        ("{src,tests}", "x/src/a", true), ("{src/a,b}", "x/b", true), ("{src/a,b}", "x/src/a", false),
+        ("*.{py,txt}", "x/a.txt", true), ("*.{py,txt}", "a.md", false), ("{src/,a}", "src", false),
+        ("!{a,b}", "b", true),
+        ("src/{,x/}*.py", "src/a.py", true), ("src/{,x/}*.py", "src/x/a.py", true), ("src/{a,**/b}", "src/x/y/b", true),
+        ("{{cookie.name}}/**", "{{cookie.name}}/a.py", true), ("\\{a,b\\}", "{a,b}", true), ("{a}", "{a}", true),
     ])
     func matching(pattern: String, path: String, wanted: Bool) throws {
         let glob = try #require(PathPattern(pattern))
         #expect(glob.matches(Array(path.utf8)) == wanted)
     }
 
-    @Test(arguments: ["", "!", "/", "[a", "a\\", "src/[", "[z-a]"])
+    @Test(arguments: ["", "!", "/", "[a", "a\\", "src/[", "[z-a]", "{a,b", "{,a}", "a/{1..9}", "{a,/}"])
     func withoutMeaning(pattern: String) {
         #expect(PathPattern(pattern) == nil)
     }
@@ -31,6 +38,15 @@ import Testing
     @Test func bytesThatAreNotText() throws {
         let glob = try #require(PathPattern("src/*.py"))
         #expect(glob.matches(Array("src/".utf8) + [0xFF, 0xFE] + Array(".py".utf8)))
+    }
+
+    @Test(arguments: [
+        ("vendor/**", true), ("vendor", true), ("vendor/x/*.py", true), ("*.py", true), ("ven*/a", true),
+        ("lib/**", false),
+        ("/vendor/a", true), ("vendor/lib/a", true), ("other/vendor", false),
+    ])
+    func whatMayLieInAFolderOfWhichNothingIsKnown(_ pattern: String, _ reaches: Bool) throws {
+        #expect(try #require(PathPattern(pattern)).reaches(into: Array("vendor".utf8)) == reaches)
     }
 
     @Test func theLastMatchDecides() {

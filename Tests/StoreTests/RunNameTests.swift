@@ -31,6 +31,21 @@ struct RunNameTests {
         #expect(try id(record(1).id) == record(1).id)
     }
 
+    /// Runs of one minute begin alike, so people call them by what is random.
+    @Test func shortNames() throws {
+        var runs = [record(4), record(5)]
+        runs[0].id = "01930000-1004-7abc-8000-1c0ffee12345"
+        runs[1].id = "01930000-1004-7abd-8000-2badcafe6789"
+        try state.append(runs)
+        #expect(RunSummary.short(runs[0].id) == "1c0ffee1" && RunSummary.short("odd") == "odd")
+        #expect(try id("1c0ffee1") == runs[0].id)
+        #expect(try id("1c0f") == runs[0].id && id("2badcafe6789") == runs[1].id)
+        #expect(throws: LogError.self) { try id("1c0") }
+        #expect(throws: LogError.self) { try id("8000-1c0f") }
+        let error = #expect(throws: LogError.self) { try id("00000000") }
+        #expect(error?.code == .ambiguousRun)
+    }
+
     @Test func beginningOfACommitOrTree() throws {
         #expect(try id("cccc") == record(2).id)
         #expect(try id("7eee") == record(2).id)

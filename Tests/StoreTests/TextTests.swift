@@ -84,8 +84,8 @@ struct TextTests {
         let table = LogTable(runs: Array(try runs().dropFirst()), now: Self.now, style: style, zone: WallTime.utc)
         #expect(
             table.text == """
-                when       verdict   stage   branch        commit   took    finding
-                9 min ago  rejected  commit  feature/stem  1a2b3c4  4.20 s  \
+                when       run       verdict   stage   branch        commit   took    finding
+                9 min ago  00000000  rejected  commit  feature/stem  1a2b3c4  4.20 s  \
                 train/frozen-moved stem.weight is frozen and moved\\u{1B}[2J (+1)
 
                 """)
@@ -113,7 +113,7 @@ struct TextTests {
             text == """
                 rejected  commit, by pre-commit, just now (2026-11-23 17:38:30), took 4.20 s
 
-                run       01930000-2058-7000-8000-000000000000
+                run       00000000 (01930000-2058-7000-8000-000000000000)
                 branch    feature/stem, without a commit
                 judged    tree aaaaaaaaaaaa
                 gate      0.1.0

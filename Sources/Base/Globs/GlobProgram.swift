@@ -1,6 +1,6 @@
 /// A glob over bytes: `*`, `?`, `[…]` and backslash; matched without recursion in pattern times text at most.
 public struct GlobProgram: Sendable, Hashable {
-    private enum Step: Sendable, Hashable {
+    enum Step: Sendable, Hashable {
         case byte(UInt8)
         case anyOne
         case anyRun(crossing: Bool)
@@ -42,7 +42,8 @@ public struct GlobProgram: Sendable, Hashable {
         self.separator = separator
     }
 
-    private static func readClass(_ glob: [UInt8], _ index: inout Int) -> Step? {
+    /// Reads a class behind its bracket; nil where it is not closed, or a range runs backwards.
+    static func readClass(_ glob: [UInt8], _ index: inout Int) -> Step? {
         var ranges: [ClosedRange<UInt8>] = []
         var negated = false
         if index < glob.count, glob[index] == UInt8(ascii: "!") || glob[index] == UInt8(ascii: "^") {

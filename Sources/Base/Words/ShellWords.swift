@@ -96,7 +96,7 @@ public enum VisibleText {
         }
     }
 
-    private static func columns(_ scalar: Unicode.Scalar) -> Int {
+    static func columns(_ scalar: Unicode.Scalar) -> Int {
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .format: return 0
         default: break

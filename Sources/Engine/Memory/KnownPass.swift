@@ -22,9 +22,6 @@ package struct KnownPass: Sendable, Hashable {
     /// How long the newest passes of this step took, the newest first, in milliseconds.
     package var durations: [Int]
 
-    /// How long the step usually takes: the median, in milliseconds.
-    package var usualMilliseconds: Int { durations.sorted()[durations.count / 2] }
-
     package init(key: StepKey?, step: StepRecord, run: String, at: Int, before: KnownPass?) {
         self.key = key?.digest
         parts = key?.parts ?? []

@@ -55,6 +55,8 @@ package struct LoggedRun {
     package var stage: String
     package var verdict: String
     package var startedAt: String
+    /// The steps that would have run: a person, a missing yes or the time that a commit may take has left them out.
+    package var leftOut: [String]
 
     package init?(_ value: JSONValue) {
         guard let members = value.object, let id = members["id"]?.string, let stage = members["stage"]?.string,
@@ -64,5 +66,12 @@ package struct LoggedRun {
         self.stage = stage
         self.verdict = verdict
         self.startedAt = startedAt
+        leftOut = (members["steps"]?.array ?? []).compactMap { step in
+            guard let step = step.object, let name = step["name"]?.string else { return nil }
+            let reason = step["reason"]?.string ?? ""
+            let isOwed = reason == Planner.untrustedReason || reason.hasPrefix(CommitBudget.reasonStart)
+            if case .bool(true)? = step["isLeftOut"] { return name }
+            return isOwed ? name : nil
+        }
     }
 }

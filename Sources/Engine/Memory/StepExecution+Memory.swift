@@ -39,6 +39,14 @@ extension StepExecution {
         return known
     }
 
+    /// How long a step usually takes, 0 where that is not known.
+    package func usualMilliseconds(_ step: String) -> Int { memory.usualMilliseconds(step, lasts[step]) ?? 0 }
+
+    /// True for a run that is no remembered pass and that tells of the step's time.
+    private func hasRun(_ record: StepRecord, _ end: FinishedStep) -> Bool {
+        record.reused == nil && !end.isBroken && record.command != nil && ![.passed, .skipped].contains(record.outcome)
+    }
+
     /// Mostly the last pass is the one that is looked for.
     private func pass(_ step: String, _ key: StepKey, _ last: KnownPass?) -> KnownPass? {
         if let last, last.key == key.digest { return last }
@@ -69,7 +77,9 @@ extension StepExecution {
         } else if record.outcome == .failed {
             PassedTrees(run.state, run.workspace.seal).forget(check.settings, context)
         }
+        if hasRun(record, end) { memory.keepFailure(record.name, milliseconds: record.durationMilliseconds) }
         guard record.outcome == .passed, record.reused == nil else { return }
+        memory.forgetFailures(of: record.name)
         let (key, last) = (keys[record.name], lasts[record.name])
         // Of a step that is not to be known again only a long time is worth a file.
         if key == nil, last == nil, record.durationMilliseconds < 1_000 { return }

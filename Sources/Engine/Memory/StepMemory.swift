@@ -1,4 +1,5 @@
 import Git
+import JSON
 import Model
 public import Platform
 import PolicyLanguage
@@ -17,6 +18,7 @@ package struct StepMemory: Sendable {
 
     private let passes: String
     private let lasts: String
+    private let failures: String
     private let trees: String
     private let seal: MemorySeal
 
@@ -25,6 +27,7 @@ package struct StepMemory: Sendable {
         self.seal = seal
         passes = state.cache + "/passes"
         lasts = state.cache + "/last"
+        failures = state.cache + "/failed"
         trees = state.passedTrees
     }
 
@@ -74,6 +77,55 @@ package struct StepMemory: Sendable {
         forgetSome()
     }
 
+    /// How long a step usually takes, from its last passes and from what has failed since; nil where it never ran.
+    package func usualMilliseconds(_ step: String, _ last: KnownPass?) -> Int? {
+        UsualTime(passes: last?.durations ?? [], failures: failed(step)).milliseconds
+    }
+
+    /// How long all known steps usually take, by name.
+    package func usualTimes() -> [String: Int] {
+        var times: [String: Int] = [:]
+        for (name, last) in lasts() { times[name] = usualMilliseconds(name, last) }
+        for file in Files.names(in: failures) {
+            guard let known = failedTimes("\(failures)/\(String(decoding: file, as: UTF8.self))"),
+                times[known.step] == nil
+            else { continue }
+            times[known.step] = UsualTime(passes: [], failures: known.times).milliseconds
+        }
+        return times
+    }
+
+    /// Remembers how long a run took that was no pass: until the next pass it tells of the step's time.
+    package func keepFailure(_ step: String, milliseconds: Int) {
+        let times = [milliseconds] + failed(step).prefix(UsualTime.mostFailures - 1)
+        var object = JSONObject()
+        object.add("step", step)
+        object.add("durations", times.map { String($0) })
+        guard let line = try? seal.seal(Array(object.text.utf8)) else { return }
+        try? Files.makeFolder(failures)
+        try? Files.write(line, to: failureFile(step))
+    }
+
+    /// Forgets what failed before: a pass tells more.
+    package func forgetFailures(of step: String) { try? Files.remove(failureFile(step)) }
+
+    private func failed(_ step: String) -> [Int] {
+        guard let known = failedTimes(failureFile(step)), known.step == step else { return [] }
+        return known.times
+    }
+
+    private func failedTimes(_ path: String) -> (step: String, times: [Int])? {
+        guard let bytes = try? Files.read(path, limit: Self.mostBytes), let document = seal.open(bytes),
+            let members = (try? JSONValue(document))?.object, let step = members["step"]?.string
+        else { return nil }
+        return (
+            step,
+            (members["durations"]?.array ?? []).compactMap { if case .integer(let time) = $0 { time } else { nil } }
+        )
+    }
+
+    private func failureFile(_ step: String) -> String { "\(failures)/\(Paths.fileName(step))" }
+
     /// How many passes are remembered, and how many bytes they take.
     package func size() -> (count: Int, bytes: Int) {
         let names = Files.names(in: passes)
@@ -86,6 +138,7 @@ package struct StepMemory: Sendable {
     package func forgetAll() throws(FileError) {
         try Files.remove(passes)
         try Files.remove(lasts)
+        try Files.remove(failures)
         try Files.remove(trees)
     }
 
@@ -132,7 +185,10 @@ public struct PassStore: Sendable {
     /// The last pass of each step, the newest first: when it was in UTC, and how long the step usually takes.
     public var steps: [(name: String, at: String, usualMilliseconds: Int)] {
         memory.lasts().values.sorted { ($1.at, $0.step.name) < ($0.at, $1.step.name) }
-            .map { ($0.step.name, Clock.text($0.at), $0.usualMilliseconds) }
+            .map { pass in
+                let usual = memory.usualMilliseconds(pass.step.name, pass) ?? pass.step.durationMilliseconds
+                return (pass.step.name, Clock.text(pass.at), usual)
+            }
     }
 
     /// Forgets every pass; nothing else depends on them.
@@ -141,6 +197,9 @@ public struct PassStore: Sendable {
 
 /// Which steps take so long that they run at push instead of at commit.
 struct CommitBudget: Sendable {
+    /// How the reason begins.
+    static let reasonStart = "runs at push, as it usually takes"
+
     private let milliseconds: Int?
     private let memory: StepMemory
 
@@ -161,8 +220,10 @@ struct CommitBudget: Sendable {
 
     /// Why a step does not run at commit, nil where it does.
     func reason(_ step: String, _ last: KnownPass?) -> String? {
-        guard let milliseconds, let usual = last?.usualMilliseconds, usual > milliseconds else { return nil }
-        return "runs at push, as it usually takes \(DurationText.measured(usual)), and engine.commit_budget is "
+        guard let milliseconds, let usual = memory.usualMilliseconds(step, last), usual > milliseconds else {
+            return nil
+        }
+        return "\(Self.reasonStart) \(DurationText.measured(usual)), and engine.commit_budget is "
             + DurationText.limit(milliseconds)
     }
 }

@@ -101,7 +101,7 @@ package enum Planner {
             }
     }
 
-    private static let untrustedReason = "its commands are not trusted yet: run `gate trust`"
+    static let untrustedReason = "its commands are not trusted yet: run `gate trust`"
 
     private static func commandChecks(_ policy: Policy) -> [any CommandCheck] {
         policy.commands.map(CommandStepCheck.init) + policy.tests.map(TestCheck.init)

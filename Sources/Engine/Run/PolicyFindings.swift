@@ -37,6 +37,37 @@ package enum PolicyFindings {
             command: "gate trust")
     }
 
+    /// A glob that selects nothing in the whole tree.
+    package static func selectsNothing(_ glob: WrittenSelection.Idle, in text: PolicyText) -> Finding {
+        let what = VisibleText.line(glob.text)
+        let message =
+            glob.isTakenAway
+            ? "`\(glob.keyPath)` selects no file: its own exceptions take all of them out"
+            : "`\(what)` in `\(glob.keyPath)` selects no file"
+        let notes = SourceLine.excerpt(of: text.bytes, at: glob.place.mark, width: glob.place.width)
+        return Finding(
+            "policy/selects-nothing", .warning, message,
+            at: SourceLocation(
+                RepositoryPath(Policy.fileName), line: glob.place.mark.line, column: glob.place.mark.column),
+            notes: notes + [consequence(glob.keyPath)],
+            command: mending(text.origin == .index))
+    }
+
+    private static func consequence(_ keyPath: String) -> String {
+        if keyPath.hasSuffix(".inputs") {
+            return "an earlier pass is reused, whatever changes in what it was meant to select"
+        }
+        let isStep = keyPath.contains("[") || keyPath.hasPrefix("docs.build") || keyPath.hasPrefix("docs.swift")
+        return isStep
+            ? "the step does not run when what it was meant to select changes"
+            : "what it was meant to select is not checked"
+    }
+
+    private static func mending(_ isStaged: Bool) -> SuggestedCommand {
+        let editing = SuggestedCommand.editing(Policy.path)
+        return isStaged ? "\(editing) && git add \(pathspec: Policy.path)" : editing
+    }
+
     /// The mistakes of a policy that cannot be read.
     package static func mistakes(_ reading: PolicyReading, in text: PolicyText) -> [Finding] {
         reading.diagnostics.map { diagnostic in
@@ -62,10 +93,14 @@ package enum PolicyFindings {
     /// - Parameter isStaged: True where the index's policy judges, so that what is mended has to be added again.
     package static func mistake(_ diagnostic: PolicyDiagnostic, source: [UInt8], isStaged: Bool = false) -> Finding {
         let mending: SuggestedCommand =
-            diagnostic.kind == .empty ? "echo 'version: 1' >\(path: Policy.path)" : .editing(Policy.path)
+            diagnostic.kind != .empty
+            ? mending(isStaged)
+            : isStaged
+                ? "echo 'version: 1' >\(path: Policy.path) && git add \(pathspec: Policy.path)"
+                : "echo 'version: 1' >\(path: Policy.path)"
         return Finding(
             CheckID("policy/\(diagnostic.kind.rawValue)"), .error, diagnostic.message, at: diagnostic.location,
             notes: Array(diagnostic.rendered(source: source).dropFirst()),
-            command: isStaged ? "\(mending) && git add \(pathspec: Policy.path)" : mending)
+            command: mending)
     }
 }

@@ -12,6 +12,8 @@ struct Preparation {
     let earlier: [SubjectRecord]
     /// What is known and to be said so far.
     var record: SubjectRecord
+    /// The lists of globs that stand in the policy, as far as a finding can show their place.
+    private var written: PatternNotice?
 
     /// Prepares a candidate.
     ///
@@ -35,6 +37,7 @@ struct Preparation {
         guard let policy = try readPolicy(repository) else { return .ended(record) }
         noteMissingHooks(policy, repository)
         let context = try await context(policy, repository)
+        record.findings += written?.findings(context, run.state, repository) ?? []
         let untrusted = try await askForTrust(context, repository)
         let plan = plan(context, untrusted: untrusted)
         record.candidate = candidate
@@ -245,6 +248,7 @@ extension Preparation {
         record.policy = RunRecord.PolicySource(
             origin: text.origin, commit: text.commit?.description, digest: Digest.sha256(text.bytes),
             mode: reading.policy?.mode)
+        if text.recorded == nil { written = PatternNotice(reading.selections, in: text) }
         if reading.policy == nil {
             record.findings += PolicyFindings.mistakes(reading, in: text)
             record.verdict = .broken

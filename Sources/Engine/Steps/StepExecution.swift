@@ -295,7 +295,12 @@ package struct StepExecution: Sendable {
             )
         }
         // What a person reads and clicks on are the project's own paths.
-        outcome.output = ByteText.removing(Array((folder + "/").utf8), from: outcome.output)
+        let path = Array((folder + "/").utf8)
+        if ByteText.holds(outcome.output[...], path) {
+            outcome.rooted = ByteText.replacing(
+                path, by: Array((CommandOutcome.rootMark + "/").utf8), in: outcome.output)
+            outcome.output = ByteText.removing(path, from: outcome.output)
+        }
         if let report {
             outcome.report = report.read()
             outcome.output = report.hiding(outcome.output)

@@ -85,8 +85,8 @@ struct StepReport {
         if stamp.size > Self.mostBytes { return .tooLarge(stamp.size) }
         do {
             guard let bytes = try Files.read(real, limit: Self.mostBytes) else { return .missing }
-            // What a person reads and clicks on are the project's own paths.
-            return .content(ByteText.removing(Array((place + "/").utf8), from: bytes))
+            let mark = Array((CommandOutcome.rootMark + "/").utf8)
+            return .content(ByteText.replacing(Array((place + "/").utf8), by: mark, in: bytes))
         } catch {
             return .unreadable(error.description)
         }

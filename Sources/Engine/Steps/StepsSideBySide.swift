@@ -32,7 +32,7 @@ package struct StepsSideBySide: Sendable {
         jobs = min(places.count, context.policy.engine.jobs ?? Int(gate_cores()))
         guard jobs > 1, OwnThread.hasRoom(jobs: jobs) else { return nil }
         // The cheap ones first: what they find, somebody reads while the others run. What is unknown is no long one.
-        func usual(_ place: Int) -> Int { execution.lasts[plan[place].name]?.usualMilliseconds ?? 0 }
+        func usual(_ place: Int) -> Int { execution.usualMilliseconds(plan[place].name) }
         self.places = places.sorted { (usual($0), $0) < (usual($1), $1) }
     }
 

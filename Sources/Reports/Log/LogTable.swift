@@ -24,11 +24,11 @@ public struct LogTable {
     }
 
     private enum Column: String, CaseIterable {
-        case when, verdict, stage, branch, commit, took, finding
+        case when, run, verdict, stage, branch, commit, took, finding
     }
 
     /// Left out in this order while the findings have too little room.
-    private static let dispensable: [Column] = [.took, .stage, .commit]
+    private static let dispensable: [Column] = [.took, .stage, .commit, .run]
     private static let leastFinding = 28
     private static let mostBranch = 28
     private static let leastBranch = 12
@@ -91,6 +91,7 @@ public struct LogTable {
     private func cell(_ run: RunSummary, _ column: Column) -> String {
         switch column {
         case .when: run.startedAt.map { TimeText.when(Moment(milliseconds: $0), now: now, zone: zone) } ?? "?"
+        case .run: VisibleText.line(run.short)
         case .verdict: VisibleText.line(run.verdict)
         case .stage: VisibleText.line(run.stage)
         case .branch: VisibleText.line(run.branch ?? "-")

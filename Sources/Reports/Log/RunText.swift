@@ -53,7 +53,7 @@ public struct RunText {
     }
 
     private var facts: [(name: String, value: String)] {
-        var facts = [(name: "run", value: record.id)]
+        var facts = [(name: "run", value: "\(RunSummary.short(record.id)) (\(record.id))")]
         let place = record.place
         if let folder = place.workTree { facts.append((name: "in", value: folder)) }
         switch (place.branch, place.head) {
@@ -95,7 +95,7 @@ public struct RunText {
         let name = FittedText.padded(VisibleText.line(step.name), to: widths.name)
         var line = "  " + style.judged(outcome, as: step.outcome.rawValue) + "  " + name
         if let reused = step.reused {
-            line += "  reused from run " + VisibleText.line(reused.run)
+            line += "  reused from run " + VisibleText.line(RunSummary.short(reused.run))
         } else if step.outcome != .skipped || step.durationMilliseconds > 0 {
             line += "  " + DurationText.measured(step.durationMilliseconds)
         }

@@ -29,6 +29,20 @@ extension RuleCatalog {
             bad: Rule.Illustration(lines: ["$ git clone … && cd …", "$ git push", "gate: rejected at push, 1 error"]),
             good: Rule.Illustration(lines: ["$ gate trust", "gate: allowed from now on"])),
         Rule(
+            "policy/selects-nothing", "A glob of the policy selects no file in the whole tree.",
+            why:
+                "What it was meant to select is not checked, and nothing says so. A folder was renamed, or the glob has a "
+                + "typing error. Hooks say it when the policy changes, or when the last file goes that the glob selected; "
+                + "gate run, gate ci and gate status say it whenever you ask.",
+            settings: [
+                "commands[].inputs", "commands[].paths", "docs.paths", "files.paths", "notebooks.paths",
+                "tests[].inputs",
+                "tests[].paths", "training[].inputs", "training[].paths",
+            ],
+            wayPast: "Correct the glob or take it out. A glob behind ! may take out nothing, and defaults never warn.",
+            bad: Rule.Illustration(policy: "docs: {paths: [\"scr/**\"]}", lines: ["$ git ls-files", "src/train.py"]),
+            good: Rule.Illustration(policy: "docs: {paths: [\"src/**\"]}", lines: ["$ git ls-files", "src/train.py"])),
+        Rule(
             "policy/command", "A command line of the policy cannot be started as it is written.",
             why: "A quote that is never closed, or {files} in the middle of a word, would run something else than "
                 + "what is meant.",

@@ -112,12 +112,16 @@ struct Inspection {
         let id = check.description.id
         guard missing[id] == nil else { return }
         missing[id] = "an object is not here: \(error.message)"
-        findings[id, default: []].append(
-            Finding(
-                id, .warning, "this file is not here, so nothing looked at it: \(error.message)",
-                at: SourceLocation(RepositoryPath(bytes: change.path)),
-                notes: ["a partial clone lacks objects until they are asked for; the command fetches all of them"],
-                command: "git fetch --refetch --no-filter", inconclusive: true))
+        findings[id, default: []].append(Self.missing(error, change.path, id))
+    }
+
+    /// A file that could not be looked at.
+    static func missing(_ error: GitError, _ path: [UInt8], _ id: CheckID) -> Finding {
+        Finding(
+            id, .warning, "this file is not here, so nothing looked at it: \(error.message)",
+            at: SourceLocation(RepositoryPath(bytes: path)),
+            notes: ["a partial clone lacks objects until they are asked for; the command fetches all of them"],
+            command: "git fetch --refetch --no-filter", inconclusive: true)
     }
 
     /// What one check has found, cut where there is more than anybody reads.

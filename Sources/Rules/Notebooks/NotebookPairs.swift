@@ -4,14 +4,17 @@ import PolicyLanguage
 import PythonSource
 import Words
 
-/// `notebook/pair`: the script of the same name has other code than the notebook.
+/// `notebook/pair`: a notebook and the text that is paired with it have other code.
 enum NotebookPairs: NotebookCheck, SeverityRule {
     /// What it says of itself.
     static let description = CheckDescription(
-        "notebook/pair", "The .py of the same name has other code than the notebook, or is missing.",
+        "notebook/pair",
+        "A notebook and the script or Markdown file of its pair have other code, or one of them is missing.",
         why: "The script is what reviewers read and what imports use. Where the two differ, one of them was forgotten. "
-            + "Comments, blank lines and IPython's own lines count on neither side.",
-        settings: ["notebooks.paths"], wayPast: "Set notebooks.pair to off.",
+            + "A pair is what jupytext says it is: formats in the notebook's metadata, in the script's header, in "
+            + "jupytext.toml or pyproject.toml; else the .py of the same name beside the notebook. Comments, blank lines and "
+            + "IPython's own lines count on neither side.",
+        settings: ["notebooks.paths"], wayPast: "Set notebooks.pair to off, or take `formats` out of the metadata.",
         bad: CheckExample(
             policy: "branches: off\nnotebooks: {pair: error}",
             files: ["a.ipynb": NotebookExample.ran([1]), "a.py": "# %%\nx = 2\n"]),
@@ -21,48 +24,144 @@ enum NotebookPairs: NotebookCheck, SeverityRule {
 
     static let severityKey = RuleKey<Severity>(
         .notebooks, "pair", .severity(.error), default: .off, example: "error",
-        "`notebook/pair`: the `.py` of the same name has other code than the notebook.")
+        "`notebook/pair`: the notebook and the other file of its pair differ in their code.")
 
-    // A changed script is half of a pair, too.
-    static func wants(_ change: TreeChange) -> Bool { change.isNotebook || change.path.hasSuffix(".py") }
-
-    static func look(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [Finding] {
-        guard file.isFile, let bytes = file.bytes else { return [] }
-        let tree = look.context.subject.tree
-        guard file.change.isNotebook else {
-            let path = Array(file.change.path.dropLast(3)) + Array(".ipynb".utf8)
-            // The notebook tells it, where it has changed as well.
-            guard !look.context.subject.changes.contains(where: { $0.path == path && $0.entry != nil }),
-                let other = try content(path, tree, repository), let notebook = try? NotebookContent.read(other)
-            else { return [] }
-            return difference(notebook, bytes, path, file.change.path, look)
-        }
-        let script = Array(file.change.path.dropLast(6)) + Array(".py".utf8)
-        guard case .success(let notebook)? = file.notebook else { return [] }
-        guard let text = try content(script, tree, repository) else {
-            return [
-                Finding(
-                    description.id, look.severity, "\(RepositoryPath(bytes: script)) is missing", at: file.at(),
-                    command: command(file.change.path, script))
-            ]
-        }
-        return difference(notebook, text, file.change.path, script, look)
+    /// Either half of a pair may have changed, and may be gone.
+    static func reasonToSkip(_ context: CheckContext) -> String? {
+        if context.policy.notebooks == nil { return "notebooks: off" }
+        if severity(context.policy) == .off { return "notebooks.pair: off" }
+        let isThere = context.subject.changes.contains { $0.isNotebook || NotebookPairing.isText($0.path) }
+        return isThere ? nil : "no notebook changed"
     }
 
-    private static func content(_ path: [UInt8], _ tree: ObjectID, _ repository: borrowing Repository) throws
-        -> [UInt8]?
-    {
-        guard let entry = try repository.entry(bytes: path, in: tree), case .file = entry.kind,
-            case .bytes(let bytes) = try repository.content(of: entry.id, limit: Inspection.largestFile)
-        else { return nil }
+    // A pair is looked at as a whole, whichever half has changed.
+    static func wants(_ change: TreeChange) -> Bool { false }
+
+    static func look(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [Finding] {
+        []
+    }
+
+    static func lookBeyond(
+        _ look: FileLook, _ repository: borrowing Repository, isSelected: ([UInt8]) -> Bool
+    ) throws -> [Finding] {
+        let changes = look.context.subject.changes
+        var pairing = NotebookPairing(tree: look.context.subject.tree, settingsTree: look.context.settingsTree)
+        var findings: [Finding] = []
+        var seen: Set<String> = []
+        for change in changes {
+            do {
+                if change.isNotebook, change.entry != nil {
+                    guard isSelected(change.path), seen.insert(text(change.path)).inserted else { continue }
+                    findings += try judge(text(change.path), nil, look, &pairing, repository)
+                } else if change.isNotebook {
+                    guard isSelected(change.path) else { continue }
+                    findings += try leftAlone(change, look, &pairing, repository)
+                } else if NotebookPairing.isText(change.path) {
+                    let bytes = try content(change.entry?.id ?? change.old, repository)
+                    for notebook in try pairing.notebooks(of: text(change.path), bytes, repository)
+                    where isSelected(Array(notebook.utf8)) && !isChanged(notebook, changes) {
+                        guard seen.insert(notebook + "\0" + text(change.path)).inserted else { continue }
+                        findings += try judge(
+                            notebook, (text(change.path), bytes), look, &pairing, repository)
+                    }
+                }
+            } catch let error as GitError where error.kind == .notFound {
+                findings.append(Inspection.missing(error, change.path, description.id))
+            }
+        }
+        return findings
+    }
+
+    private static func isChanged(_ path: String, _ changes: [TreeChange]) -> Bool {
+        changes.contains { $0.entry != nil && $0.path.elementsEqual(path.utf8) }
+    }
+
+    private static func text(_ path: [UInt8]) -> String { String(decoding: path, as: UTF8.self) }
+
+    private static func content(_ id: ObjectID?, _ repository: borrowing Repository) throws -> [UInt8]? {
+        guard let id, case .bytes(let bytes) = try repository.content(of: id, limit: Inspection.largestFile) else {
+            return nil
+        }
         return bytes
     }
 
-    private static func difference(
-        _ notebook: NotebookContent, _ script: [UInt8], _ path: [UInt8], _ scriptPath: [UInt8], _ look: FileLook
-    ) -> [Finding] {
-        guard let difference = NotebookPair.difference(notebook, script) else { return [] }
-        let name = RepositoryPath(bytes: scriptPath)
+    private static func content(_ path: String, _ tree: ObjectID, _ repository: borrowing Repository) throws
+        -> [UInt8]?
+    {
+        guard let entry = try repository.entry(path, in: tree), case .file = entry.kind else { return nil }
+        return try content(entry.id, repository)
+    }
+
+    /// Compares a notebook with its other files.
+    ///
+    /// - Parameter script: The one that has changed while the notebook has not, as it is or was; nil for all of them.
+    private static func judge(
+        _ path: String, _ script: (path: String, text: [UInt8]?)?, _ look: FileLook,
+        _ pairing: inout NotebookPairing,
+        _ repository: borrowing Repository
+    ) throws -> [Finding] {
+        let tree = look.context.subject.tree
+        guard let bytes = try content(path, tree, repository), let notebook = try? NotebookContent.read(bytes) else {
+            return []
+        }
+        var findings: [Finding] = []
+        var partners = try pairing.partners(of: path, notebook, repository)
+        if let script, !partners.contains(where: { $0.path == script.path }) {
+            partners =
+                try pairing.declared(by: script.text, at: script.path, with: path, notebook, repository).map { [$0] }
+                ?? []
+        }
+        for partner in partners
+        where !partner.path.hasSuffix(".ipynb") && (script == nil || script?.path == partner.path) {
+            let pair = Pair(notebook: path, script: partner.path, target: partner.target, isScriptNewer: script != nil)
+            guard let text = try content(partner.path, tree, repository) else {
+                findings.append(
+                    Finding(
+                        description.id, look.severity, "\(RepositoryPath(partner.path)) is missing",
+                        at: SourceLocation(RepositoryPath(path)), command: pair.makingScript(look)))
+                continue
+            }
+            guard let code = NotebookPairing.code(of: text, at: partner.path, language: notebook.language) else {
+                findings.append(
+                    Finding(
+                        description.id, .warning, "\(RepositoryPath(partner.path)) is of a kind that is not compared",
+                        at: SourceLocation(RepositoryPath(path)), command: "gate explain notebook/pair",
+                        inconclusive: true))
+                continue
+            }
+            if let difference = NotebookPair.difference(notebook, code) {
+                findings.append(finding(difference, pair, notebook, look))
+            }
+        }
+        return findings
+    }
+
+    /// A text whose own header makes it one half of a pair, and whose notebook this change takes away.
+    private static func leftAlone(
+        _ change: TreeChange, _ look: FileLook, _ pairing: inout NotebookPairing, _ repository: borrowing Repository
+    ) throws -> [Finding] {
+        guard let bytes = try content(change.old, repository), let notebook = try? NotebookContent.read(bytes) else {
+            return []
+        }
+        let path = text(change.path)
+        return try pairing.partners(of: path, notebook, repository).compactMap { partner in
+            guard !partner.path.hasSuffix(".ipynb"),
+                let text = try content(partner.path, look.context.subject.tree, repository),
+                NotebookPairing.isDeclared(text)
+            else { return nil }
+            let pair = Pair(notebook: path, script: partner.path, target: partner.target, isScriptNewer: true)
+            return Finding(
+                description.id, look.severity, "its notebook \(RepositoryPath(path)) is gone",
+                at: SourceLocation(RepositoryPath(partner.path)),
+                notes: ["take `formats` out of its header where it is to go on alone"],
+                command: pair.makingNotebook(look))
+        }
+    }
+
+    private static func finding(
+        _ difference: NotebookPair.Difference, _ pair: Pair, _ notebook: NotebookContent, _ look: FileLook
+    ) -> Finding {
+        let name = RepositoryPath(pair.script)
         let left = difference.cell.map { "cell \($0.index + 1), line \($0.line)" }
         let right = difference.line.map { "\(name):\($0)" }
         let message =
@@ -73,18 +172,35 @@ enum NotebookPairs: NotebookCheck, SeverityRule {
             case (nil, nil): "the code differs from \(name)"
             }
         let cell = difference.cell.flatMap { place in notebook.cells.first { $0.index == place.index } }
-        return [
-            Finding(
-                description.id, look.severity, message,
-                at: SourceLocation(RepositoryPath(bytes: path), line: cell.map { notebook.line(of: $0) }),
-                command: command(path, scriptPath))
-        ]
+        return Finding(
+            description.id, look.severity, message,
+            at: SourceLocation(RepositoryPath(pair.notebook), line: cell.map { notebook.line(of: $0) }),
+            command: pair.isScriptNewer ? pair.makingNotebook(look) : pair.makingScript(look))
     }
 
-    /// The notebook is what was run, so the script is made from it.
-    private static func command(_ notebook: [UInt8], _ script: [UInt8]) -> SuggestedCommand {
-        let (notebook, script) = (RepositoryPath(bytes: notebook), RepositoryPath(bytes: script))
-        return "jupytext --to py:percent --output \(path: script) \(path: notebook)"
+    /// A notebook and one of its other files.
+    private struct Pair {
+        let notebook: String
+        let script: String
+        /// The script's format, as jupytext's `--to` takes it.
+        let target: String
+        /// True where the script alone has changed.
+        let isScriptNewer: Bool
+
+        func makingScript(_ look: FileLook) -> SuggestedCommand {
+            command("--to \(ShellWords.quoted(target))", from: notebook, to: script, look)
+        }
+
+        /// Cells that stay the same keep their outputs.
+        func makingNotebook(_ look: FileLook) -> SuggestedCommand {
+            command("--to ipynb --update", from: script, to: notebook, look)
+        }
+
+        private func command(_ options: String, from: String, to: String, _ look: FileLook) -> SuggestedCommand {
+            let (source, target) = (RepositoryPath(from), RepositoryPath(to))
+            let making: SuggestedCommand = "jupytext \(options) --output \(path: target) \(path: source)"
+            return look.advice.isStaged ? "\(making) && git add -- \(pathspec: target)" : making
+        }
     }
 }
 

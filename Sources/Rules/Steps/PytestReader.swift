@@ -51,7 +51,8 @@ enum PytestReader: TestOutputReader {
         }
         let path = name.prefix { $0 != ":" }
         return TestReading.Failure(
-            name: String(name), message: String(message), lines: [], path: String(path), line: nil)
+            name: String(name), message: String(message), lines: [], path: String(path), line: nil,
+            countsFromStart: true)
     }
 
     /// The dash between a name and its message; the values of a parameterised test may hold one too.

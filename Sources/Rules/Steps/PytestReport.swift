@@ -144,7 +144,7 @@ enum PytestNames {
                 continue
             }
             if failure.name.hasPrefix(path) { failure.name = file + failure.name.dropFirst(path.count) }
-            (failure.path, failure.line) = (file, number)
+            (failure.path, failure.line, failure.countsFromStart) = (file, number, true)
             return
         }
     }

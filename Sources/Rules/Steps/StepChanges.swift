@@ -56,29 +56,6 @@ public struct AppliedFix: Sendable, Hashable {
     public init() {}
 }
 
-/// From where a command line starts what it starts.
-package enum CommandFolder {
-    private static let starters: Set<String> = [
-        "pytest", "py.test", "coverage", "uv", "poetry", "pdm", "hatch", "pixi", "pipenv", "rye", "conda", "mamba",
-        "micromamba", "env", "timeout", "time", "nice", "swift", "torchrun",
-    ]
-    private static let movers: Set<String> = [
-        "cd", "pushd", "chdir", "-C", "--directory", "--chdir", "--rootdir", "--project", "--cwd", "--package-path",
-    ]
-
-    /// True where its paths surely count from the top of the tree: a script, `make` and `cd` may go elsewhere.
-    package static func isTop(_ line: CommandLine) -> Bool {
-        guard let words = try? ShellWords.split(line.text) else { return false }
-        let isMoved = words.contains { word in
-            movers.contains(word) || movers.contains { word.hasPrefix($0 + "=") }
-        }
-        guard !isMoved, let program = words.first(where: { !$0.contains("=") })?.split(separator: "/").last else {
-            return false
-        }
-        return program.hasPrefix("python") || starters.contains(String(program))
-    }
-}
-
 /// The words for a process that did not come to an answer of its own.
 package enum CommandEnd {
     /// What went wrong with the process itself, nil where it ended by itself with a status.
@@ -95,7 +72,7 @@ package enum CommandEnd {
 
     /// The last lines of an output, for the notes of a finding.
     package static func lastLines(_ outcome: CommandOutcome, _ count: Int = 12) -> [String] {
-        let lines = outcome.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let lines = outcome.shown.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let kept = lines.reversed().drop { $0.allSatisfy(\.isWhitespace) }.reversed()
         return kept.suffix(count).map { String($0.prefix(400)) }
     }
@@ -113,7 +90,7 @@ package enum CommandEnd {
     private static func missing(_ outcome: CommandOutcome) -> String? {
         switch outcome.end {
         case .notStarted: "activate the environment that has it, then say gate install"
-        case .exited: MissingModule(in: outcome.text)?.advice
+        case .exited: MissingModule(in: outcome.shown)?.advice
         case .signaled, .timedOut, .interrupted: nil
         }
     }

@@ -1,3 +1,4 @@
+import Git
 public import Model
 import PolicyLanguage
 import Training
@@ -76,10 +77,20 @@ public struct TestCheck: CommandCheck {
         return [command]
     }
 
+    /// Which files a report means, by the tree that was judged.
+    private func places(_ context: CheckContext) -> TestPlaces {
+        let entries = try? context.repository().entries(of: context.subject.tree)
+        return TestPlaces(step, tree: entries?.map { String(decoding: $0.path, as: UTF8.self) })
+    }
+
     /// Reads what came of it.
     public func judge(_ outcomes: [CommandOutcome], _ context: CheckContext) -> CheckResult {
         guard let outcome = outcomes.last else { return CheckResult(inconclusive: "nothing ran") }
-        let verdict = TestVerdict(step: step, file: (try? commands(context).last?.report) ?? nil, outcome: outcome)
+        let file = (try? commands(context).last?.report) ?? nil
+        var verdict = TestVerdict(step: step, file: file, outcome: outcome)
+        if verdict.reading.failures.contains(where: { $0.path != nil }) {
+            verdict = TestVerdict(step: step, file: file, outcome: outcome, places: places(context))
+        }
         var result = CheckResult(verdict.findings)
         guard verdict.hasEnded else { return result }
         if let count = verdict.reading.count {

@@ -16,6 +16,8 @@ package struct TestReading: Sendable, Hashable {
         package var path: String?
         /// The line in that file.
         package var line: Int?
+        /// True where the path surely counts from where the program was started, and from no root of its own.
+        package var countsFromStart = false
     }
 
     /// How many tests ran, nil where the report does not say.
@@ -57,37 +59,22 @@ protocol TestOutputReader {
     static func command(for failure: TestReading.Failure, step: String) -> SuggestedCommand?
 }
 
-/// An output as its lines would look without a terminal.
-package enum PlainOutput {
-    /// The text without escape sequences, and with `\n` alone at the ends of lines.
-    package static func text(_ output: [UInt8]) -> String {
-        let (escape, carriage) = (UInt8(0x1B), UInt8(ascii: "\r"))
-        guard output.contains(where: { $0 == escape || $0 == carriage }) else {
-            return String(decoding: output, as: UTF8.self)
+/// Reads an output for a judgement.
+enum TestOutput {
+    /// What the lines say that a terminal shows in the end; failures count also where something was drawn over them.
+    static func read(_ output: [UInt8], by reader: any TestOutputReader.Type) -> TestReading {
+        let shown = TerminalText.resolved(output)
+        var reading = reader.read(shown)
+        guard output.contains(where: { $0 == 0x1B || $0 == 0x0D || $0 == 0x08 }) else { return reading }
+        let written = reader.read(TerminalText.withoutSequences(output))
+        if written.failed > reading.failed {
+            reading.declaredFailures = written.failed
+            let known = Set(reading.failures.map(\.name))
+            reading.failures += written.failures.filter { !known.contains($0.name) }
         }
-        var plain: [UInt8] = []
-        plain.reserveCapacity(output.count)
-        var place = 0
-        while place < output.count {
-            let byte = output[place]
-            let next = place + 1 < output.count ? output[place + 1] : nil
-            if byte == escape, next == UInt8(ascii: "[") {
-                place = end(ofSequence: place + 2, output)
-            } else if byte == carriage, next == UInt8(ascii: "\n") {
-                place += 1
-            } else {
-                plain.append(byte)
-                place += 1
-            }
-        }
-        return String(decoding: plain, as: UTF8.self)
-    }
-
-    /// The place behind a control sequence: parameters, then one byte that ends it (ECMA-48, section 5.4).
-    private static func end(ofSequence start: Int, _ output: [UInt8]) -> Int {
-        var place = start
-        while place < output.count, 0x20...0x3F ~= output[place] { place += 1 }
-        return place < output.count && 0x40...0x7E ~= output[place] ? place + 1 : place
+        // A bar that was drawn where the totals stand hides them from no one.
+        if reading.count == nil { (reading.count, reading.skipped) = (written.count, written.skipped) }
+        return reading
     }
 }
 

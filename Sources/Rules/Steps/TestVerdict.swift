@@ -11,6 +11,8 @@ package struct TestVerdict {
     private let outcome: CommandOutcome
     /// What the report says.
     package let reading: TestReading
+    /// Which files the report means.
+    private let places: TestPlaces
     /// Why there is no report to read; nil where there is one.
     private let fileProblem: ReportProblem?
 
@@ -20,17 +22,20 @@ package struct TestVerdict {
     ///   - step: The policy's step.
     ///   - file: The file that the process was to write, nil where its output is the report.
     ///   - outcome: How the process ended.
-    package init(step: TestStep, file: ReportFile?, outcome: CommandOutcome) {
+    ///   - places: Which files the report means; nil where the tree is not known.
+    package init(step: TestStep, file: ReportFile?, outcome: CommandOutcome, places: TestPlaces? = nil) {
         self.step = step
+        self.places = places ?? TestPlaces(step)
+        let output = outcome.rooted ?? outcome.output
         self.outcome = outcome
         guard let file else {
-            reading = Self.reader(step.report)?.read(PlainOutput.text(outcome.output)) ?? TestReading()
+            reading = Self.reader(step.report).map { TestOutput.read(output, by: $0) } ?? TestReading()
             fileProblem = nil
             return
         }
         do throws(ReportProblem) {
             var reading = try ReportProblem.read(outcome.report, file, pytest: step.report == .pytest)
-            if step.report == .pytest { Self.compare(PytestReader.read(PlainOutput.text(outcome.output)), &reading) }
+            if step.report == .pytest { Self.compare(TestOutput.read(output, by: PytestReader.self), &reading) }
             self.reading = reading
             fileProblem = nil
         } catch {
@@ -177,16 +182,27 @@ package struct TestVerdict {
     }
 
     private func finding(_ failure: TestReading.Failure, _ missing: MissingModule?) -> Finding {
-        let isFromTop = CommandFolder.isTop(step.command)
-        var location: SourceLocation?
-        if isFromTop, let path = failure.path, !path.hasPrefix("/") {
-            location = SourceLocation(RepositoryPath(path), line: failure.line)
+        let path = failure.path.flatMap { places.path($0, countsFromStart: failure.countsFromStart) }
+        let location = path.map { SourceLocation(RepositoryPath($0), line: failure.line) }
+        var notes = failure.lines.map(Self.plain) + (missing.map { [$0.advice] } ?? [])
+        var name = failure.name
+        if let written = failure.path {
+            if let path, name.hasPrefix(written) {
+                name = path + name.dropFirst(written.count)
+            } else if path == nil, places.isMisleading(written) {
+                notes.append("\(written) counts from where the tests ran, which need not be the top of the repository")
+            }
         }
-        let alone = isFromTop ? Self.reader(step.report)?.command(for: failure, step: step.command.text) : nil
+        let alone =
+            places.folder == nil ? nil : Self.reader(step.report)?.command(for: failure, step: step.command.text)
         return failed(
-            "\(failure.name) failed: \(failure.message)", at: location,
-            notes: failure.lines + (missing.map { [$0.advice] } ?? []),
+            Self.plain("\(name) failed: \(failure.message)"), at: location, notes: notes,
             command: missing == nil ? alone : MissingModule.command)
+    }
+
+    /// A text in which the folder of the run is left out: what people read are the project's own paths.
+    private static func plain(_ text: String) -> String {
+        text.split(separator: CommandOutcome.rootMark + "/", omittingEmptySubsequences: false).joined()
     }
 
     private func noneRan(_ message: String, _ notes: [String]) -> Finding {

@@ -39,6 +39,8 @@ public struct Installation: Sendable {
         public var recorded: RecordedPolicy?
         /// Its text, nil where there is none.
         public var bytes: [UInt8]?
+        /// The lists of globs for paths that stand in it.
+        var selections: [WrittenSelection] = []
     }
 
     private let workspace: Workspace
@@ -59,7 +61,7 @@ public struct Installation: Sendable {
         return Reading(
             policy: reading.policy,
             findings: reading.diagnostics.map { PolicyFindings.mistake($0, source: text.bytes) },
-            recorded: text.recorded, bytes: text.bytes)
+            recorded: text.recorded, bytes: text.bytes, selections: reading.selections)
     }
 
     private static func text(_ repository: borrowing Repository) throws -> PolicyText? {

@@ -63,12 +63,15 @@ public struct PolicyDraft: Sendable {
         }
         return [
             "tests:", "  - name: unit", "    run: \(Self.quoted(tests.command))", "    report: \(tests.report)",
-            "    stages: [commit, push, ci]", Self.paths, "    timeout: 10m", "",
+            "    stages: [commit, push, ci]", paths, "    timeout: 10m", "",
         ]
     }
 
-    private static let paths =
-        "    paths: [\"**/*.py\", \"requirements*.txt\", \"pyproject.toml\"]  # runs when one of these changed"
+    /// Globs that select something here; what a project lacks would only warn.
+    private var paths: String {
+        let globs = (["**/*.py"] + survey.dependencyFiles).map { "\"\($0)\"" }.joined(separator: ", ")
+        return "    paths: [\(globs)]  # runs when one of these changed"
+    }
 
     private var smoke: [String] {
         guard let training else {
@@ -80,7 +83,7 @@ public struct PolicyDraft: Sendable {
         return [
             "training:", "  - name: smoke", "    run: \(Self.quoted(training))",
             "    steps: 20           # optimizer steps under observation, then the script is ended",
-            "    stages: [push, ci]", Self.paths,
+            "    stages: [push, ci]", paths,
             "    # frozen: [\"encoder.*\"]        # parameters that must not change",
             "    # outputs: {range: [-50, 50]}  # what the model may return", "",
         ]

@@ -1,5 +1,6 @@
 public import Engine
 import Git
+import Globs
 import Platform
 import PolicyLanguage
 import Rules
@@ -38,6 +39,8 @@ public struct ProjectSurvey: Sendable {
     public var scripts: [Script] = []
     /// Globs of the project's own Python files.
     public var documented: [String] = []
+    /// Globs of the files at the top that name what the project depends on.
+    public var dependencyFiles: [String] = []
     /// True before the first commit.
     public var isUnborn = false
 
@@ -59,6 +62,10 @@ public struct ProjectSurvey: Sendable {
         survey.upstreamBranch = facts.upstream?.branch
         guard let top = repository.workTree else { return survey }
         survey.interpreter = Interpreter.detect(workTree: top, surroundings: surroundings)
+        let names = Files.names(in: top).map { String(decoding: $0, as: UTF8.self) }
+        survey.dependencyFiles = ["requirements*.txt", "pyproject.toml"].filter { glob in
+            names.contains { PathPattern(glob)?.matches(Array($0.utf8)) == true }
+        }
         let files = pythonFiles(top)
         survey.tests = findTests(files, top)
         survey.scripts = findScripts(files, top)

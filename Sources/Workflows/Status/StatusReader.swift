@@ -26,7 +26,7 @@ public struct StatusReader: Sendable {
         var status = RepositoryStatus()
         status.workTree = repository.workTree
         let installation = Installation(workspace)
-        let policy = try readPolicy(installation, &status)
+        let policy = try readPolicy(installation, &status, repository)
         let rules = policy ?? .defaultPolicy
         let facts = try RepositoryReader.facts(
             repository, policy: rules.upstream, state: state, now: surroundings.now)
@@ -63,7 +63,9 @@ public struct StatusReader: Sendable {
         return status
     }
 
-    private func readPolicy(_ installation: Installation, _ status: inout RepositoryStatus) throws -> Policy? {
+    private func readPolicy(
+        _ installation: Installation, _ status: inout RepositoryStatus, _ repository: borrowing Repository
+    ) throws -> Policy? {
         let reading = try installation.policy()
         guard reading.bytes != nil else { return nil }
         status.policy = RepositoryStatus.PolicyState(
@@ -72,7 +74,20 @@ public struct StatusReader: Sendable {
                 (finding.location.map { "\($0.path):\($0.line ?? 1): " } ?? "") + finding.message
             })
         status.policy.recorded = reading.recorded?.name
+        if reading.recorded == nil { status.policy.idle = try idleGlobs(reading, repository) }
         return reading.policy
+    }
+
+    /// The globs of the policy that select nothing, each with its place.
+    private func idleGlobs(_ reading: Installation.Reading, _ repository: borrowing Repository) throws -> [String] {
+        guard
+            let notice = PatternNotice(
+                reading.selections, in: PolicyText(bytes: reading.bytes ?? [], origin: .workTree))
+        else { return [] }
+        var tree = try repository.head().commit.map { try repository.commit($0).tree }
+        if case .tree(let staged) = try repository.indexContent() { tree = staged }
+        guard let tree, let found = try? notice.findings(in: tree, repository) else { return [] }
+        return found.map { "\(Policy.fileName):\($0.location?.line ?? 1): \($0.message)" }
     }
 
     // MARK: Upstream
@@ -166,7 +181,8 @@ public struct StatusReader: Sendable {
 
     private func run(_ run: LoggedRun) -> RepositoryStatus.Run? {
         guard let seconds = Clock.seconds(run.startedAt) else { return nil }
-        return RepositoryStatus.Run(id: run.id, stage: run.stage, verdict: run.verdict, started: moment(seconds))
+        return RepositoryStatus.Run(
+            id: run.id, stage: run.stage, verdict: run.verdict, started: moment(seconds), leftOut: run.leftOut)
     }
 
     private func moment(_ seconds: Int) -> RepositoryStatus.Moment {
@@ -177,13 +193,13 @@ public struct StatusReader: Sendable {
     }
 }
 
-/// How long steps usually take, by their last passes.
+/// How long steps usually take, by their last runs.
 public enum StepDurations {
     /// Reads them.
     ///
     /// - Returns: Milliseconds by the step's name; empty where nothing can be read.
     public static func read(_ workspace: Workspace) -> [String: Int] {
         guard let repository = try? workspace.open() else { return [:] }
-        return StepMemory(repository.state, workspace.seal).lasts().mapValues(\.usualMilliseconds)
+        return StepMemory(repository.state, workspace.seal).usualTimes()
     }
 }

@@ -76,7 +76,7 @@ public struct ObservedTraining: Sendable {
             rows: judged.obstacle == nil ? judged.results.map(Self.row) : [], losses: judged.summary.losses,
             gradientNorms: judged.summary.gradientNorms, summary: Self.summary(judged.summary), ending: ending,
             advice: Self.advice(judged, outcome),
-            output: outcome.text.split(separator: "\n").suffix(12).map(String.init),
+            output: outcome.shown.split(separator: "\n").suffix(12).map(String.init),
             hasFailed: hasFailed)
     }
 

@@ -1,15 +1,29 @@
-"""Globs over whole names, as the policy has them: `*`, `?`, `[...]` and backslash."""
+"""Globs over whole names, as the policy has them: `*`, `?`, `[...]`, `{a,b}` and backslash."""
+
+from gateprobe.core.braces import expanded
 
 BACKSLASH, QUESTION, STAR, OPEN, CLOSE, DASH, BANG, CARET = b"\\?*[]-!^"
 EVERY = frozenset(range(256))
 
 
 class Glob:
-    """One glob; a set of positions is a number, so that a name takes as many steps as it has bytes."""
+    """A glob with its alternatives."""
 
     def __init__(self, text):
+        self.alternatives = [_Alternative(glob) for glob in expanded(text.encode("utf-8", "surrogateescape")) or []]
+        self.is_valid = bool(self.alternatives) and all(glob.is_valid for glob in self.alternatives)
+
+    def matches(self, name):
+        """Whether the whole name is matched; a glob that is none matches nothing."""
+        return self.is_valid and any(glob.matches(name) for glob in self.alternatives)
+
+
+class _Alternative:
+    """One glob without braces; a set of positions is a number, so that a name takes as many steps as it has bytes."""
+
+    def __init__(self, glob):
         self.accepts, self.stars, self.length = {}, 0, 0
-        rest = list(text.encode("utf-8", "surrogateescape"))
+        rest = list(glob)
         self.is_valid = bool(rest)
         while rest and self.is_valid:
             self._read(rest)

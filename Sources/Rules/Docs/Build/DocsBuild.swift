@@ -83,7 +83,7 @@ public struct DocsBuild: CommandCheck {
         var result = CheckResult()
         let problem = CommandEnd.problem(
             outcome, name: settings.name, timeoutMilliseconds: settings.timeoutMilliseconds)
-        var reading = BuildReading(outcome.text)
+        var reading = BuildReading(outcome.shown)
         BuildPlaces(context).locate(&reading)
         if let problem {
             result.findings = [failure(problem, nil, outcome, context)]

@@ -136,7 +136,8 @@ struct InterrogateSettings: Sendable {
         return excludes.contains { exclude in
             // It compares the beginnings of paths, whatever follows.
             exclude.contains(where: { $0 == "*" || $0 == "?" || $0 == "[" })
-                ? NameGlob(exclude + "*", kind: .dotted)?.matches(text) ?? false : text.hasPrefix(exclude)
+                ? (try? NameGlob(reading: exclude + "*", kind: .dotted, hasBraces: false))?.matches(text) ?? false
+                : text.hasPrefix(exclude)
         }
     }
 

@@ -64,7 +64,7 @@ public struct DocsSwift: CommandCheck {
         guard let outcome = outcomes.last else { return CheckResult(inconclusive: "nothing ran") }
         let parts = swift.command.text.split(separator: OutputFolder.placeholder, omittingEmptySubsequences: false)
         let line = SuggestedCommand(atTop: parts.joined(separator: "\"$(mktemp -d)\""))
-        let errors = outcome.text.split(separator: "\n").filter { $0.contains("error: ") }
+        let errors = outcome.shown.split(separator: "\n").filter { $0.contains("error: ") }
         if outcome.end != .exited(0), !Self.isAboutTestsAlone(errors, outcome) {
             var message = "\(settings.name) failed"
             if case .exited(let status) = outcome.end { message += " with status \(status)" }
