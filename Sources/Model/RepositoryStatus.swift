@@ -72,6 +72,12 @@ public struct RepositoryStatus: Sendable, Hashable {
         public var mistake: String?
         /// Who recorded it and when, such as `the policy that gate install recorded on 2026-11-30`; nil for a branch's own.
         public var recorded: String?
+        /// The user's own policy in the Git folder, its file as it is shown; nil where there is none.
+        public var local: String?
+        /// True where that one judges this branch, which has none of its own.
+        public var isLocal = false
+        /// What mends a local policy that cannot be read.
+        public var cure: String?
 
         /// Makes a state.
         public init(mode: String, mistake: String? = nil) {
@@ -189,6 +195,8 @@ extension RepositoryStatus.Unpushed {
 extension RepositoryStatus.PolicyState {
     fileprivate var document: String {
         var object = JSONObject()
+        if isLocal { object.add("isLocal", document: "true") }
+        object.add("local", local)
         object.add("mistake", mistake)
         object.add("recorded", recorded)
         object.add("mode", mode)

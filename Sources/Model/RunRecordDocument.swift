@@ -88,6 +88,7 @@ extension RunRecord.PolicySource {
         object.add("digest", digest)
         object.add("mode", mode?.rawValue ?? Self.unreadable)
         object.add("origin", origin.rawValue)
+        object.add("path", path)
         return object.text
     }
 }
@@ -213,7 +214,7 @@ extension RunRecord.PolicySource {
     fileprivate init(_ members: RecordMembers) throws(RunRecordError) {
         self.init(
             origin: try members.word("origin"), commit: try members.textIfPresent("commit"),
-            digest: try members.text("digest"),
+            path: try members.textIfPresent("path"), digest: try members.text("digest"),
             mode: try members.text("mode") == Self.unreadable ? nil : try members.word("mode"))
     }
 }

@@ -24,6 +24,8 @@ package struct Candidate: Sendable {
     package var notices: [String] = []
     /// The policy that judges it in place of one of its own, nil where it has one.
     package var standIn: PolicyText?
+    /// The policy that judges it, nil until it is read.
+    package var policy: PolicyText?
     /// True where the base that was asked for is not known, so that everything has to be judged.
     package var judgesAll = false
 

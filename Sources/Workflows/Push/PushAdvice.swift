@@ -29,7 +29,7 @@ public struct PushAdvice: Sendable {
         guard let advice, let head = try repository.head().commit,
             let text = try JudgedPolicy.find(
                 repository, tree: try repository.commit(head).tree, commit: head, base: nil, stage: .push),
-            let history = Policy.decode(bytes: text.bytes).policy?.history, history.publishedRewrite != .off
+            let history = text.reading.policy?.history, history.publishedRewrite != .off
         else { return nil }
         return advice
     }

@@ -71,7 +71,11 @@ public struct StatusReader: Sendable {
             mistake: reading.findings.first.map { finding in
                 (finding.location.map { "\($0.path):\($0.line ?? 1): " } ?? "") + finding.message
             })
+        if reading.local != nil { status.policy.cure = reading.findings.first?.command }
         status.policy.recorded = reading.recorded?.name
+        let other = try installation.otherLocalPolicy(reading)
+        status.policy.local = reading.local ?? other
+        status.policy.isLocal = reading.local != nil
         return reading.policy
     }
 
@@ -152,6 +156,7 @@ public struct StatusReader: Sendable {
         if status.workTree == nil { return nil }
         if status.operation != nil { return "git status" }
         if status.policy.mode == "none" { return "gate init" }
+        if status.policy.mode == "unreadable", let cure = status.policy.cure { return cure }
         if status.policy.mode == "unreadable" || !(status.missingHooks + status.brokenHooks).isEmpty {
             return "gate install"
         }
