@@ -213,6 +213,8 @@ public struct RunRecord: Sendable, Hashable {
     public var steps: [StepRecord]
     /// The findings, the heaviest first.
     public var findings: [Finding]
+    /// The comments by which checks look away in the files that were looked at.
+    public var ignores: [IgnoreComment] = []
     /// What a reader should know beside the findings, one line each.
     public var notices: [String]
     /// What to do now, the most urgent first.

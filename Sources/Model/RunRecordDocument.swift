@@ -13,6 +13,7 @@ extension RunRecord {
         object.add("gate", gate)
         object.add("head", document: head?.document)
         object.add("id", id)
+        if !ignores.isEmpty { object.add("ignores", ignores.map(\.document)) }
         object.add("notices", texts: notices)
         object.add("next", next.map(\.document))
         object.add("place", document: place.document)
@@ -182,6 +183,7 @@ extension RunRecord {
         base = try members.objectIfPresent("base", Base.init)
         head = try members.objectIfPresent("head", Head.init)
         next = try members.objectsIfPresent("next", NextAction.init)
+        ignores = try members.objectsIfPresent("ignores", IgnoreComment.init)
         stages = try members.objectIfPresent("stages", StageTimes.init) ?? StageTimes()
     }
 }

@@ -43,7 +43,7 @@ public struct CheckContext: Sendable {
     /// What the checks of single definitions have found: one look at each documented file serves them all.
     let definitionLooks = DefinitionLooks()
     /// What the file checks have found: one look at each changed file serves them all.
-    let inspections = Inspections()
+    public let inspections = Inspections()
     /// The names in folders, each read once.
     let folders = FolderNames()
 

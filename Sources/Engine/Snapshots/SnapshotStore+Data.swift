@@ -34,10 +34,11 @@ extension SnapshotStore {
                     try Files.remove(place)
                 }
                 // What the tree has goes first, and nothing is laid behind a link of the tree.
-                if Files.exists(place) { continue }
                 guard try folders.make(above: piece.path) else { continue }
                 if item.kind != .copy {
                     try Files.symbolicLink(place, to: piece.source)
+                } else if Files.exists(place) {
+                    continue
                 } else if item.parts == nil {
                     try await copy([piece.source], to: place, of: item)
                 } else {

@@ -53,14 +53,14 @@ public struct DocsReader: Sendable {
                 finding: Finding(
                     "docs/missing", .error,
                     "the policy names no baseline: add `baseline: docs-baseline.txt` to `docs:`",
-                    command: EditorCommand.opening(Policy.fileName)))
+                    command: EditorCommand.opening(try policyPath())))
         }
         guard draft.hasChecks else {
             throw Problem(
                 finding: Finding(
                     "docs/missing", .error,
                     "no check of single definitions is on, so there is nothing to know: set docs.missing or another",
-                    command: EditorCommand.opening(Policy.fileName)))
+                    command: EditorCommand.opening(try policyPath())))
         }
         let own = try isLocal()
         let local = try workspace.open().state.localBaselines
@@ -93,6 +93,11 @@ public struct DocsReader: Sendable {
             try Files.makeFolder(folder)
             try Files.write(Array(text.utf8), to: path, below: folder)
         }
+    }
+
+    /// The policy's file, for an editor.
+    private func policyPath() throws -> String {
+        try isLocal() ? LocalPolicy.place(try workspace.open()).path : Policy.fileName
     }
 
     /// True where the local policy judges what is staged.

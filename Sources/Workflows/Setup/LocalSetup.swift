@@ -19,7 +19,7 @@ public struct LocalSetup: Sendable {
         return Files.exists(place.path) ? place.shown : nil
     }
 
-    /// The policy in the work tree that Git does not track: it becomes the local one. Nil where there is none.
+    /// The policy in the work tree that Git does not track, which becomes the local one; nil where there is none.
     public func untracked() throws -> [UInt8]? {
         let repository = try workspace.open()
         guard let bytes = try JudgedPolicy.lying(repository), try !JudgedPolicy.isTracked(repository, nil) else {
