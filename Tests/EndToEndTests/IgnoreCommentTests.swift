@@ -61,6 +61,19 @@ import TestSupport
         #expect(!commit.errorText.contains("a.py:1 "), "\(commit)")
     }
 
+    @Test func aFileThatMovesBringsNothingNew() throws {
+        let scratch = try Self.scene()
+        try scratch.write("a.py", Self.secret())
+        try scratch.git("add", "-A")
+        try scratch.git("commit", "-q", "-m", "one")
+        try scratch.git("mv", "a.py", "b.py")
+        #expect(try scratch.run(["git", "commit", "-q", "-m", "two"]).isQuietPass)
+        // Once moved, and once more.
+        try scratch.shell("cp b.py d.py && git mv b.py c.py && git add -A")
+        let commit = try scratch.run(["git", "commit", "-q", "-m", "three"])
+        #expect(commit.errorText.contains("d.py:1 adds an ignore") && !commit.errorText.contains("c.py"), "\(commit)")
+    }
+
     @Test(arguments: ["advise", "enforce"]) func neverHolds(_ mode: String) throws {
         let scratch = try Self.scene("mode: \(mode)\nskips: {never: [files/secrets, notebook/secrets]}")
         try scratch.write("a.py", Self.secret())

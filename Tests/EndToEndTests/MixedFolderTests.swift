@@ -88,6 +88,24 @@ import TestSupport
         #expect(try scratch.shell("cat ../outside/a.png data/imgs/a.png").text == "theirsmine")
     }
 
+    /// A part of what is linked by itself may be copied.
+    @Test(arguments: [true, false]) func aCopyInsideOfWhatIsLinked(_ hasTracked: Bool) throws {
+        let scratch = try Self.scene(
+            "snapshot: {copy: [data/imgs]}", ignored: "data/**\n!data/**/\n!data/imgs/.keep\n",
+            check: """
+                echo more >>data/imgs/a.png && echo more >>data/imgs/deep/b.png && cat data/other/c.png data/d.png || exit 1
+                test -L data/other -a ! -w data/d.png || test -L data/d.png
+
+                """)
+        if hasTracked { try scratch.write("data/imgs/.keep", "") } else { try scratch.write(".gitignore", "data/\n") }
+        for path in ["imgs/a.png", "imgs/deep/b.png", "other/c.png", "d.png"] { try scratch.write("data/\(path)", "1\n") }
+        for _ in 0..<2 {
+            let outcome = try Self.run(scratch, "--no-cache")
+            #expect(outcome.status == 0, "\(outcome)")
+        }
+        #expect(try scratch.shell("cat data/imgs/a.png data/imgs/deep/b.png").text == "1\n1\n")
+    }
+
     @Test func linksOutOfTheRepositoryNeedTheirName() throws {
         let scratch = try Self.scene(
             "snapshot: {link: [data]}", ignored: "data/*\n!data/.keep\n",

@@ -70,7 +70,7 @@ package struct LinkedData: Sendable, Hashable {
             for path in paths { add(path, .data, tree, workTree, repository) }
         }
         for path in policy.copy.map(Self.withoutSlash) {
-            items.removeAll { $0.path == path }
+            items = items.compactMap { $0.without(path) }
             add(path, .copy, tree, workTree, repository)
         }
         items.sort { $0.path < $1.path }

@@ -135,6 +135,9 @@ struct MixedFolder {
         }
     }
 
+    /// How many files lie at a path: one, or those below a folder.
+    static func count(_ path: String) -> Int { kind(path) == .folder ? count(path, limit: mostCounted) : 1 }
+
     private static func count(_ folder: String, limit: Int) -> Int {
         var (count, open) = (0, [folder])
         while let folder = open.popLast(), count < limit {
@@ -144,5 +147,36 @@ struct MixedFolder {
             }
         }
         return count
+    }
+}
+
+extension LinkedData.Item {
+    /// The item without what lies at a path, which is brought in another way; nil where nothing is left of it.
+    func without(_ other: String) -> LinkedData.Item? {
+        if path == other || path.hasPrefix(other + "/") { return nil }
+        guard other.hasPrefix(path + "/") else { return self }
+        let inner = String(other.dropFirst(path.utf8.count + 1))
+        var item = self
+        item.parts = (parts ?? [""]).flatMap { part in
+            if part == inner || part.hasPrefix(inner + "/") { return [String]() }
+            return part.isEmpty || inner.hasPrefix(part + "/") ? neighbours(of: inner, from: part) : [part]
+        }.sorted()
+        item.files = (item.parts ?? []).reduce(0) { $0 + MixedFolder.count("\(source)/\($1)") }
+        return item.parts?.isEmpty == false ? item : nil
+    }
+
+    /// All that a folder holds beside a path below it: the names next to the path at every level.
+    private func neighbours(of inner: String, from start: String) -> [String] {
+        var (folder, found) = (start, [String]())
+        let rest = inner.dropFirst(start.isEmpty ? 0 : start.utf8.count + 1)
+        for component in rest.split(separator: "/") {
+            let place = folder.isEmpty ? source : "\(source)/\(folder)"
+            for name in Files.names(in: place) {
+                guard let name = String(validating: name, as: UTF8.self), name != component else { continue }
+                found.append(folder.isEmpty ? name : "\(folder)/\(name)")
+            }
+            folder += (folder.isEmpty ? "" : "/") + component
+        }
+        return found
     }
 }

@@ -12,6 +12,10 @@ struct IgnoreSurvey {
 
     private(set) var comments: [IgnoreComment] = []
     private let context: CheckContext
+    /// How often each line with such a comment stood in files that are gone; nil until somebody asks.
+    private var moved: [[UInt8]: Int]?
+    // A change that takes more files away is no move that anybody follows.
+    private static let mostMoved = 200
 
     init(_ context: CheckContext) {
         self.context = context
@@ -39,7 +43,7 @@ struct IgnoreSurvey {
         guard let text = isBinary ? UTF16Text.utf8(bytes) : bytes else { return }
         let places = text.withUnsafeBufferPointer { PythonModule.places(of: Self.marker, in: $0) }
         guard !places.isEmpty else { return }
-        var before = try lines(before: change, repository)
+        var before = try Self.lines(of: change.old, repository)
         let path = RepositoryPath(bytes: change.path)
         var (line, counted, lastLine, isNew) = (1, 0, 0, false)
         for place in places.prefix(Self.mostOfAFile) {
@@ -47,8 +51,12 @@ struct IgnoreSurvey {
             counted = place
             if line != lastLine {
                 let whole = Self.line(at: place, in: text)
-                isNew = (before[whole] ?? 0) == 0
-                before[whole, default: 1] -= 1
+                if let count = before[whole], count > 0 {
+                    before[whole] = count - 1
+                    isNew = false
+                } else {
+                    isNew = try !takeMoved(whole, repository)
+                }
                 lastLine = line
             }
             guard let (checks, reason) = Self.parts(text[(place + Self.marker.utf8CodeUnitCount)...], path) else {
@@ -81,9 +89,23 @@ struct IgnoreSurvey {
         path.hasSuffix(".py") || path.hasSuffix(".pyi") || path.hasSuffix(".ipynb")
     }
 
-    /// How often each line with such a comment stood in the file before.
-    private func lines(before change: TreeChange, _ repository: borrowing Repository) throws -> [[UInt8]: Int] {
-        guard let old = change.old,
+    /// True where a file that the change takes away held the line: a file that moves brings nothing new.
+    private mutating func takeMoved(_ line: [UInt8], _ repository: borrowing Repository) throws -> Bool {
+        var lines = moved ?? [:]
+        if moved == nil {
+            for change in context.subject.changes.filter({ $0.kind == .deleted }).prefix(Self.mostMoved) {
+                lines.merge(try Self.lines(of: change.old, repository)) { $0 + $1 }
+            }
+        }
+        let count = lines[line] ?? 0
+        lines[line] = max(0, count - 1)
+        moved = lines
+        return count > 0
+    }
+
+    /// How often each line with such a comment stands in a blob.
+    private static func lines(of old: ObjectID?, _ repository: borrowing Repository) throws -> [[UInt8]: Int] {
+        guard let old,
             case .bytes(let bytes) = try repository.content(of: old, limit: Inspection.largestFile)
         else { return [:] }
         let text = UTF16Text.utf8(bytes) ?? bytes
