@@ -38,22 +38,19 @@ public struct IgnoreComment: Sendable, Hashable {
     /// The comment as one line of JSON.
     var document: String {
         var object = JSONObject()
-        if isAdded { object.add("added", document: "true") }
         object.add("check", check.name)
         object.add("commit", commit)
-        object.add("line", location.line)
-        object.add("path", location.path.description)
+        object.add("isAdded", document: isAdded ? "true" : "false")
+        object.add("isRefused", document: isRefused ? "true" : "false")
+        object.add("location", document: location.document)
         object.add("reason", reason)
-        if isRefused { object.add("refused", document: "true") }
         return object.text
     }
 
     init(_ members: RecordMembers) throws(RunRecordError) {
         self.init(
-            check: CheckID(try members.text("check")),
-            location: SourceLocation(
-                RepositoryPath(try members.text("path")), line: try members.integerIfPresent("line")),
-            reason: try members.text("reason"), isAdded: try members.boolIfPresent("added") ?? false,
-            isRefused: try members.boolIfPresent("refused") ?? false, commit: try members.textIfPresent("commit"))
+            check: CheckID(try members.text("check")), location: try members.object("location", SourceLocation.init),
+            reason: try members.text("reason"), isAdded: try members.bool("isAdded"),
+            isRefused: try members.bool("isRefused"), commit: try members.textIfPresent("commit"))
     }
 }

@@ -141,7 +141,7 @@ extension Finding {
 }
 
 extension SourceLocation {
-    fileprivate var document: String {
+    var document: String {
         var object = JSONObject()
         object.add("column", column)
         object.add("line", line)
@@ -273,7 +273,7 @@ extension Finding {
 }
 
 extension SourceLocation {
-    fileprivate init(_ members: RecordMembers) throws(RunRecordError) {
+    init(_ members: RecordMembers) throws(RunRecordError) {
         self.init(
             RepositoryPath(try members.text("path")), line: try members.integerIfPresent("line"),
             column: try members.integerIfPresent("column"))

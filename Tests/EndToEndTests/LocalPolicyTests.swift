@@ -144,6 +144,10 @@ import TestSupport
         let status = try scratch.gate("status")
         #expect(status.status == 0 && status.text.contains("cannot be read"), "\(status)")
         #expect(try scratch.gate("install").status == 2)
+        for command in ["docs", "fix", "start x", "explain --cache no-todo"] {
+            let outcome = try scratch.run(["gate"] + command.split(separator: " ").map(String.init))
+            #expect(outcome.status == 2 && !outcome.errorText.contains("Problem("), "\(command): \(outcome)")
+        }
         // A branch of its own is no concern of it.
         try scratch.write(".qualitygate.yml", "version: 1\nbranches: off\nupstream: off\n")
         try scratch.git("add", "-A")

@@ -39,8 +39,10 @@ package struct Candidate: Sendable {
 /// Finds what an event asks about.
 package enum Candidates {
     /// The event asks about nothing that could be judged.
-    package struct Problem: Error {
+    package struct Problem: Error, CustomStringConvertible {
         package var finding: Finding
+        /// What is wrong, for commands that show no finding.
+        package var description: String { finding.message }
         /// True where nothing can be judged at all, which is no verdict on the work.
         package var isBroken = false
     }

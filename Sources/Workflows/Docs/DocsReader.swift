@@ -126,9 +126,13 @@ public struct DocsReader: Sendable {
     }
 
     private func policy(_ tree: ObjectID, _ repository: borrowing Repository) throws -> Policy {
-        guard
-            let text = try JudgedPolicy.find(repository, tree: tree, commit: nil, base: nil, stage: .commit)
-        else { return .defaultPolicy }
+        let found: PolicyText?
+        do {
+            found = try JudgedPolicy.find(repository, tree: tree, commit: nil, base: nil, stage: .commit)
+        } catch let problem as Candidates.Problem {
+            throw Problem(finding: problem.finding)
+        }
+        guard let text = found else { return .defaultPolicy }
         let reading = text.reading
         guard let policy = reading.policy else {
             throw Problem(
