@@ -14,6 +14,8 @@ public struct HookEvent: Sendable, Hashable {
     public var base: String?
     /// The commit before what a CI system's event brings, as its payload has it; zeros for a new branch.
     public var systemBase: String?
+    /// The file that a CI system names as the policy, absolute; nil where the base's judges.
+    public var policyFile: String?
     /// True where every path is judged, not only what changed.
     public var allPaths: Bool
     /// The change of history that is asked about, nil at every other stage.

@@ -74,6 +74,12 @@ public struct RepositoryStatus: Sendable, Hashable {
         public var recorded: String?
         /// Its globs that select no file, each with its place.
         public var idle: [String] = []
+        /// The user's own policy in the Git folder, its file as it is shown; nil where there is none.
+        public var local: String?
+        /// True where that one judges this branch, which has none of its own.
+        public var isLocal = false
+        /// What mends a local policy that cannot be read.
+        public var cure: SuggestedCommand?
 
         /// Makes a state.
         public init(mode: String, mistake: String? = nil) {
@@ -194,6 +200,8 @@ extension RepositoryStatus.Unpushed {
 extension RepositoryStatus.PolicyState {
     fileprivate var document: String {
         var object = JSONObject()
+        if isLocal { object.add("isLocal", document: "true") }
+        object.add("local", local)
         object.add("mistake", mistake)
         object.add("recorded", recorded)
         object.add("selectsNothing", texts: idle)

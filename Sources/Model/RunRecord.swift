@@ -166,15 +166,20 @@ public struct RunRecord: Sendable, Hashable {
         public var origin: PolicyOrigin
         /// The commit that it was read from, where it was one.
         public var commit: String?
+        /// The file, where it is not the one at the top of a tree.
+        public var path: String?
         /// SHA-256 of its text in hexadecimal.
         public var digest: String
         /// Whether its errors block; nil where it cannot be read.
         public var mode: PolicyMode?
 
         /// Makes a source.
-        public init(origin: PolicyOrigin, commit: String? = nil, digest: String, mode: PolicyMode?) {
+        public init(
+            origin: PolicyOrigin, commit: String? = nil, path: String? = nil, digest: String, mode: PolicyMode?
+        ) {
             self.origin = origin
             self.commit = commit
+            self.path = path
             self.digest = digest
             self.mode = mode
         }
@@ -208,6 +213,8 @@ public struct RunRecord: Sendable, Hashable {
     public var steps: [StepRecord]
     /// The findings, the heaviest first.
     public var findings: [Finding]
+    /// The comments by which checks look away in the files that were looked at.
+    public var ignores: [IgnoreComment] = []
     /// What a reader should know beside the findings, one line each.
     public var notices: [String]
     /// What to do now, the most urgent first.
@@ -287,6 +294,10 @@ public enum PolicyOrigin: String, Sendable, Hashable {
     case workTree = "work tree"
     /// A copy in the Git folder, made by the last `gate install` or `gate trust`.
     case recorded
+    /// The user's own file in the Git folder, which `gate init --local` makes.
+    case local
+    /// A file outside of what is judged, which a CI system names.
+    case file
 }
 
 /// Whether errors block.

@@ -13,6 +13,7 @@ extension RunRecord {
         object.add("gate", gate)
         object.add("head", document: head?.document)
         object.add("id", id)
+        if !ignores.isEmpty { object.add("ignores", ignores.map(\.document)) }
         object.add("notices", texts: notices)
         object.add("next", next.map(\.document))
         object.add("place", document: place.document)
@@ -88,6 +89,7 @@ extension RunRecord.PolicySource {
         object.add("digest", digest)
         object.add("mode", mode?.rawValue ?? Self.unreadable)
         object.add("origin", origin.rawValue)
+        object.add("path", path)
         return object.text
     }
 }
@@ -139,7 +141,7 @@ extension Finding {
 }
 
 extension SourceLocation {
-    fileprivate var document: String {
+    var document: String {
         var object = JSONObject()
         object.add("column", column)
         object.add("line", line)
@@ -181,6 +183,7 @@ extension RunRecord {
         base = try members.objectIfPresent("base", Base.init)
         head = try members.objectIfPresent("head", Head.init)
         next = try members.objectsIfPresent("next", NextAction.init)
+        ignores = try members.objectsIfPresent("ignores", IgnoreComment.init)
         stages = try members.objectIfPresent("stages", StageTimes.init) ?? StageTimes()
     }
 }
@@ -213,7 +216,7 @@ extension RunRecord.PolicySource {
     fileprivate init(_ members: RecordMembers) throws(RunRecordError) {
         self.init(
             origin: try members.word("origin"), commit: try members.textIfPresent("commit"),
-            digest: try members.text("digest"),
+            path: try members.textIfPresent("path"), digest: try members.text("digest"),
             mode: try members.text("mode") == Self.unreadable ? nil : try members.word("mode"))
     }
 }
@@ -270,7 +273,7 @@ extension Finding {
 }
 
 extension SourceLocation {
-    fileprivate init(_ members: RecordMembers) throws(RunRecordError) {
+    init(_ members: RecordMembers) throws(RunRecordError) {
         self.init(
             RepositoryPath(try members.text("path")), line: try members.integerIfPresent("line"),
             column: try members.integerIfPresent("column"))

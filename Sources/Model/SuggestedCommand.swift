@@ -42,6 +42,9 @@ public struct SuggestedCommand: Sendable, Hashable, ExpressibleByStringInterpola
     /// No line is named: editors agree on no way to do that, and the finding says the place.
     public static func editing(_ path: RepositoryPath) -> SuggestedCommand { "$(git var GIT_EDITOR) \(path: path)" }
 
+    /// Opens a file that lies outside of the work tree.
+    public static func editing(file: String) -> SuggestedCommand { "$(git var GIT_EDITOR) \(ShellWords.quoted(file))" }
+
     /// The line as it is typed in a folder.
     ///
     /// - Parameter folder: The folder in the work tree, such as `src/models`; empty for its top.

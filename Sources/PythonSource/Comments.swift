@@ -58,7 +58,8 @@ extension PythonModule {
         return current == line && index < text.count && text[index] == Byte.hash
     }
 
-    private static func places(of marker: StaticString, in text: UnsafeBufferPointer<UInt8>) -> [Int] {
+    /// Where a marker begins in a text, each offset once.
+    package static func places(of marker: StaticString, in text: UnsafeBufferPointer<UInt8>) -> [Int] {
         let length = marker.utf8CodeUnitCount
         guard length > 0, text.count >= length else { return [] }
         var places: [Int] = []

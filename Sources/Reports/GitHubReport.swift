@@ -31,6 +31,13 @@ public struct GitHubReport: Sendable {
             let kind = finding.severity == .error ? "error" : "warning"
             text += "::\(kind) \(properties.joined(separator: ","))::\(Self.data(String(message)))\n"
         }
+        // What a change takes out of a check's sight, its reader should see.
+        for comment in record.ignores.filter(\.isAdded).prefix(Self.mostOfAKind) {
+            let place = "file=\(Self.property(comment.location.path.description)),line=\(comment.location.line ?? 1)"
+            let title = Self.property("ignore of \(comment.check.name)")
+            let message = String(comment.words.prefix(Self.longestMessage))
+            text += "::notice \(place),title=\(title)::\(Self.data(message))\n"
+        }
         return text
     }
 

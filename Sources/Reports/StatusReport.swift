@@ -89,9 +89,19 @@ public struct StatusReport: Sendable {
         switch policy.mode {
         case "none": ["none"]
         case "unreadable": ["cannot be read: \(policy.mistake ?? "it has a mistake")"]
-        default:
-            ["mode: \(policy.mode)"] + (policy.recorded.map { ["this branch has none: \($0)"] } ?? []) + policy.idle
+        default: ["mode: \(policy.mode)"] + source(policy) + policy.idle
         }
+    }
+
+    /// Which policy it is, where it is not plainly the branch's own.
+    private func source(_ policy: RepositoryStatus.PolicyState) -> [String] {
+        if let local = policy.local {
+            return [
+                policy.isLocal
+                    ? "the local one, \(local)" : "the branch's own; \(local) judges branches that have none"
+            ]
+        }
+        return policy.recorded.map { ["this branch has none: \($0)"] } ?? []
     }
 
     private func untrusted(_ status: RepositoryStatus) -> [String] {

@@ -28,6 +28,11 @@ public struct TextReport: Sendable {
             let words = "head: \(head.commit.prefix(9)) \"\(head.subject)\", \(amount)"
             lines += layout.lines(VisibleText.line(words), indent: 0).map { style.paint($0, .grey) }
         }
+        if let policy = record.policy, let path = policy.path, record.stage == .ci || style.listsSteps {
+            let place = policy.origin == .base ? "\(path) of the base" : path
+            let words = "policy: \(place), SHA-256 \(policy.digest.prefix(12))"
+            lines += layout.lines(VisibleText.line(words), indent: 0).map { style.paint($0, .grey) }
+        }
         if style.listsSteps, !record.steps.isEmpty { lines += [""] + steps(record) }
         for finding in record.findings { lines += [""] + self.lines(finding) }
         if !style.listsSteps, record.verdict == .rejected { lines += notRun(record) }

@@ -20,6 +20,8 @@ public struct CheckContext: Sendable {
     public var shared: SharedRepository?
     /// The tree whose settings judge: the base's in CI; nil where the judged tree brings its own.
     public var judgeTree: ObjectID?
+    /// The folder in which the local policy keeps its baselines; nil where another policy judges.
+    public var localBaselines: String?
     /// Seconds since 1970.
     public var now: Int
     /// The message of the commit that is made, nil at every stage but `message`.
@@ -41,7 +43,7 @@ public struct CheckContext: Sendable {
     /// What the checks of single definitions have found: one look at each documented file serves them all.
     let definitionLooks = DefinitionLooks()
     /// What the file checks have found: one look at each changed file serves them all.
-    let inspections = Inspections()
+    public let inspections = Inspections()
     /// The names in folders, each read once.
     let folders = FolderNames()
 

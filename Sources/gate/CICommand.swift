@@ -14,6 +14,12 @@ struct CICommand: AsyncParsableCommand {
     @Option(help: "The commit or branch that the change is to go into, such as origin/main.")
     var base: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Judge by this file, for a repository that has no policy of yours; one of the repository is the base's.",
+            valueName: "file"))
+    var policy: String?
+
     @Option(help: "How the report is written; on GitHub Actions the default is github.")
     var format: ReportFormat?
 
@@ -27,6 +33,11 @@ struct CICommand: AsyncParsableCommand {
     @Flag(help: "Run the base's commands without asking, on CI systems that do not set the variable CI.")
     var trust = false
 
+    func validate() throws {
+        // An unset variable must not put another judge in place of the one that was meant.
+        if policy?.isEmpty == true { throw ValidationError("--policy names no file") }
+    }
+
     func run() async throws {
         let invocation = Invocation()
         invocation.interruption.listen()
@@ -36,6 +47,9 @@ struct CICommand: AsyncParsableCommand {
             stage: .ci, trigger: .ci, base: base, allPaths: all, branch: system.branch,
             isTestMerge: system.isTestMerge, reuses: cache)
         event.systemBase = system.base
+        event.policyFile = policy.map {
+            $0.hasPrefix("/") ? $0 : "\(invocation.surroundings.currentFolder)/\($0)"
+        }
         await Ending.exit(
             JudgedRun.report(
                 event, format ?? (isGitHub ? .github : .text), invocation, trustsPolicy: trust || system.isThere))

@@ -40,11 +40,12 @@ struct DocsCommand: AsyncParsableCommand {
             let reader = DocsReader(
                 invocation.workspace)
             if writeBaseline {
-                let (path, file, text, count) = try await reader.baseline()
-                try write(text, to: file, invocation)
-                let findings = counted(count, "known finding")
-                invocation.output.write(
-                    "\(findings) written to \(path)\n\nnext:\ngit add \(ShellWords.quoted(":/" + path))\n")
+                let baseline = try await reader.baseline()
+                try baseline.write()
+                let findings = counted(baseline.count, "known finding")
+                let place = baseline.isInTree ? baseline.path : "\(baseline.folder)/\(baseline.path)"
+                let next = baseline.isInTree ? "\n\nnext:\ngit add \(ShellWords.quoted(":/" + baseline.path))\n" : "\n"
+                invocation.output.write("\(findings) written to \(place)" + next)
                 Ending.exit(0)
             }
             let report = try await reader.report()

@@ -46,7 +46,7 @@ struct ExplainCommand: AsyncParsableCommand {
         let installation = Installation(
             invocation.workspace)
         let reading = try? installation.policy()
-        let file = reading?.recorded == nil ? Policy.fileName : "the recorded policy"
+        let file = reading?.file ?? Policy.fileName
         var seen: Set<PolicySetting> = []
         let settings = rule.settings.flatMap { Policy.settings($0, in: reading?.bytes) }.filter {
             seen.insert($0).inserted

@@ -18,11 +18,24 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: "The command that trains a model; asked for at a terminal where none is found.")
     package var train: String?
 
+    @Flag(
+        help: "Keep the policy in the Git folder, for all branches that have none: nothing is added to the work tree.")
+    package var local = false
+
+    @Flag(help: "With --local: write a new one, and keep the one that is there beside it.")
+    package var force = false
+
+    package func validate() throws {
+        if force, !local {
+            throw ValidationError("--force belongs to --local: no policy in a work tree is overwritten")
+        }
+    }
+
     package func run() async throws {
         let invocation = Invocation()
         invocation.interruption.listen()
         do {
-            await Ending.exit(try initialize(invocation))
+            await Ending.exit(try local ? initializeLocally(invocation) : initialize(invocation))
         } catch {
             Ending.exit(invocation.fail(error))
         }
@@ -48,14 +61,57 @@ struct InitCommand: AsyncParsableCommand {
         return await firstRun(survey, invocation)
     }
 
+    private func initializeLocally(_ invocation: Invocation) async throws -> Int32 {
+        let setup = LocalSetup(invocation.workspace)
+        if try invocation.workspace.open().workTree == nil {
+            return invocation.fail("this repository is bare: there is no work tree to look at")
+        }
+        if let file = try setup.existing(), !force {
+            return invocation.fail("there is a local policy already: \(file)", hint: "gate install")
+        }
+        let survey = try ProjectSurvey.look(invocation.workspace)
+        let moved = try force ? nil : setup.untracked()
+        if moved == nil { invocation.output.write(Self.found(survey) + "\n") }
+        let draft = moved == nil ? PolicyDraft(survey, training: train ?? chosenScript(survey, invocation)).text : ""
+        let (file, before) = try setup.write(moved ?? Array(draft.utf8))
+        if let moved { try setup.removeUntracked(moved) }
+        if let before { invocation.output.write("gate: the earlier local policy is now \(before)\n") }
+        invocation.output.write(
+            moved == nil
+                ? "gate: wrote \(file), mode: advise\n" : "gate: moved \(Policy.fileName) to \(file)\n")
+        let note =
+            try setup.branchHasItsOwn()
+            ? "this branch has a \(Policy.fileName), which judges it; the local policy judges branches that have none"
+            : "it judges every branch that has no \(Policy.fileName), in every work tree of this clone"
+        invocation.output.write("gate: \(note)\n")
+        let status = await InstallReport.install(invocation)
+        guard status == 0 else { return status }
+        let first = await firstVerdict(survey, invocation)
+        invocation.output.write("\nnext:\ngate status\n")
+        return first
+    }
+
     /// Runs everything once, so that a person knows what each step costs before it runs at a commit.
-    private func firstRun(_ survey: ProjectSurvey, _ invocation: Invocation) async -> Int32 {
+    private func firstVerdict(_ survey: ProjectSurvey, _ invocation: Invocation) async -> Int32 {
         invocation.output.write("\ngate: a first run of every step\n\n")
         let event = HookEvent(stage: survey.isUnborn ? .commit : .push, trigger: .run, allPaths: true)
-        let status = await JudgedRun.report(event, .text, invocation, trustsPolicy: false)
+        return await JudgedRun.report(event, .text, invocation, trustsPolicy: false)
+    }
+
+    /// The first run, and what to do with the policy in the work tree.
+    private func firstRun(_ survey: ProjectSurvey, _ invocation: Invocation) async -> Int32 {
+        let status = await firstVerdict(survey, invocation)
         let branch = await isOnProtectedBranch(invocation) ? "git switch -c add-quality-gate && " : ""
-        invocation.output.write(
-            "\nnext:\n\(branch)git add \(Policy.fileName) && git commit -m \"Add a quality gate\"\n")
+        let commit = "\(branch)git add \(Policy.fileName) && git commit -m \"Add a quality gate\""
+        // Where every branch begins at somebody else's, a policy in the tree would be missing there, or be proposed to them.
+        if let upstream = try? LocalSetup(invocation.workspace).foreignUpstream() {
+            invocation.output.write(
+                "\nnote: \(VisibleText.line(upstream)) has no policy, and branches begin there: gate init --local keeps "
+                    + "it out of the tree\nnote: to propose it to \(VisibleText.line(upstream)) instead: \(commit)\n"
+                    + "\nnext:\ngate init --local\n")
+            return status
+        }
+        invocation.output.write("\nnext:\n\(commit)\n")
         return status
     }
 

@@ -75,7 +75,7 @@ struct TrustCommand: AsyncParsableCommand {
             let reading = try installation.policy()
             guard let policy = reading.policy else { Ending.exit(InstallReport.show(reading.findings, invocation)) }
             if show {
-                for value in policy.commandValues { invocation.output.write(InstallReport.line(value)) }
+                for value in try installation.values(policy) { invocation.output.write(InstallReport.line(value)) }
                 if let upstream = try installation.upstream(namedBy: policy) {
                     invocation.output.write("  and what \(VisibleText.line(upstream.shown)) holds\n")
                 }
@@ -157,11 +157,14 @@ enum InstallReport {
 
     /// Which policy it is, where this branch has none.
     static func recorded(_ reading: Installation.Reading) -> String {
-        reading.recorded.map { "gate: this branch has no \(Policy.fileName): this is \($0.name)\n" } ?? ""
+        if let local = reading.local { return "gate: the policy is the local one, \(VisibleText.line(local))\n" }
+        return reading.recorded.map { "gate: this branch has no \(Policy.fileName): this is \($0.name)\n" } ?? ""
     }
 
     static func trusted(_ allowed: Installation.Allowed, _ policy: Policy) -> String {
-        if policy.commandValues.isEmpty { return "gate: the policy runs no commands\n" + upstream(allowed) }
+        if policy.commandValues.isEmpty, allowed.new.isEmpty {
+            return "gate: the policy runs no commands\n" + upstream(allowed)
+        }
         if allowed.new.isEmpty { return "gate: the policy's commands were allowed already\n" + upstream(allowed) }
         return "gate: allowed from now on\n" + allowed.new.map(line).joined() + upstream(allowed)
     }

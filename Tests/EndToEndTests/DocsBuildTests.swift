@@ -146,3 +146,86 @@ import TestSupport
         #expect(text.contains("its commands are not trusted yet"))
     }
 }
+
+/// Pages stay in the repository: a link on the way is refused, whoever made it.
+@Suite struct DocsBuildLinkTests {
+    private static func scene(_ out: String, page: String = "index.html") throws -> ScratchRepository {
+        let scratch = try ScratchRepository(.alone)
+        try scratch.write(".gitignore", "site/\nsite\npages/\n")
+        try scratch.write(
+            "pages.py",
+            "import os, sys\npath = sys.argv[1] + \"/\(page)\"\nos.makedirs(os.path.dirname(path), exist_ok=True)\n"
+                + "open(path, \"w\").write(\"pages\")\n")
+        try scratch.write(
+            ".qualitygate.yml",
+            "version: 1\nbranches: off\nupstream: off\n"
+                + "docs: {changed: off, build: {run: \"python3 pages.py {out}\", out: \(out), stages: [commit]}}\n")
+        try scratch.write("../outside/keep.txt", "theirs\n")
+        return scratch
+    }
+
+    private static func run(_ scratch: ScratchRepository) throws -> ScratchOutcome {
+        try scratch.git("add", ".")
+        _ = try scratch.gate("trust")
+        return try scratch.run(["gate", "run"])
+    }
+
+    @Test(arguments: [
+        ("site", "ln -s ../outside site && git add -f site"), ("site", "ln -s ../outside site"),
+        ("site/api", "ln -s ../outside site"), ("site/api", "mkdir site && ln -s ../../outside site/api"),
+        ("site", "mkdir pages && ln -s pages site"),
+    ])
+    func aLinkOnTheWayIsRefused(_ out: String, _ words: String) throws {
+        let scratch = try Self.scene(out)
+        try scratch.shell(words)
+        let outcome = try Self.run(scratch)
+        #expect(outcome.status == 1 && outcome.text.contains("is a symbolic link"), "\(outcome)")
+        #expect(try scratch.shell("find ../outside pages -type f 2>/dev/null").text == "../outside/keep.txt\n")
+    }
+
+    @Test(arguments: [
+        "mkdir -p site && ln -s ../../outside site/api",
+        "mkdir -p site/api && ln -s ../../../outside/new.html site/api/index.html",
+    ])
+    func aLinkAmongThePagesIsRefused(_ words: String) throws {
+        let scratch = try Self.scene("site", page: "api/index.html")
+        try scratch.shell(words)
+        let outcome = try Self.run(scratch)
+        #expect(outcome.status != 0 && outcome.text.contains("symbolic link"), "\(outcome)")
+        #expect(try scratch.shell("ls ../outside").text == "keep.txt\n")
+    }
+
+    @Test(arguments: [("base", "ln -s ../outside/base base"), ("in/base", "ln -s ../outside in")])
+    func aBaselineGoesThroughNoLink(_ path: String, _ words: String) throws {
+        let scratch = try ScratchRepository(.alone)
+        try scratch.write("a.py", "def f():\n    pass\n")
+        try scratch.write(
+            ".qualitygate.yml",
+            "version: 1\nbranches: off\nupstream: off\ndocs: {missing: warning, baseline: \(path)}\n")
+        try scratch.write("../outside/keep.txt", "theirs\n")
+        try scratch.shell(words)
+        try scratch.git("add", ".")
+        let outcome = try scratch.run(["gate", "docs", "--write-baseline"])
+        #expect(outcome.status == 2 && outcome.errorText.contains("is a symbolic link"), "\(outcome)")
+        #expect(try scratch.shell("ls ../outside").text == "keep.txt\n")
+    }
+
+    /// A local policy keeps its baseline beside itself, so that the work tree stays as it was.
+    @Test func aLocalPolicyHasABaselineOfItsOwn() throws {
+        let scratch = try ScratchRepository(.alone)
+        try scratch.write("a.py", "def f():\n    pass\n")
+        try scratch.git("add", ".")
+        try scratch.git("commit", "-q", "-m", "code")
+        try scratch.write(
+            ".git/gate/local-policy.yml",
+            "version: 1\nbranches: off\nupstream: off\ndocs: {missing: error, changed: off, ratchet: false, baseline: known/docs.txt}\n"
+        )
+        let before = try scratch.run(["gate", "run", "--all"])
+        #expect(before.status == 1, "\(before)")
+        let written = try scratch.run(["gate", "docs", "--write-baseline"])
+        #expect(written.status == 0 && !written.text.contains("git add"), "\(written)")
+        #expect(try scratch.git("status", "--porcelain") == "")
+        let after = try scratch.run(["gate", "run", "--all"])
+        #expect(after.status == 0 && after.text.contains("known finding"), "\(after)")
+    }
+}

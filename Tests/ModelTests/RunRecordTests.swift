@@ -48,6 +48,12 @@ import Testing
             losses: (0..<1000).map { Double($0) / 8 } + [.nan, .infinity], gradientNorms: [0.25, -.infinity],
             machine: "Linux, 2 cores", slowestModule: "net.0", outputShapes: ["Net output n x 10"])
         record.head = .init(commit: String(repeating: "e", count: 40), subject: "a \"b\"", commits: 3, files: 7)
+        record.policy?.path = ".git/gate/local-policy.yml"
+        record.ignores = [
+            IgnoreComment(
+                check: "files/secrets", location: SourceLocation("a.py", line: 3, column: 1), reason: "a \"token\"",
+                isAdded: true, isRefused: false, commit: "0a1b2c \"one\"")
+        ]
         record.next = [NextAction("git fetch \"x\"", for: "upstream/behind")]
         for (stage, time) in [(StageTimes.Stage.find, 0.125), (.prepare, 1), (.carryOut, 1e6), (.judge, 0)] {
             record.stages.add(time, to: stage)

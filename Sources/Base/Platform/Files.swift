@@ -22,7 +22,10 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
     public let number: Int32
 
     /// One line for people.
-    public var description: String { "cannot \(action) \(path): \(String(cString: strerror(number)))" }
+    public var description: String {
+        if number == ELOOP { return "cannot \(action) \(path): a part of it is a symbolic link" }
+        return "cannot \(action) \(path): \(String(cString: strerror(number)))"
+    }
 
     /// A command that shows what stands in the way: a full disk, a limit, or whose the folder is.
     package var command: String {
@@ -34,10 +37,10 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    package init(_ action: String, _ path: String) {
+    package init(_ action: String, _ path: String, _ number: Int32 = errno) {
         self.action = action
         self.path = path
-        number = errno
+        self.number = number
     }
 }
 
@@ -276,7 +279,7 @@ public enum Files {
         return (descriptor, Int(status.st_size))
     }
 
-    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
         var done = 0
         while done < bytes.count {
             let count = bytes.withUnsafeBytes { buffer in
@@ -349,6 +352,15 @@ package enum Paths {
     package static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return "/" }
         return String(path[..<slash])
+    }
+
+    /// An absolute path without `.`, `..` and empty parts, links not followed.
+    package static func normalised(_ path: String) -> String {
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") where part != "." {
+            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+        }
+        return "/" + parts.joined(separator: "/")
     }
 
     /// The last part of a path.

@@ -7,7 +7,7 @@ package import Platform
     import Glibc
 #endif
 
-/// The gate's own folder inside the Git folder that all work trees share; deleting it loses history and nothing else.
+/// The gate's own folder inside the Git folder that all work trees share; deleting it loses history, and what the user has put there: the local policy.
 public struct StateFolder: Sendable, Hashable {
     /// The folder, absolute.
     public let path: String
@@ -46,6 +46,10 @@ public struct StateFolder: Sendable, Hashable {
     public var answers: String { path + "/answers" }
     /// The policy that the user last said yes to, for branches that have none.
     public var policy: String { path + "/policy.yml" }
+    /// The user's own policy, for branches that have none.
+    public var localPolicy: String { path + "/local-policy.yml" }
+    /// Baselines that the local policy names, by their paths.
+    package var localBaselines: String { path + "/baselines" }
     /// Who recorded that policy, when, and at which commit.
     public var policyOrigin: String { path + "/policy.origin" }
     /// How merges with upstream would end, by their two sides: a file of lines.
@@ -67,6 +71,18 @@ enum FileFingerprint {
     /// The fingerprint of a file, or of everything below a folder.
     static func path(_ path: String) -> String {
         Files.isFolder(path) ? "folder, \(folder(path).prefix(16))" : file(path) ?? "gone"
+    }
+
+    /// The fingerprint of some files and folders of a folder.
+    static func parts(_ parts: [String], of source: String) -> String {
+        var lines: [UInt8] = []
+        for part in parts {
+            var status = stat()
+            guard lstat("\(source)/\(part)", &status) == 0 else { continue }
+            let isFile = status.st_mode & S_IFMT == S_IFREG
+            lines += Array("\(part) \(isFile ? text(status) : path("\(source)/\(part)"))\n".utf8)
+        }
+        return "\(parts.count) parts, \(Digest.sha256(lines).prefix(16))"
     }
 
     /// The fingerprint of everything below a folder, the upper levels first.

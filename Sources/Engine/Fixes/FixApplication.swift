@@ -97,7 +97,8 @@ package struct FixApplication: Sendable {
     /// What the work tree's file becomes.
     private func merge(_ content: Content, _ temporary: String) async throws -> Merged {
         let path = "\(workTree)/\(content.file.path)"
-        guard Self.hasNoLink(above: content.file.path, in: workTree), let mode = Files.plainMode(path) else {
+        // A link in the place of a folder leads to files that are not this repository's.
+        guard Files.link(onTheWayTo: content.file.path, below: workTree) == nil, let mode = Files.plainMode(path) else {
             // What was taken away there or has become something else is the user's own change.
             return .nothing
         }
@@ -111,16 +112,6 @@ package struct FixApplication: Sendable {
             ["merge-file", "--quiet"] + names, folder: temporary, timeoutMilliseconds: 60_000)
         guard outcome.end == .exited(0), let merged = try Files.read(names[0]) else { return .conflict }
         return .content(known: known, new: merged, mode: wanted)
-    }
-
-    /// A link in the place of a folder leads to files that are not this repository's.
-    private static func hasNoLink(above path: String, in workTree: String) -> Bool {
-        var folder = workTree
-        for part in path.split(separator: "/").dropLast() {
-            folder += "/\(part)"
-            if Files.isLink(folder) { return false }
-        }
-        return true
     }
 
     // Well below what a system takes, with room for the environment.

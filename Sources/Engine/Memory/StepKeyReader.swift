@@ -32,7 +32,7 @@ struct StepKeyReader {
     /// - Parameter folder: Where snapshots are; a program with a relative path is part of the tree.
     init(_ context: CheckContext, _ environment: StepEnvironment, folder: String, data: LinkedData) {
         var parts = data.items.filter { $0.kind != .environment }.map { item in
-            StepKey.Part(name: "data \(item.path)", value: FileFingerprint.path(item.source))
+            StepKey.Part(name: "data \(item.path)", value: item.fingerprint)
         }
         for module in data.submodules {
             module.describe { path, module in

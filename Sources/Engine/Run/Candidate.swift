@@ -24,6 +24,8 @@ package struct Candidate: Sendable {
     package var notices: [String] = []
     /// The policy that judges it in place of one of its own, nil where it has one.
     package var standIn: PolicyText?
+    /// The policy that judges it, nil until it is read.
+    package var policy: PolicyText?
     /// True where the base that was asked for is not known, so that everything has to be judged.
     package var judgesAll = false
 
@@ -37,8 +39,10 @@ package struct Candidate: Sendable {
 /// Finds what an event asks about.
 package enum Candidates {
     /// The event asks about nothing that could be judged.
-    package struct Problem: Error {
+    package struct Problem: Error, CustomStringConvertible {
         package var finding: Finding
+        /// What is wrong, for commands that show no finding.
+        package var description: String { finding.message }
         /// True where nothing can be judged at all, which is no verdict on the work.
         package var isBroken = false
     }

@@ -2,7 +2,7 @@ package import Git
 package import Model
 import Platform
 import PolicyLanguage
-import Rules
+package import Rules
 
 /// The policy that judges, and where it was read.
 package struct PolicyText: Sendable {
@@ -13,23 +13,35 @@ package struct PolicyText: Sendable {
     package var notice: String?
     /// The policy that the user last said yes to, where that one judges.
     package var recorded: RecordedPolicy?
+    /// Where it lies, nil for the file at the top of a tree or of the work tree.
+    package var place: PolicyPlace?
+    /// Its path in a tree.
+    package var treePath: String
 
     package init(
         bytes: [UInt8], origin: PolicyOrigin, commit: ObjectID? = nil, notice: String? = nil,
-        recorded: RecordedPolicy? = nil
+        recorded: RecordedPolicy? = nil, place: PolicyPlace? = nil, treePath: String = Policy.fileName
     ) {
+        self.place = place
+        self.treePath = treePath
         self.bytes = bytes
         self.origin = origin
         self.commit = commit
         self.notice = notice
         self.recorded = recorded
     }
+
+    /// The name that its mistakes carry.
+    package var name: String { place?.shown ?? Policy.fileName }
+    /// The policy and what is wrong with it.
+    package var reading: PolicyReading { Policy.decode(bytes: bytes, file: RepositoryPath(name)) }
 }
 
 /// Chooses which policy judges: the index's at commit, the pushed tip's at push, the base's in CI.
 ///
 /// A change that weakens the policy must not be judged by the policy that it brings. A branch without a policy is judged by
-/// the user's own word: a file that Git does not track, else the policy to which they last said yes.
+/// the user's own word: a file in the work tree that Git does not track, else the local policy in the Git folder, else the
+/// policy to which they last said yes.
 package enum JudgedPolicy {
     // A policy is a page of text; a larger file is a mistake or an attack.
     private static let limit = 1 << 20
@@ -71,18 +83,28 @@ package enum JudgedPolicy {
         let own = lying.map { PolicyText(bytes: $0, origin: .workTree, notice: borrowedNotice) }
         // A file that Git tracks belongs to the branch that is checked out, and says nothing of another one.
         if let own, try !isTracked(repository, index) { return own }
+        // It is for branches that have none; a commit that takes the policy away is judged as the branch was.
+        if let local = try LocalPolicy.read(repository), try index == nil || headPolicy(repository) == nil {
+            return PolicyText(bytes: local.bytes, origin: .local, place: local.place)
+        }
         if let recorded = try RecordedPolicy.read(repository) {
             return PolicyText(bytes: recorded.bytes, origin: .recorded, recorded: recorded)
         }
         // A commit that takes the policy away must not get away with it.
-        if index != nil, let head = try repository.head().commit,
-            let bytes = try read(repository, try repository.commit(head).tree)
-        {
+        if index != nil, let head = try headPolicy(repository) {
             return PolicyText(
-                bytes: bytes, origin: .commit, commit: head,
+                bytes: head.bytes, origin: .commit, commit: head.commit,
                 notice: "what is staged takes \(Policy.fileName) away: judged by the one at HEAD")
         }
         return own
+    }
+
+    /// The policy of the commit at HEAD, nil where it has none.
+    private static func headPolicy(_ repository: borrowing Repository) throws -> (bytes: [UInt8], commit: ObjectID)? {
+        guard let head = try repository.head().commit,
+            let bytes = try read(repository, try repository.commit(head).tree)
+        else { return nil }
+        return (bytes, head)
     }
 
     /// Reads the file in the work tree; a link, which may lead to any file of the user's, is no policy.
@@ -93,7 +115,8 @@ package enum JudgedPolicy {
         return try Files.read(file, limit: limit)
     }
 
-    private static func isTracked(_ repository: borrowing Repository, _ index: ObjectID?) throws -> Bool {
+    /// True where the index has a policy.
+    package static func isTracked(_ repository: borrowing Repository, _ index: ObjectID?) throws -> Bool {
         if let index { return try read(repository, index) != nil }
         guard case .tree(let tree) = try repository.indexContent() else { return true }
         return try read(repository, tree) != nil
@@ -122,8 +145,10 @@ package enum JudgedPolicy {
     }
 
     /// Reads the policy in a tree, nil where it has none.
-    package static func read(_ repository: borrowing Repository, _ tree: ObjectID) throws -> [UInt8]? {
-        guard let entry = try repository.entry(Policy.fileName, in: tree), case .file = entry.kind else { return nil }
+    package static func read(
+        _ repository: borrowing Repository, _ tree: ObjectID, _ path: String = Policy.fileName
+    ) throws -> [UInt8]? {
+        guard let entry = try repository.entry(path, in: tree), case .file = entry.kind else { return nil }
         return try repository.blob(entry.id, limit: limit) ?? []
     }
 }

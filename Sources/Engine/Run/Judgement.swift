@@ -1,6 +1,7 @@
 public import Model
 import PolicyLanguage
 import Rules
+import Words
 
 /// The third stage of a run: what the ends of a subject's steps mean under its policy.
 package struct Judgement {
@@ -24,15 +25,47 @@ package struct Judgement {
             record.steps.append(end.stepRecord)
             record.findings += end.result.findings
         }
+        noteIgnores(&record)
         if isOneOfSeveral, let push = prepared.context.subject.push {
             for index in record.findings.indices { record.findings[index].notes.append("pushed as \(push.name)") }
         }
+        pointToPolicy(&record)
         soften(&record)
         if let finding = lostPush(carriedOut, record) {
             record.findings.append(finding)
             soften(&record)
         }
         return record
+    }
+
+    /// A policy that lies elsewhere is mended there: the usual name would be a new file in the work tree.
+    private func pointToPolicy(_ record: inout SubjectRecord) {
+        guard let place = prepared.record.candidate?.policy?.place else { return }
+        let usual = SuggestedCommand.editing(Policy.path)
+        for index in record.findings.indices where record.findings[index].command == usual {
+            record.findings[index].command = .editing(file: place.path)
+        }
+    }
+
+    private static let mostIgnores = 3
+
+    /// Says which comments make checks look away: those that the change brings each, the others by their number.
+    private func noteIgnores(_ record: inout SubjectRecord) {
+        guard run.event.occasion == .content, prepared.record.candidate?.contentSkip == nil,
+            let ignores = try? prepared.context.inspections.ignores(prepared.context), !ignores.isEmpty
+        else { return }
+        record.ignores = ignores
+        let added = ignores.filter(\.isAdded)
+        for comment in added.prefix(Self.mostIgnores) { record.say(comment.words) }
+        if added.count > Self.mostIgnores {
+            record.say("and \(counted(added.count - Self.mostIgnores, "more ignore comment")) that the change adds")
+        }
+        let older = ignores.count - added.count
+        guard older > 0, !run.event.isByHook else { return }
+        let counts = Dictionary(grouping: ignores.filter { !$0.isAdded }, by: \.check)
+            .sorted { $0.key < $1.key }.map { "\($0.key.name) \($0.value.count)" }
+        record.say(
+            "\(counted(older, "ignore comment")) in the files that were looked at: \(counts.joined(separator: ", "))")
     }
 
     private func soften(_ record: inout SubjectRecord) {

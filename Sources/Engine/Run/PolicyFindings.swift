@@ -23,18 +23,28 @@ package enum PolicyFindings {
             command: "git switch --detach \(ShellWords.quoted(owner)) && gate install && git switch -")
     }
 
+    /// There is no policy in a tree, and CI does not ask the one in the Git folder.
+    static func missing(localIsAt place: PolicyPlace) -> Finding {
+        Finding(
+            "policy/missing", .error, "there is no \(Policy.fileName) in what is judged, nor in the base",
+            notes: ["in CI the local policy \(place.shown) judges only where it is named"],
+            command: "gate ci --policy \(ShellWords.quoted(place.path))")
+    }
+
     /// Why a branch without a policy is not judged.
     package static let noneRecorded = "none is recorded in this clone (gate install on a branch that has one does that)"
 
     /// Commands that may not run; nil where all of them may.
-    package static func untrusted(_ trust: TrustedValues.Answer, _ stage: Stage) -> Finding? {
+    ///
+    /// - Parameter given: The file that was named as the policy, to which `gate trust` says nothing.
+    package static func untrusted(_ trust: TrustedValues.Answer, _ stage: Stage, given: String? = nil) -> Finding? {
         if trust.refused.isEmpty { return nil }
         // A commit must go through on the first day in a clone; a push shares work and waits for the answer.
         return Finding(
             "policy/untrusted", stage == .push || stage == .ci ? .error : .warning,
             "the policy's commands were not run: this repository's policy is not trusted yet",
             notes: trust.refused.map { "\($0.keyPath): \($0.text)" } + [trust.note].compactMap { $0 },
-            command: "gate trust")
+            command: given.map { "gate ci --policy \(ShellWords.quoted($0)) --trust" } ?? "gate trust")
     }
 
     /// A glob that selects nothing in the whole tree.
@@ -71,7 +81,8 @@ package enum PolicyFindings {
     /// The mistakes of a policy that cannot be read.
     package static func mistakes(_ reading: PolicyReading, in text: PolicyText) -> [Finding] {
         reading.diagnostics.map { diagnostic in
-            var finding = mistake(diagnostic, source: text.bytes, isStaged: text.origin == .index)
+            var finding = mistake(
+                diagnostic, source: text.bytes, isStaged: text.origin == .index, path: text.place?.path)
             // The file that lies here is another one.
             if text.origin == .base { finding.notes.append("it is the base's file, at \(text.commit?.short ?? "?")") }
             return finding
@@ -90,14 +101,17 @@ package enum PolicyFindings {
 
     /// A mistake in the policy, with the line and a caret below it.
     ///
-    /// - Parameter isStaged: True where the index's policy judges, so that what is mended has to be added again.
-    package static func mistake(_ diagnostic: PolicyDiagnostic, source: [UInt8], isStaged: Bool = false) -> Finding {
-        let mending: SuggestedCommand =
-            diagnostic.kind != .empty
-            ? mending(isStaged)
-            : isStaged
-                ? "echo 'version: 1' >\(path: Policy.path) && git add \(pathspec: Policy.path)"
-                : "echo 'version: 1' >\(path: Policy.path)"
+    /// - Parameters:
+    ///   - isStaged: True where the index's policy judges, so that what is mended has to be added again.
+    ///   - path: The file, where it is not the one at the top of the work tree.
+    package static func mistake(
+        _ diagnostic: PolicyDiagnostic, source: [UInt8], isStaged: Bool = false, path: String? = nil
+    ) -> Finding {
+        let editing = path.map { SuggestedCommand.editing(file: $0) } ?? mending(isStaged)
+        let writing: SuggestedCommand =
+            path.map { "echo 'version: 1' >\(ShellWords.quoted($0))" } ?? "echo 'version: 1' >\(path: Policy.path)"
+        let adding: SuggestedCommand = isStaged ? " && git add \(pathspec: Policy.path)" : ""
+        let mending: SuggestedCommand = diagnostic.kind == .empty ? "\(writing)\(adding)" : editing
         return Finding(
             CheckID("policy/\(diagnostic.kind.rawValue)"), .error, diagnostic.message, at: diagnostic.location,
             notes: Array(diagnostic.rendered(source: source).dropFirst()),

@@ -1,6 +1,7 @@
 import Git
 import Model
 import Patterns
+import Platform
 import PolicyLanguage
 import Rules
 
@@ -67,6 +68,7 @@ struct Preparation {
         context.patternBudget = run.patternBudget
         context.configuration = CommandConfiguration(environment: surroundings.environment)
         context.judgeTree = try judgeTree(repository)
+        if record.policy?.origin == .local { context.localBaselines = run.state.localBaselines }
         if event.stage == .ci, let commit = candidate.commit {
             record.head = RunRecord.Head(
                 commit: commit.description, subject: try repository.commit(commit).subject, commits: range.count,
@@ -166,13 +168,16 @@ struct Preparation {
     {
         guard candidate.contentSkip == nil, mayStartCommands(context.policy), !run.trustsPolicy else { return [] }
         let trust = try await trust(in: context.policy, repository)
-        guard let finding = PolicyFindings.untrusted(trust, event.stage) else { return [] }
+        guard let finding = PolicyFindings.untrusted(trust, event.stage, given: given) else { return [] }
         let isSaid = earlier.flatMap(\.findings).contains {
             $0.check == finding.check && $0.severity == finding.severity && $0.notes.starts(with: finding.notes)
         }
         if !isSaid { record.findings.append(finding) }
         return trust.refused
     }
+
+    /// The file that was named as the policy, nil where another judges.
+    private var given: String? { record.policy?.origin == .file ? record.policy?.path : nil }
 
     private func trust(in policy: Policy, _ repository: borrowing Repository) async throws -> TrustedValues.Answer {
         let fetch = try UpstreamFetch(git: run.workspace.git, repository)
@@ -212,8 +217,10 @@ extension Preparation {
         let isDeletion = candidate.push?.isDeletion ?? false
         let own = isDeletion ? candidate.policyCommit : candidate.commit
         let tree = isDeletion ? try own.map { try repository.commit($0).tree } ?? .emptyTree : candidate.tree
-        let found = try JudgedPolicy.find(
-            repository, tree: tree, commit: own, base: candidate.base?.commit, stage: event.stage)
+        let found =
+            try event.policyFile.map { try GivenPolicy.read($0, candidate, repository) }
+            ?? JudgedPolicy.find(
+                repository, tree: tree, commit: own, base: candidate.base?.commit, stage: event.stage)
         guard var text = found else {
             // Where there are no rules, something may go.
             if isDeletion {
@@ -223,7 +230,7 @@ extension Preparation {
             }
             return nil
         }
-        var reading = Policy.decode(bytes: text.bytes)
+        var reading = text.reading
         if let recorded = text.recorded {
             let head = try repository.head()
             let isExempt = head.branch.map { reading.policy?.isExempt($0) ?? false } ?? false
@@ -236,17 +243,19 @@ extension Preparation {
         }
         if text.origin == .base, reading.policy == nil, let own = try ownPolicy(inPlaceOf: text, reading, repository) {
             text = own
-            reading = Policy.decode(bytes: own.bytes)
+            reading = own.reading
         }
         if let recorded = text.recorded, reading.policy == nil {
             withoutPolicy("\(recorded.name) cannot be read", repository)
             return nil
         }
-        candidate.standIn = text.origin == .workTree || text.recorded != nil ? text : nil
+        candidate.standIn = [.workTree, .recorded, .local].contains(text.origin) ? text : nil
+        candidate.policy = text
         note(text, reading)
         if event.trigger == .run { record.say(try JudgedPolicy.notYetJudged(repository, text)) }
         record.policy = RunRecord.PolicySource(
-            origin: text.origin, commit: text.commit?.description, digest: Digest.sha256(text.bytes),
+            origin: text.origin, commit: text.commit?.description, path: text.place?.shown,
+            digest: Digest.sha256(text.bytes),
             mode: reading.policy?.mode)
         if text.recorded == nil { written = PatternNotice(reading.selections, in: text) }
         if reading.policy == nil {
@@ -260,21 +269,26 @@ extension Preparation {
     private mutating func ownPolicy(
         inPlaceOf base: PolicyText, _ reading: PolicyReading, _ repository: borrowing Repository
     ) throws -> PolicyText? {
-        guard let bytes = try JudgedPolicy.read(repository, candidate.tree), bytes != base.bytes else { return nil }
+        guard let bytes = try JudgedPolicy.read(repository, candidate.tree, base.treePath), bytes != base.bytes else {
+            return nil
+        }
         record.findings.append(PolicyFindings.unreadableBase(reading, candidate.base?.name ?? "the base"))
-        return PolicyText(bytes: bytes, origin: .commit, commit: candidate.commit)
+        return PolicyText(
+            bytes: bytes, origin: .commit, commit: candidate.commit, place: base.place, treePath: base.treePath)
     }
 
     /// The tree whose settings judge beside the policy; nil where the judged tree brings its own.
     private func judgeTree(_ repository: borrowing Repository) throws -> ObjectID? {
-        guard record.policy?.origin == .base, let base = candidate.base else { return nil }
+        guard let origin = record.policy?.origin, [.base, .file].contains(origin), let base = candidate.base else {
+            return nil
+        }
         return try repository.commit(base.commit).tree
     }
 
     /// Says what a change alters of that by which it is judged: the base's judges, and the change's own does from then on.
     private mutating func noteAlterations(_ context: CheckContext, _ repository: borrowing Repository) {
         guard let judge = context.judgeTree else { return }
-        var files = [Policy.fileName]
+        var files = record.policy?.origin == .file ? [] : [candidate.policy?.treePath ?? Policy.fileName]
         if let docs = context.policy.docs {
             files += [docs.baseline].compactMap { $0 }
             if docs.count == .interrogate { files.append(InterrogateFile.name) }
@@ -293,14 +307,14 @@ extension Preparation {
         if saysNothingTwice { return }
         record.say(text.notice)
         for setting in reading.withoutEffect {
-            record.say("\(Policy.fileName):\(setting.mark.line): \(setting.keyPath) has no effect in this version")
+            record.say("\(text.name):\(setting.mark.line): \(setting.keyPath) has no effect in this version")
         }
     }
 
     /// Says that nothing was judged: a hook holds nothing up for it, whoever asks for a verdict gets none.
     private mutating func withoutPolicy(_ reason: String, _ repository: borrowing Repository) {
         guard event.isByHook || event.trigger == .ahead else {
-            record.findings.append(PolicyFindings.missing(borrowFrom: JudgedPolicy.owner(repository)))
+            record.findings.append(missing(repository))
             record.verdict = .broken
             return
         }
@@ -311,6 +325,12 @@ extension Preparation {
         if saysNothingTwice { return }
         let lack = (try? lack(repository)) ?? "there is no \(Policy.fileName)"
         record.say("\(lack) and \(reason), so it was not judged")
+    }
+
+    private func missing(_ repository: borrowing Repository) -> Finding {
+        let local = LocalPolicy.place(repository)
+        if event.stage == .ci, Files.exists(local.path) { return PolicyFindings.missing(localIsAt: local) }
+        return PolicyFindings.missing(borrowFrom: JudgedPolicy.owner(repository))
     }
 
     /// What has no policy, for people.

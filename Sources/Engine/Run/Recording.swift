@@ -35,6 +35,7 @@ struct Recording {
             }
             record.steps += part.steps
             record.findings += part.findings
+            record.ignores += part.ignores.filter { !record.ignores.contains($0) }
             part.notices.forEach { say($0) }
         }
         if let missing, event.occasion != .rewrite {

@@ -13,6 +13,7 @@ package struct SubjectRecord: Sendable {
     package var place: RunRecord.Place?
     package var steps: [StepRecord] = []
     package var findings: [Finding] = []
+    package var ignores: [IgnoreComment] = []
     package var notices: [String] = []
     /// Why there is no verdict on it: `broken` or `notJudged`; nil where its findings decide.
     package var verdict: Verdict?

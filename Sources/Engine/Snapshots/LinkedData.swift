@@ -14,6 +14,21 @@ package struct LinkedData: Sendable, Hashable {
         /// Where it really lies, absolute.
         package var source: String
         package var kind = Kind.data
+        /// What Git ignores in a folder of which the tree has a part, relative to it; nil where all of it is brought.
+        package var parts: [String]?
+        /// How many files the parts hold.
+        package var files = 0
+
+        /// What is laid into the snapshot: where, relative to its top, and from where.
+        package var pieces: [(path: String, source: String)] {
+            parts.map { $0.map { ("\(path)/\($0)", "\(source)/\($0)") } } ?? [(path, source)]
+        }
+
+        /// What tells that its content is the same as before.
+        var fingerprint: String {
+            guard let parts else { return FileFingerprint.path(source) }
+            return FileFingerprint.parts(parts, of: source)
+        }
     }
 
     /// What an item is to a step.
@@ -34,6 +49,8 @@ package struct LinkedData: Sendable, Hashable {
     package var submodules: [Submodule] = []
     /// What the policy or the tree names and cannot be had, a sentence each.
     package var missing: [String] = []
+    /// The paths that the policy names.
+    private var named: Set<String> = []
 
     /// No data at all.
     package init() {}
@@ -45,13 +62,16 @@ package struct LinkedData: Sendable, Hashable {
     ///   - tree: What the snapshots hold.
     ///   - workTree: Where it lies.
     package init(_ policy: SnapshotPolicy, tree: ObjectID, workTree: String, _ repository: borrowing Repository) {
+        named = Set(policy.copy.map(Self.withoutSlash))
         switch policy.link {
-        case .auto: items = Self.usual(workTree, repository) + CompiledModules.find(workTree, repository)
-        case .paths(let paths): for path in paths { add(path, .data, workTree) }
+        case .auto: items = Self.usual(workTree, tree, repository) + CompiledModules.find(workTree, repository)
+        case .paths(let paths):
+            named.formUnion(paths.map(Self.withoutSlash))
+            for path in paths { add(path, .data, tree, workTree, repository) }
         }
-        for path in policy.copy {
-            items.removeAll { $0.path == path }
-            add(path, .copy, workTree)
+        for path in policy.copy.map(Self.withoutSlash) {
+            items = items.compactMap { $0.without(path) }
+            add(path, .copy, tree, workTree, repository)
         }
         items.sort { $0.path < $1.path }
         submodules = Submodule.find(in: tree, workTree: workTree, repository)
@@ -71,8 +91,10 @@ package struct LinkedData: Sendable, Hashable {
     }
 
     /// A path that the policy names may be a link to anywhere: whoever wrote the policy wants it.
-    private mutating func add(_ path: String, _ kind: Kind, _ workTree: String) {
-        let path = path.hasSuffix("/") ? String(path.dropLast()) : path
+    private mutating func add(
+        _ path: String, _ kind: Kind, _ tree: ObjectID, _ workTree: String, _ repository: borrowing Repository
+    ) {
+        let path = Self.withoutSlash(path)
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         // One step up is where many projects keep their data; it gets its place beside the snapshot.
         let inside = parts.first == ".." ? parts.dropFirst() : parts[...]
@@ -87,7 +109,39 @@ package struct LinkedData: Sendable, Hashable {
             missing.append("snapshot: \(path) is not in the work tree, so no step gets it")
             return
         }
-        items.append(Item(path: path, source: source, kind: kind))
+        if let link = Self.link(above: path, in: tree, repository) {
+            missing.append("snapshot: \(path) has no place in a snapshot: \(link) is a symbolic link of the repository")
+            return
+        }
+        guard Files.isFolder(source), MixedFolder.isInTree(path, tree, repository) else {
+            items.append(Item(path: path, source: source, kind: kind))
+            return
+        }
+        let folder = MixedFolder(path, source: source, workTree: workTree, tree: tree, repository)
+        missing += folder.outside.sorted().filter { !named.contains("\(path)/\($0)") }.prefix(Self.mostNamed).map {
+            "snapshot: \(path)/\($0) is a link out of the repository: only by its own name it is brought along"
+        }
+        if folder.parts.isEmpty {
+            missing.append("snapshot: \(path) holds nothing that Git ignores, so steps find what Git has of it")
+        } else {
+            items.append(
+                Item(path: path, source: source, kind: kind, parts: folder.parts.sorted(), files: folder.files))
+        }
+    }
+
+    private static func withoutSlash(_ path: String) -> String { path.hasSuffix("/") ? String(path.dropLast()) : path }
+
+    // More of a kind are not told one by one.
+    private static let mostNamed = 3
+
+    /// The folder above a path that is a link in the tree: what is laid behind it would lie elsewhere.
+    private static func link(above path: String, in tree: ObjectID, _ repository: borrowing Repository) -> String? {
+        var folder = ""
+        for part in path.split(separator: "/").dropLast() {
+            folder += (folder.isEmpty ? "" : "/") + part
+            if let entry = try? repository.entry(folder, in: tree), entry.kind == .link { return folder }
+        }
+        return nil
     }
 
     /// Where all of it lies in a snapshot.
@@ -105,12 +159,17 @@ package struct LinkedData: Sendable, Hashable {
     /// - Parameter isReadOnly: True where a step cannot write to it.
     package func remarks(isReadOnly: Bool) -> [String] {
         var remarks: [String] = []
-        let paths = items.filter { $0.kind == .data }.map(\.path)
+        let paths = items.filter { $0.kind == .data }.map { item in
+            item.parts == nil ? item.path : "\(item.path) (\(counted(item.files, "ignored file")))"
+        }
         if !paths.isEmpty {
             let names = paths.count <= 3 ? paths[...] : paths[..<2]
             let more = paths.count - names.count
             let list = names.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
             remarks.append("with \(list) of the work tree, \(isReadOnly ? "read-only" : "which it could write to")")
+        }
+        for item in items where item.kind == .copy && item.parts != nil {
+            remarks.append("with a copy of \(counted(item.files, "ignored file")) of \(item.path)")
         }
         if items.contains(where: { $0.kind == .module }) {
             remarks.append("with compiled modules as they were built in the work tree")
@@ -136,7 +195,7 @@ package struct LinkedData: Sendable, Hashable {
     // MARK: What is linked without being named
 
     /// Ignored folders at the top that hold data by their name, and virtual environments.
-    private static func usual(_ workTree: String, _ repository: borrowing Repository) -> [Item] {
+    private static func usual(_ workTree: String, _ tree: ObjectID, _ repository: borrowing Repository) -> [Item] {
         var items: [Item] = []
         for name in Files.names(in: workTree) {
             guard let name = String(validating: name, as: UTF8.self), name != ".git" else { continue }
@@ -148,31 +207,18 @@ package struct LinkedData: Sendable, Hashable {
             if isEnvironment || (isData && repository.ignores(name + "/")) {
                 items.append(Item(path: name, source: path, kind: isEnvironment ? .environment : .data))
             } else if isData {
-                // A folder with a tracked README, and everything else in it ignored.
-                items += ignored(in: name, workTree, repository)
+                // A folder with a tracked README or `.gitkeep`, and everything else in it ignored.
+                let folder = MixedFolder(
+                    name, source: path, workTree: workTree, tree: tree, most: mostLooks, repository)
+                guard !folder.parts.isEmpty else { continue }
+                items.append(Item(path: name, source: path, parts: folder.parts.sorted(), files: folder.files))
             }
         }
         return items
     }
 
-    private static func ignored(in folder: String, _ workTree: String, _ repository: borrowing Repository) -> [Item] {
-        let names = Files.names(in: "\(workTree)/\(folder)")
-        guard names.count <= mostLooks else { return [] }
-        var items: [Item] = []
-        for name in names {
-            guard let name = String(validating: name, as: UTF8.self) else { continue }
-            let path = "\(folder)/\(name)"
-            let source = "\(workTree)/\(path)"
-            guard !Files.isLink(source), repository.ignores(Files.isFolder(source) ? path + "/" : path) else {
-                continue
-            }
-            items.append(Item(path: path, source: source))
-        }
-        return items
-    }
-
-    // A folder of more files than this is named in the policy, or ignored as a whole.
-    private static let mostLooks = 200
+    // A folder of more files than this is named in the policy, or ignored as a whole: each look takes some 10 µs.
+    private static let mostLooks = 2_000
 
     private static let dataNames: Set<String> = [
         "corpora", "corpus", "embeddings", "imagenet", "inputs", "mnist", "pretrained", "raw", "weights",

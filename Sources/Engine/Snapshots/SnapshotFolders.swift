@@ -43,7 +43,8 @@ public struct SnapshotFolders: Sendable {
     /// - Throws: `GitError` where there is no repository.
     public init(_ workspace: Workspace) throws {
         let repository = try workspace.open()
-        let bytes = repository.workTree.flatMap { try? Files.read("\($0)/\(Policy.fileName)") }
+        let local = try? LocalPolicy.read(repository)?.bytes
+        let bytes = (try? JudgedPolicy.lying(repository)) ?? local
         let policy = bytes.flatMap { Policy.decode(bytes: $0).policy }?.snapshot ?? SnapshotPolicy()
         let cache = CacheFolder(
             commonFolder: repository.commonFolder, name: repository.name,

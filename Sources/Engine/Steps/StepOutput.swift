@@ -12,7 +12,7 @@ package struct StepOutput {
     private let folder: OutputFolder
     private let path: String
     /// Where in the work tree its files stay.
-    private let kept: String?
+    private let kept: (top: String, path: String)?
 
     /// Makes the folder; nil where the command fills none.
     package init?(_ command: Command, cache: CacheFolder, workTree: String?) throws {
@@ -29,7 +29,7 @@ package struct StepOutput {
         }
         if case .workTree(let place) = folder.place {
             guard let workTree else { throw CommandProblemInWorkTree() }
-            kept = "\(workTree)/\(place)"
+            kept = (workTree, place.description)
         } else {
             kept = nil
         }
@@ -57,8 +57,8 @@ package struct StepOutput {
             for file in files {
                 let name = String(decoding: file.path.bytes, as: UTF8.self)
                 guard let bytes = try Files.read("\(path)/\(name)") else { continue }
-                try Files.makeFolder(Paths.folder(of: "\(kept)/\(name)"))
-                try Files.write(bytes, to: "\(kept)/\(name)")
+                // A link on the way could lead out of the repository; the check has looked before the process started.
+                try Files.write(bytes, to: "\(kept.path)/\(name)", below: kept.top)
             }
         }
         if case .cache = folder.place {} else { try? Files.remove(path) }

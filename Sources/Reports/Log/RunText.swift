@@ -75,7 +75,7 @@ public struct RunText {
         if let policy = record.policy {
             let commit = policy.commit.map { " \($0.prefix(12))" } ?? ""
             let value =
-                "from \(policy.origin.rawValue)\(commit), mode \(policy.mode?.rawValue ?? "unreadable"), SHA-256 \(policy.digest.prefix(12))"
+                "from \(policy.path.map { "\(policy.origin.rawValue) (\($0))" } ?? policy.origin.rawValue)\(commit), mode \(policy.mode?.rawValue ?? "unreadable"), SHA-256 \(policy.digest.prefix(12))"
             facts.append((name: "policy", value: value))
         }
         facts.append((name: "gate", value: record.gate))

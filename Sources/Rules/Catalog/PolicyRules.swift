@@ -8,9 +8,11 @@ extension RuleCatalog {
             "policy/missing", "There is no .qualitygate.yml by which to judge.",
             why:
                 "Somebody asks for a verdict, and without a policy none can be given. Hooks hold nothing up for it: they "
-                + "judge by the policy that gate install or gate trust recorded in this clone, or say that nothing was "
-                + "judged.",
-            wayPast: "gate install on a branch that has a policy records it for those that have none.",
+                + "judge by your local policy, else by the one that gate install or gate trust recorded in this clone, or "
+                + "say that nothing was judged.",
+            wayPast:
+                "gate init --local keeps a policy in the Git folder, for all branches that have none; gate install "
+                + "on a branch that has one records it for them.",
             bad: Rule.Illustration(lines: ["$ gate run", "gate: no verdict at commit, 1 error"]),
             good: Rule.Illustration(lines: ["$ gate init", "gate: wrote .qualitygate.yml, mode: advise"])),
         Rule(
@@ -21,6 +23,22 @@ extension RuleCatalog {
             wayPast: "Merge the change that mends the policy; the next one is judged by it.",
             bad: Rule.Illustration(lines: ["$ git show origin/main:.qualitygate.yml", "version: 1", "branchs: off"]),
             good: Rule.Illustration(lines: ["$ git show origin/main:.qualitygate.yml", "version: 1", "branches: off"])),
+        Rule(
+            "policy/unreadable", "A policy that lies outside of the tree cannot be read as a file.",
+            why:
+                "The local policy in the Git folder, or the file that gate ci --policy names, is there and is a link, a "
+                + "folder, too large or closed to you. What it asks for is not known, so there is no verdict.",
+            wayPast: "Take the local policy away, or name another file.",
+            bad: Rule.Illustration(lines: ["$ ln -s ../../mine.yml .git/gate/local-policy.yml"]),
+            good: Rule.Illustration(lines: ["$ cp ../mine.yml .git/gate/local-policy.yml"])),
+        Rule(
+            "policy/own-judge", "The file that gate ci --policy names is a part of the change.",
+            why:
+                "What is judged never chooses its judge. A file of the repository is read from the base; where the base "
+                + "has none, or where the path leads through a link or a submodule, the change would decide.",
+            wayPast: "Name a file outside of the repository, or let the base have it first.",
+            bad: Rule.Illustration(lines: ["$ gate ci --base origin/main --policy ci/new.yml"]),
+            good: Rule.Illustration(lines: ["$ gate ci --base origin/main --policy \"$RUNNER_TEMP/policy.yml\""])),
         Rule(
             "policy/untrusted", "The policy brings commands that you have not allowed yet, so they were not run.",
             why: "A clone brings a policy, and a policy runs commands on your machine. A new command asks once, "

@@ -71,6 +71,7 @@ public enum DocsChanged: NativeCheck {
                     switch part.ignores.answer(to: description.id, index, in: part.module) {
                     case .ignored: continue
                     case .withoutReason: notes = [DocsFinding.reasonNote]
+                    case .refused: notes = [IgnoreComment.refusal(of: description.id)]
                     case .none: break
                     }
                     findings.append(

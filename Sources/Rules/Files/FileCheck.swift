@@ -30,6 +30,16 @@ struct FileLook {
     package let severity: Severity
     package let advice: FileAdvice
     package let textRules: TextRulesReader
+
+    /// True where the policy's `skips.never` has a check, so that no comment turns it away.
+    func refusesIgnores(of check: CheckID) -> Bool { context.policy.skips.never.contains(check) }
+}
+
+extension IgnoreComment {
+    /// What to say of a comment that has no effect.
+    static func refusal(of check: CheckID) -> String {
+        "the ignore comment here has no effect: the policy's skips.never has \(check.name)"
+    }
 }
 
 /// A rule with a severity of its own in the policy.

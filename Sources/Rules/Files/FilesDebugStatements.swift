@@ -32,15 +32,17 @@ enum FilesDebugStatements: FileCheck, SeverityRule {
                     command: look.advice.mending(file.change), inconclusive: true)
             ]
         }
+        let isRefused = look.refusesIgnores(of: description.id)
         let shown = found.filter { statement in
-            bytes.withUnsafeBufferPointer { buffer in
-                var (line, offset) = (1, 0)
-                while line < statement.position.line, offset < buffer.count {
-                    if buffer[offset] == UInt8(ascii: "\n") { line += 1 }
-                    offset += 1
+            isRefused
+                || bytes.withUnsafeBufferPointer { buffer in
+                    var (line, offset) = (1, 0)
+                    while line < statement.position.line, offset < buffer.count {
+                        if buffer[offset] == UInt8(ascii: "\n") { line += 1 }
+                        offset += 1
+                    }
+                    return !InlineIgnore.holds(description.id.name, at: offset, in: buffer)
                 }
-                return !InlineIgnore.holds(description.id.name, at: offset, in: buffer)
-            }
         }
         guard let first = shown.first else { return [] }
         return [

@@ -38,7 +38,7 @@ enum FilesSecrets: FileCheck, SeverityRule {
         if case .success? = file.notebook, NotebookSecrets.severity(look.context.policy) != .off { return [] }
         let found = SecretScan.find(
             in: bytes, candidates: decoded.map { ByteScan($0).candidates } ?? file.scan.candidates,
-            ignoring: description.id.name)
+            ignoring: description.id.name, unless: look.refusesIgnores(of: description.id))
         guard let first = found.first else { return [] }
         return [
             finding(
@@ -51,7 +51,8 @@ enum FilesSecrets: FileCheck, SeverityRule {
         _ id: CheckID, _ secret: SecretScan.Found, at location: SourceLocation, place: String = "", others: [String],
         _ change: TreeChange, _ look: FileLook
     ) -> Finding {
-        var notes = Array(others.prefix(5))
+        var notes = secret.isIgnored ? [IgnoreComment.refusal(of: id)] : []
+        notes += others.prefix(5)
         if others.count > 5 { notes.append("and \(others.count - 5) more") }
         notes.append("\(secret.revoke) if anybody else can have read it, and read it from the environment instead")
         notes += look.advice.noteOnMending(change)

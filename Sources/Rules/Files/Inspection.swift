@@ -1,5 +1,5 @@
 import Git
-import Model
+public import Model
 import PolicyLanguage
 import PythonSource
 import Synchronization
@@ -13,13 +13,19 @@ public final class Inspections: Sendable {
 
     /// The result of one check; the first call looks at every changed file for all of them.
     func result(of check: any FileCheck.Type, _ context: CheckContext) throws -> CheckResult {
-        let inspection = try made.withLock { made in
+        try inspection(context).result(of: check)
+    }
+
+    /// The comments by which checks look away in the changed files.
+    public func ignores(_ context: CheckContext) throws -> [IgnoreComment] { try inspection(context).ignores }
+
+    private func inspection(_ context: CheckContext) throws -> Inspection {
+        try made.withLock { made in
             if let made { return made }
             let inspection = try Inspection(context)
             made = inspection
             return inspection
         }
-        return inspection.result(of: check)
     }
 }
 
@@ -33,10 +39,14 @@ struct Inspection {
     private var missing: [CheckID: String] = [:]
     /// The files that are too large to be searched.
     private(set) var unsearched: [RepositoryPath] = []
+    private var survey: IgnoreSurvey
+    /// The comments by which checks look away.
+    var ignores: [IgnoreComment] { survey.comments }
 
     init(_ context: CheckContext) throws {
+        survey = IgnoreSurvey(context)
         let checks = CheckRegistry.files.filter { $0.severity(context.policy) != .off }
-        guard !checks.isEmpty else { return }
+        guard !checks.isEmpty || context.policy.docs != nil else { return }
         let repository = try context.repository()
         let advice = FileAdvice(context)
         let textRules = TextRulesReader(context)
@@ -53,7 +63,7 @@ struct Inspection {
             let wanted = looks.filter {
                 ($0.check.setting.section == .files ? isInFiles : isInNotebooks) && $0.check.wants(change)
             }
-            if wanted.isEmpty { continue }
+            if wanted.isEmpty, !IgnoreSurvey.wants(change, context.policy) { continue }
             do {
                 try look(change, entry, wanted, repository)
             } catch let error as GitError where error.kind == .notFound {
@@ -70,7 +80,8 @@ struct Inspection {
             let found = secret.flatMap { findings[$0.check.description.id] ?? [] }
             if !secret.isEmpty {
                 let passing = try PassingSecrets(
-                    secret.map { (check: $0.check, look: $0.1) }, found: found, context, repository, selects: selects)
+                    secret.map { (check: $0.check, look: $0.1) }, found: found, context, repository, selects: selects,
+                    &survey)
                 findings.merge(passing.findings) { $0 + $1 }
             }
         }
@@ -100,6 +111,7 @@ struct Inspection {
         var file = InspectedFile(change: change, entry: entry, content: content)
         file.readNotebook()
         if file.bytes == nil { unsearched.append(file.path) }
+        try survey.look(file, repository)
         for (check, look) in looks {
             let found = try check.look(file, look, repository)
             if !found.isEmpty { findings[check.description.id, default: []] += found }
@@ -203,8 +215,8 @@ enum InlineIgnore {
         let line = String(decoding: bytes[start..<end], as: UTF8.self)
         guard let rest = line.rest(behind: "gate: ignore[") else { return false }
         guard let close = rest.firstIndex(of: "]") else { return false }
-        let names = rest[..<close].split(separator: ",").map { $0.filter { $0 != " " } }
-        return names.contains(check) && rest[close...].dropFirst().contains { $0.isLetter }
+        let names = rest[..<close].split { $0 == "," || $0 == " " }
+        return names.contains(check[...]) && rest[close...].dropFirst().contains { $0.isLetter }
     }
 }
 

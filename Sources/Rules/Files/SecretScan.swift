@@ -11,17 +11,25 @@ enum SecretScan {
         /// Its beginning, never all of it.
         var beginning: String
         var line: Int
+        /// True where a comment would turn the check away, and the policy refuses that.
+        var isIgnored = false
     }
 
     private static let most = 50
 
     /// Looks through a text by itself, such as a notebook's cell.
-    static func find(in text: [UInt8], ignoring check: String) -> [Found] {
-        find(in: text, candidates: ByteScan(text).candidates, ignoring: check)
+    static func find(in text: [UInt8], ignoring check: String, unless isRefused: Bool = false) -> [Found] {
+        find(in: text, candidates: ByteScan(text).candidates, ignoring: check, unless: isRefused)
     }
 
     /// Looks at the places that a pass over the bytes has noted.
-    static func find(in text: [UInt8], candidates: [Int], ignoring check: String) -> [Found] {
+    ///
+    /// - Parameters:
+    ///   - check: The check that a comment on the line may turn away.
+    ///   - isRefused: True where the policy's `skips.never` has that check.
+    static func find(in text: [UInt8], candidates: [Int], ignoring check: String, unless isRefused: Bool = false)
+        -> [Found]
+    {
         if candidates.isEmpty { return [] }
         return text.withUnsafeBufferPointer { bytes in
             var found: [Found] = []
@@ -29,13 +37,15 @@ enum SecretScan {
             for start in candidates where start >= taken && found.count < most {
                 guard let (kind, range) = secret(at: start, in: bytes) else { continue }
                 taken = range.upperBound
-                if InlineIgnore.holds(check, at: range.lowerBound, in: bytes) { continue }
+                let isIgnored = InlineIgnore.holds(check, at: range.lowerBound, in: bytes)
+                if isIgnored, !isRefused { continue }
                 for index in counted..<range.lowerBound where bytes[index] == UInt8(ascii: "\n") { line += 1 }
                 counted = max(counted, range.lowerBound)
                 found.append(
                     Found(
                         name: kind.name, revoke: kind.revoke,
-                        beginning: beginning(bytes[range], isKey: kind.name == SecretKinds.privateKey.name), line: line)
+                        beginning: beginning(bytes[range], isKey: kind.name == SecretKinds.privateKey.name), line: line,
+                        isIgnored: isIgnored)
                 )
             }
             return found
@@ -226,7 +236,8 @@ struct PassingSecrets {
     ///   - selects: Which paths a check looks at.
     init(
         _ looks: [(check: any FileCheck.Type, look: FileLook)], found: [Finding], _ context: CheckContext,
-        _ repository: borrowing Repository, selects: (any FileCheck.Type, TreeChange) -> Bool
+        _ repository: borrowing Repository, selects: (any FileCheck.Type, TreeChange) -> Bool,
+        _ survey: inout IgnoreSurvey
     ) throws {
         self.looks = looks
         // What the judged tree shows has been searched there.
@@ -246,18 +257,19 @@ struct PassingSecrets {
                 if isOfParent { continue }
                 let wanted = looks.filter { selects($0.check, change) }
                 if wanted.isEmpty { continue }
-                try look(change, entry, wanted, commit, repository)
+                try look(change, entry, wanted, commit, repository, &survey)
             }
         }
     }
 
     private mutating func look(
         _ change: TreeChange, _ entry: TreeEntry, _ looks: [(check: any FileCheck.Type, look: FileLook)],
-        _ commit: Commit, _ repository: borrowing Repository
+        _ commit: Commit, _ repository: borrowing Repository, _ survey: inout IgnoreSurvey
     ) throws {
         let content = try repository.content(of: entry.id, limit: Inspection.largestFile)
         var file = InspectedFile(change: change, entry: entry, content: content)
         file.readNotebook()
+        try survey.look(file, commit: NewCommits.name(commit), repository)
         for (check, look) in looks {
             for var finding in try check.look(file, look, repository)
             where known.insert(Self.words(finding.message)).inserted {

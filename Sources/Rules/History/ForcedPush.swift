@@ -60,13 +60,16 @@ enum ForcedPush {
         _ dropped: DroppedCommits, _ target: PushTarget, _ push: PushedReference, _ severity: Severity,
         _ context: CheckContext, _ repository: borrowing Repository
     ) throws -> Finding {
-        let who = Pushers.words(dropped.commits, context.facts.identity)
+        let seen = try repository.reference(target.trackingRef).map { [$0] } ?? []
+        let known = repository.reached(dropped.commits.map(\.id), from: seen)
+        let news = dropped.commits.filter { known[$0.id] == nil }
+        let who = Pushers.words(news, context.facts.identity)
         let taken = try taken(push, target, repository)
         return Finding(
             PublishedRewrite.description.id, severity,
             "\(who) \(who.hasPrefix("you") || who.contains(" and ") ? "have" : "has") pushed "
-                + "\(count(dropped.commits)) to \(push.shown) since your last fetch",
-            notes: dropped.list(dropped.commits) + note(taken, target),
+                + "\(count(news)) to \(push.shown) since your last fetch",
+            notes: dropped.list(news) + note(taken, target),
             command: try taking(push, target, context, repository))
     }
 

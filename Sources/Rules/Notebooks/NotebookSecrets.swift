@@ -34,20 +34,23 @@ enum NotebookSecrets: NotebookCheck, SeverityRule {
     static func look(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [Finding] {
         guard case .success(let notebook)? = file.notebook else { return [] }
         let name = description.id.name
+        let isRefused = look.refusesIgnores(of: description.id)
         var found: [(place: String, line: Int?, secret: SecretScan.Found)] = []
         for cell in notebook.cells {
             let line = { notebook.line(of: cell) }
-            for secret in SecretScan.find(in: cell.source, ignoring: name) {
+            for secret in SecretScan.find(in: cell.source, ignoring: name, unless: isRefused) {
                 found.append(("cell \(cell.index + 1), line \(secret.line)", line(), secret))
             }
             for text in notebook.outputTexts(of: cell) {
-                for secret in SecretScan.find(in: text, ignoring: name) {
+                for secret in SecretScan.find(in: text, ignoring: name, unless: isRefused) {
                     found.append(("output of cell \(cell.index + 1), line \(secret.line)", line(), secret))
                 }
             }
         }
         for text in notebook.metadataTexts {
-            for secret in SecretScan.find(in: text, ignoring: name) { found.append(("metadata", nil, secret)) }
+            for secret in SecretScan.find(in: text, ignoring: name, unless: isRefused) {
+                found.append(("metadata", nil, secret))
+            }
         }
         guard let first = found.first else { return [] }
         return [

@@ -19,7 +19,10 @@ extension PolicyKeys {
                 "max_size", \.maxSizeBytes, ValueType<Int>.size.orNone(["off"]), .now, example: "20GB",
                 "The most room that the snapshots of a repository take; one is always kept."),
             Field(
-                "folder", \.folder, ValueType<String>.text.orNone(["null", "~", ""]), .now,
+                "folder", \.folder,
+                // A relative one would lie in the work tree, or behind a link of it.
+                ValueType<String>.text.checked { $0.hasPrefix("/") ? nil : "an absolute path" }
+                    .orNone(["null", "~", ""]), .now,
                 otherwise: "the user's cache folder", example: "/scratch/gate", "The folder that holds the snapshots."),
         ])
 

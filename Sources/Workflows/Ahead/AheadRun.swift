@@ -42,7 +42,7 @@ public struct AheadRun: Sendable {
         defer { withExtendedLifetime(lock) {} }
         guard let tree = try? repository.commit(commit).tree,
             let text = try? JudgedPolicy.find(repository, tree: tree, commit: commit, base: nil, stage: .push),
-            let policy = Policy.decode(bytes: text.bytes).policy, policy.engine.ahead, !Power.isOnBattery
+            let policy = text.reading.policy, policy.engine.ahead, !Power.isOnBattery
         else { return }
         _ = nice(19)
         let job = AheadJob(

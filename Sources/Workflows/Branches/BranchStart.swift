@@ -49,6 +49,7 @@ public struct BranchStart: Sendable {
         if let status = outcome.status, status != 0 {
             notes.append("the post-checkout hook failed (Git ended with status \(status))")
         }
+        if let note = try Self.withoutPolicy(start, repository) { notes.append(note) }
         if let remote = upstream?.facts.pushRemote {
             notes.append(
                 "its first push: git push -u \(ShellWords.quoted(remote)) \(ShellWords.quoted(name.name))")
@@ -56,6 +57,17 @@ public struct BranchStart: Sendable {
         var report = BranchReport(.passed, "\(name.name) begins at \(start.words)", notes: notes)
         report.said = outcome.text
         return report
+    }
+
+    /// Which policy judges a branch that begins without one; nil where it has its own, or where the user's own judges.
+    private static func withoutPolicy(_ start: StartingPoint, _ repository: borrowing Repository) throws -> String? {
+        guard let head = try repository.head().commit,
+            try JudgedPolicy.read(repository, try repository.commit(head).tree) == nil,
+            let text = try? JudgedPolicy.find(
+                repository, tree: try repository.commit(head).tree, commit: head, base: nil, stage: .push)
+        else { return nil }
+        guard let recorded = text.recorded else { return nil }
+        return "\(start.name) has no \(Policy.fileName): the branch is judged by \(recorded.name)"
     }
 
     /// Git has refused before it changed anything: its own words, with a way that keeps every change.

@@ -46,24 +46,62 @@ public struct DocsReader: Sendable {
     /// Reads the known findings as a baseline would have them now.
     ///
     /// - Throws: `Problem` where the policy can't be read or names no place for a baseline.
-    public func baseline() async throws -> (path: String, file: String, text: String, count: Int) {
+    public func baseline() async throws -> Baseline {
         let draft = try DocsBaseline.draft(try await context())
         guard let path = draft.path, let top = try workspace.open().workTree else {
             throw Problem(
                 finding: Finding(
                     "docs/missing", .error,
                     "the policy names no baseline: add `baseline: docs-baseline.txt` to `docs:`",
-                    command: .editing(Policy.path)))
+                    command: try editing()))
         }
         guard draft.hasChecks else {
             throw Problem(
                 finding: Finding(
                     "docs/missing", .error,
                     "no check of single definitions is on, so there is nothing to know: set docs.missing or another",
-                    command: .editing(Policy.path)))
+                    command: try editing()))
         }
-        return (path, "\(top)/\(path)", draft.text, draft.count)
+        let own = try isLocal()
+        let local = try workspace.open().state.localBaselines
+        let folder = own ? local : top
+        if let link = Files.link(onTheWayTo: path, below: folder) {
+            throw Problem(
+                finding: Finding(
+                    "docs/missing", .error,
+                    "docs.baseline is \(path), and \(link) is a symbolic link: nothing is written behind one",
+                    command: "ls -ld \(ShellWords.quoted("\(folder)/\(link)"))"))
+        }
+        return Baseline(path: path, folder: folder, isInTree: !own, text: draft.text, count: draft.count)
     }
+
+    /// A baseline as it is to be written.
+    public struct Baseline: Sendable {
+        /// Its path, as the policy names it.
+        public let path: String
+        /// Where that path begins: the top of the work tree, or the local policy's own folder.
+        public let folder: String
+        /// False where it belongs to the local policy, so that no commit holds it.
+        public let isInTree: Bool
+        /// The whole file.
+        public let text: String
+        /// How many findings are known then.
+        public let count: Int
+
+        /// Writes it.
+        public func write() throws {
+            try Files.makeFolder(folder)
+            try Files.write(Array(text.utf8), to: path, below: folder)
+        }
+    }
+
+    /// Opens the policy's file.
+    private func editing() throws -> SuggestedCommand {
+        try isLocal() ? .editing(file: LocalPolicy.place(try workspace.open()).path) : .editing(Policy.path)
+    }
+
+    /// True where the local policy judges what is staged.
+    private func isLocal() throws -> Bool { try Installation(workspace).policy().local != nil }
 
     private func context() async throws -> CheckContext {
         let repository = try workspace.open()
@@ -79,17 +117,23 @@ public struct DocsReader: Sendable {
         let policy = try policy(tree, repository)
         let facts = try RepositoryReader.facts(
             repository, policy: policy.upstream, state: run.state, now: surroundings.now)
-        return CheckContext(
+        var context = CheckContext(
             event: run.event, policy: policy, facts: facts, subject: Subject(tree: tree, head: head),
             place: workspace.place,
             now: surroundings.now, memory: AnswerMemory(run.state).memory)
+        if try isLocal() { context.localBaselines = run.state.localBaselines }
+        return context
     }
 
     private func policy(_ tree: ObjectID, _ repository: borrowing Repository) throws -> Policy {
-        guard
-            let text = try JudgedPolicy.find(repository, tree: tree, commit: nil, base: nil, stage: .commit)
-        else { return .defaultPolicy }
-        let reading = Policy.decode(bytes: text.bytes)
+        let found: PolicyText?
+        do {
+            found = try JudgedPolicy.find(repository, tree: tree, commit: nil, base: nil, stage: .commit)
+        } catch let problem as Candidates.Problem {
+            throw Problem(finding: problem.finding)
+        }
+        guard let text = found else { return .defaultPolicy }
+        let reading = text.reading
         guard let policy = reading.policy else {
             throw Problem(
                 finding: PolicyFindings.mistakes(reading, in: text).first ?? PolicyFindings.missing(borrowFrom: nil))

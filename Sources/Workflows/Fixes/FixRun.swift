@@ -22,7 +22,7 @@ public struct FixRun: Sendable {
         let repository = try runner.workspace.open()
         guard case .tree(let tree) = try repository.indexContent(),
             let text = try JudgedPolicy.find(repository, tree: tree, commit: nil, base: nil, stage: .commit),
-            let policy = Policy.decode(bytes: text.bytes).policy
+            let policy = text.reading.policy
         else { return nil }
         return CheckRegistry.fixes(in: policy).map { $0.description.id.name }
             + policy.commands.filter { $0.fix != .off && $0.settings.place == .snapshot }.map(\.settings.name)

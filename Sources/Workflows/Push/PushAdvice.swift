@@ -28,7 +28,7 @@ public struct PushAdvice: Sendable {
             let head = try repository.head().commit,
             let text = try JudgedPolicy.find(
                 repository, tree: try repository.commit(head).tree, commit: head, base: nil, stage: .push),
-            let policy = Policy.decode(bytes: text.bytes).policy, policy.history?.publishedRewrite ?? .off != .off
+            let policy = text.reading.policy, policy.history?.publishedRewrite ?? .off != .off
         else { return nil }
         var facts = try RepositoryReader.facts(
             repository, policy: policy.upstream ?? UpstreamPolicy(), state: repository.state, now: surroundings.now)

@@ -37,10 +37,15 @@ public struct Installation: Sendable {
         public var findings: [Finding]
         /// The recorded policy, where it is the one that was read: this branch has none.
         public var recorded: RecordedPolicy?
-        /// Its text, nil where there is none.
+        /// Its text, empty where it cannot be read, nil where there is none.
         public var bytes: [UInt8]?
         /// The lists of globs for paths that stand in it.
         var selections: [WrittenSelection] = []
+        /// The local policy's file where that one was read, as it is shown.
+        public var local: String?
+
+        /// The file, as it is shown.
+        public var file: String { local ?? (recorded == nil ? Policy.fileName : "the recorded policy") }
     }
 
     private let workspace: Workspace
@@ -51,17 +56,27 @@ public struct Installation: Sendable {
         self.workspace = workspace
     }
 
-    /// Reads the policy that lies in the work tree, else the one at HEAD, else the one that was recorded.
+    /// Reads the policy that lies in the work tree, else the one at HEAD, else the local one, else the recorded one.
     public func policy() throws -> Reading {
         let repository = try workspace.open()
-        guard let text = try Self.text(repository) else {
-            return Reading(findings: [PolicyFindings.missing(borrowFrom: JudgedPolicy.owner(repository))])
+        do {
+            guard let text = try Self.text(repository) else {
+                return Reading(findings: [PolicyFindings.missing(borrowFrom: JudgedPolicy.owner(repository))])
+            }
+            let reading = text.reading
+            return Reading(
+                policy: reading.policy, findings: PolicyFindings.mistakes(reading, in: text), recorded: text.recorded,
+                bytes: text.bytes, selections: reading.selections, local: text.origin == .local ? text.name : nil)
+        } catch let problem as Candidates.Problem {
+            let place = LocalPolicy.place(repository)
+            return Reading(findings: [problem.finding], bytes: [], local: place.shown)
         }
-        let reading = Policy.decode(bytes: text.bytes)
-        return Reading(
-            policy: reading.policy,
-            findings: reading.diagnostics.map { PolicyFindings.mistake($0, source: text.bytes) },
-            recorded: text.recorded, bytes: text.bytes, selections: reading.selections)
+    }
+
+    /// The local policy where this branch has one of its own, as it is shown; nil where there is none.
+    public func otherLocalPolicy(_ reading: Reading) throws -> String? {
+        let place = LocalPolicy.place(try workspace.open())
+        return reading.local == nil && Files.exists(place.path) ? place.shown : nil
     }
 
     private static func text(_ repository: borrowing Repository) throws -> PolicyText? {
@@ -82,8 +97,11 @@ public struct Installation: Sendable {
         let workTree = repository.workTree
         let installer = try HookInstaller(repository, workspace)
         let allowed = try allow(policy, reading, by: .install, repository)
-        let hooks = try await installer.install(
-            HookInstaller.needed(by: policy), lfs: try LFSHooks.needed(repository))
+        var needed = HookInstaller.needed(by: policy)
+        if let local = try Self.local(repository) {
+            needed += HookInstaller.needed(by: local).filter { !needed.contains($0) }
+        }
+        let hooks = try await installer.install(needed, lfs: try LFSHooks.needed(repository))
         var report = Report(hooks: hooks, allowed: allowed)
         if let found = Interpreter.find(
             policy: policy.environment.python, installed: nil, workTree: workTree, surroundings: surroundings)
@@ -106,8 +124,25 @@ public struct Installation: Sendable {
     private func allowed(_ policy: Policy, _ known: Trust, _ repository: borrowing Repository) throws -> Allowed {
         let upstream = try TrustedUpstream.choose(policy.upstream, recorded: known.upstream, repository)
         return Allowed(
-            new: policy.commandValues.filter { !known.allows($0) }, upstream: upstream,
+            new: try Self.values(policy, repository).filter { !known.allows($0) }, upstream: upstream,
             replaced: known.upstream == upstream ? nil : known.upstream)
+    }
+
+    /// The values that a yes is about: the policy's, and those of the local one, which judges other branches.
+    public func values(_ policy: Policy) throws -> [CommandValue] { try Self.values(policy, try workspace.open()) }
+
+    private static func values(_ policy: Policy, _ repository: borrowing Repository) throws -> [CommandValue] {
+        let own = policy.commandValues
+        return own + (try local(repository)?.commandValues ?? []).filter { !own.contains($0) }
+    }
+
+    /// The local policy, nil where there is none that can be read.
+    private static func local(_ repository: borrowing Repository) throws -> Policy? {
+        do {
+            return try LocalPolicy.read(repository)?.reading.policy
+        } catch is Candidates.Problem {
+            return nil
+        }
     }
 
     /// Allows the policy's commands.
@@ -133,6 +168,8 @@ public struct Installation: Sendable {
             report.notices.append("Git LFS needs hooks of its own now, or its files are not uploaded: git lfs update")
         }
         try await installer.setConfiguration("gate.python", nil)
+        let local = LocalPolicy.place(repository)
+        if Files.exists(local.path) { report.notices.append("your local policy stays where it is: \(local.shown)") }
         return report
     }
 
@@ -142,7 +179,7 @@ public struct Installation: Sendable {
         let store = TrustStore(stateFolder: surroundings.stateFolder, commonFolder: repository.commonFolder)
         let allowed = try allowed(policy, try store.read(), repository)
         try store.add(allowed.new, upstream: allowed.upstream)
-        if reading.recorded == nil, let bytes = reading.bytes {
+        if reading.recorded == nil, reading.local == nil, let bytes = reading.bytes {
             try RecordedPolicy.write(bytes, by: command, now: surroundings.now, repository)
         }
         return allowed

@@ -73,8 +73,12 @@ public struct StatusReader: Sendable {
             mistake: reading.findings.first.map { finding in
                 (finding.location.map { "\($0.path):\($0.line ?? 1): " } ?? "") + finding.message
             })
+        if reading.local != nil { status.policy.cure = reading.findings.first?.command }
         status.policy.recorded = reading.recorded?.name
-        if reading.recorded == nil { status.policy.idle = try idleGlobs(reading, repository) }
+        if reading.recorded == nil, reading.local == nil { status.policy.idle = try idleGlobs(reading, repository) }
+        let other = try installation.otherLocalPolicy(reading)
+        status.policy.local = reading.local ?? other
+        status.policy.isLocal = reading.local != nil
         return reading.policy
     }
 
@@ -167,6 +171,7 @@ public struct StatusReader: Sendable {
         if status.workTree == nil { return nil }
         if facts.operation != nil { return "git status" }
         if status.policy.mode == "none" { return "gate init" }
+        if status.policy.mode == "unreadable", let cure = status.policy.cure { return cure }
         if status.policy.mode == "unreadable" || !(status.missingHooks + status.brokenHooks).isEmpty {
             return "gate install"
         }

@@ -1,5 +1,6 @@
 import Git
 public import Model
+import Platform
 import PolicyLanguage
 import Training
 import Words
@@ -73,6 +74,10 @@ public struct DocsBuild: CommandCheck {
         // Pages among the project's own files would be committed one day, or overwrite them.
         guard let repository = try? context.repository(), repository.ignores(out + "/") else {
             throw CommandProblem("docs.build.out is \(out), which Git does not ignore: add /\(out)/ to .gitignore")
+        }
+        if let top = repository.workTree, let link = Files.link(onTheWayTo: out, below: top) {
+            throw CommandProblem(
+                "docs.build.out is \(out), and \(link) is a symbolic link: pages are written to no place behind a link")
         }
         return .workTree(RepositoryPath(out))
     }

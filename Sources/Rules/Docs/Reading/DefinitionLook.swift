@@ -83,6 +83,7 @@ struct DefinitionLook {
         switch part.ignores.answer(to: id, definition.entry.definition, in: part.module) {
         case .ignored: return
         case .withoutReason: notes = [DocsFinding.reasonNote]
+        case .refused: notes = [IgnoreComment.refusal(of: id)]
         case .none: break
         }
         let words = definition.entry.words

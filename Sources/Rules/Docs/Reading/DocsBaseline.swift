@@ -1,6 +1,7 @@
 package import Git
 package import Model
 import PolicyLanguage
+import Platform
 import Words
 
 /// Known findings about single definitions, which a project has when it begins to look for them.
@@ -68,12 +69,12 @@ public struct DocsBaseline: Sendable {
     /// Reads the file of the tree that judges: a change does not say itself which findings are known.
     package init(_ path: String, _ context: CheckContext, _ repository: borrowing Repository) throws {
         file = RepositoryPath(path)
-        guard let lines = try Self.lines(path, in: context.settingsTree, repository) else {
+        guard let lines = try Self.lines(path, context, repository) else {
             unread = [problem("\(path) is not there or no plain file, so no finding is known", nil, Self.command)]
             return
         }
         // What the change itself has taken out of its file, nobody has to take out any more.
-        if context.settingsTree != context.subject.tree {
+        if context.localBaselines == nil, context.settingsTree != context.subject.tree {
             kept = Set(try Self.lines(path, in: context.subject.tree, repository) ?? [])
         }
         for (index, line) in lines.enumerated() where !line.isEmpty && line.first != "#" {
@@ -88,14 +89,26 @@ public struct DocsBaseline: Sendable {
         }
     }
 
+    /// The lines of the file that judges: the local policy's own, or the one of a tree.
+    private static func lines(_ path: String, _ context: CheckContext, _ repository: borrowing Repository) throws
+        -> [Substring]?
+    {
+        guard let folder = context.localBaselines else { return try lines(path, in: context.settingsTree, repository) }
+        guard Files.link(onTheWayTo: path, below: folder) == nil else { return nil }
+        return try Files.read("\(folder)/\(path)", limit: mostBytes).map(lines)
+    }
+
+    private static func lines(_ bytes: [UInt8]) -> [Substring] {
+        String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    }
+
     private static func lines(_ path: String, in tree: ObjectID, _ repository: borrowing Repository) throws
         -> [Substring]?
     {
         guard let entry = try repository.entry(path, in: tree), case .file = entry.kind,
             let bytes = try repository.blob(entry.id, limit: mostBytes)
         else { return nil }
-        return String(decoding: bytes, as: UTF8.self).split(
-            omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        return lines(bytes)
     }
 
     private static let command: SuggestedCommand = "gate docs --write-baseline"

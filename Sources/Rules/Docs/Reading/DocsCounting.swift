@@ -9,6 +9,8 @@ import YAML
 /// Which definitions of a file count, by the policy and, where it says so, by interrogate's options.
 struct DocsCounting: Sendable {
     private let docs: DocsPolicy
+    /// The checks that no comment turns away.
+    private let never: Set<CheckID>
     private let interrogate: InterrogateSettings?
     /// A text that differs where another count may come out.
     let fingerprint: String
@@ -19,9 +21,15 @@ struct DocsCounting: Sendable {
     ///   - docs: The policy.
     ///   - tree: The tree whose pyproject.toml holds interrogate's options.
     ///   - budget: What interrogate's expressions may use.
-    init(_ docs: DocsPolicy, tree: ObjectID, _ budget: PatternBudget, _ repository: borrowing Repository) throws {
+    ///   - never: The checks that no comment turns away.
+    init(
+        _ docs: DocsPolicy, tree: ObjectID, never: [CheckID], _ budget: PatternBudget,
+        _ repository: borrowing Repository
+    ) throws {
         self.docs = docs
+        self.never = Set(never.filter { $0.family == "docs" })
         var parts = docs.paths.globs + ["\(docs.count)"]
+        if !self.never.isEmpty { parts += ["never"] + self.never.map(\.name).sorted() }
         switch docs.count {
         case .interrogate:
             let settings = try InterrogateSettings(docs.interrogate, tree: tree, budget, repository)
@@ -58,7 +66,7 @@ struct DocsCounting: Sendable {
 
     /// A module with what counts in it.
     func part(_ module: PythonModule, _ path: RepositoryPath, cell: Int?) -> DocsFile.Part {
-        let ignores = IgnoreComments(module)
+        let ignores = IgnoreComments(module, never: never)
         if let interrogate {
             return DocsFile.Part(
                 module: module, cell: cell,

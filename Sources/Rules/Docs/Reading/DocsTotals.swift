@@ -22,7 +22,7 @@ struct DocsTotals: Sendable, Hashable {
 extension CheckContext {
     /// What decides about the count in this run.
     func counting(_ docs: DocsPolicy, _ repository: borrowing Repository) throws -> DocsCounting {
-        try DocsCounting(docs, tree: settingsTree, patternBudget, repository)
+        try DocsCounting(docs, tree: settingsTree, never: policy.skips.never, patternBudget, repository)
     }
 
     /// Every documented file of a tree.

@@ -11,6 +11,8 @@ package struct IgnoreComments: Sendable {
         case ignored
         /// The check looks all the same: no reason is given.
         case withoutReason
+        /// The check looks all the same: the policy holds on to it.
+        case refused
     }
 
     private struct Comment: Sendable {
@@ -19,10 +21,14 @@ package struct IgnoreComments: Sendable {
     }
 
     private let comments: [Int: Comment]
+    private let never: Set<CheckID>
     package var isEmpty: Bool { comments.isEmpty }
 
     /// Reads the comments of a module.
-    package init(_ module: PythonModule) {
+    ///
+    /// - Parameter never: The checks that no comment turns away.
+    package init(_ module: PythonModule, never: Set<CheckID> = []) {
+        self.never = never
         comments = module.comments(beginningWith: "gate: ignore[").compactMapValues { text in
             guard let end = text.firstIndex(of: "]") else { return nil }
             let checks = text[..<end].split { $0 == "," || $0 == " " }.map(String.init)
@@ -54,6 +60,7 @@ package struct IgnoreComments: Sendable {
         var answer = Answer.none
         for line in lines {
             guard let comment = comments[line], comment.checks.contains(check.name) else { continue }
+            if never.contains(check) { return .refused }
             if comment.hasReason { return .ignored }
             answer = .withoutReason
         }
