@@ -15,6 +15,8 @@ final class FaultPlay {
     /// What is there when nobody is killed.
     private let done: State
     private let seconds: Double
+    /// How it ends when nobody is killed: `gate init` finds something at its first look.
+    private let status: Int32
     private(set) var transcript = ""
     /// True where Git was killed between moving the branch and renaming its new index, which happens without hooks too.
     private var isBetween = false
@@ -27,14 +29,15 @@ final class FaultPlay {
         // The same deed in a copy: for commits and pushes without the gate, because nothing may be different with it.
         let copy = scratch.root + "/copy/work"
         try scratch.shell("mkdir copy && cp -a origin.git upstream.git work copy/", in: scratch.root)
-        _ = try scratch.run(["gate", "trust"], in: copy)
+        if fault.deed != .initialize { _ = try scratch.run(["gate", "trust"], in: copy) }
         let clock = ContinuousClock()
         let start = clock.now
         let outcome = try scratch.run(fault.command, in: copy)
         let parts = start.duration(to: clock.now).components
         seconds = Double(parts.seconds) + Double(parts.attoseconds) / 1e18
         transcript = "without a kill: \(outcome)"
-        if !fault.mends {
+        status = outcome.status
+        if fault.isGits {
             try scratch.shell("rm -rf copy && mkdir copy && cp -a origin.git upstream.git work copy/", in: scratch.root)
             _ = try scratch.run(["git", "-c", "core.hooksPath=/dev/null"] + fault.command.dropFirst(), in: copy)
         }
@@ -48,18 +51,34 @@ final class FaultPlay {
             """
             version: 1
             branches: off
-            upstream: off
+            upstream: \(fault.deed == .sync || fault.deed == .start ? "{fetch: auto}" : "off")
+            docs: {paths: ["*.py"], baseline: known.txt, missing: warning}
             commands:
               - {name: look, run: "sh -c 'sleep 0.05; test -e a.txt'", stages: [commit, push]}
               - {name: mend, run: "sed -i s/bad/good/ *.txt", shell: true, paths: ["*.txt"], fix: \(fix)}
 
             """)
+        if fault.movesHooks { try scratch.write(".git/hooks/pre-push", ownHook, permissions: 0o755) }
+        try scratch.write("model.py", "def loss(x):\n    return x\n")
         for name in ["a", "b", "c", "stashed"] { try scratch.write("\(name).txt", "1\n2\n3\n4\n5\n6\n") }
         try scratch.git("add", "-A")
         try scratch.git("commit", "-q", "-m", "policy")
         for remote in ["origin", "upstream"] { try scratch.git("remote", "set-url", remote, "../\(remote).git") }
         try scratch.write("stashed.txt", "what was put away\n")
         try scratch.git("stash", "-q")
+        if fault.deed == .start { try scratch.git("push", "-q", "upstream", "main") }
+        if fault.deed == .sync {
+            // A rebase wants a clean work tree.
+            try scratch.git("switch", "-q", "-c", "topic")
+            try scratch.write("mine.txt", "mine\n")
+            try scratch.git("add", "-A")
+            try scratch.git("commit", "-q", "-m", "mine")
+            try scratch.git("push", "-q", "upstream", "main")
+            try scratch.commitUpstream()
+            _ = try scratch.gate("install")
+            try scratch.git("status")
+            return
+        }
         let word = fault.mends ? "bad" : "fine"
         for name in ["a", "b"] {
             try scratch.write("\(name).txt", "\(word)\n2\n3\n4\n5\n6\n")
@@ -70,7 +89,12 @@ final class FaultPlay {
         try scratch.write("new.txt", "announced\n")
         try scratch.git("add", "--intent-to-add", "new.txt")
         try scratch.write("untracked.txt", "bad\n")
-        _ = try scratch.gate("install")
+        if fault.deed == .initialize {
+            try scratch.git("rm", "-q", "--cached", ".qualitygate.yml")
+            try scratch.remove(".qualitygate.yml")
+        } else if fault.deed != .install {
+            _ = try scratch.gate("install")
+        }
         // What Git itself would write into its index at the next look is there already.
         try scratch.git("status")
     }
@@ -86,9 +110,16 @@ final class FaultPlay {
         let outcome = try process.wait(seconds: 60)
         transcript += "\n\(victims.count) killed: \(outcome)"
         try waitUntil(seconds: 30) { ProcessTable.mentioning(scratch.root).isEmpty }
+        // What Git itself leaves of a rebase that was killed, and says how to take back.
+        if fault.deed == .sync, scratch.exists(".git/rebase-merge") || scratch.exists(".git/rebase-apply") {
+            for path in try State(scratch, scratch.folder).locks { try scratch.remove(path) }
+            let back = try scratch.shell("git rebase --abort || git rebase --quit")
+            transcript += "\naborted: \(back)"
+        }
         let after = try State(scratch, scratch.folder)
         isBetween = after.head != before.head && after.entries == before.entries
         var words = after.strangers(before, done)
+        if fault.movesHooks, try !hasOwnHook() { words.append("the user's own hook is gone") }
         if fault.deed == .fix, fault.signal != .kill, fault.victim != .tree {
             let isWhole = [before.files, done.files].contains(after.files)
             if !isWhole { words.append("half of a fix is in the work tree") }
@@ -116,14 +147,15 @@ final class FaultPlay {
         var words: [String] = []
         let head = try scratch.git("rev-parse", "HEAD")
         let isCommitted = head != before.head
-        let command = isCommitted ? ["git", "commit", "-q", "--allow-empty", "-m", "two"] : fault.command
+        let isDone = isCommitted && fault.isGits || fault.deed == .commitThatIsMended && isCommitted
+        let command = isDone ? ["git", "commit", "-q", "--allow-empty", "-m", "two"] : fault.further
         var outcome = try scratch.run(command)
         transcript += "\n\(command): \(outcome)"
         if fault.deed == .commitThatIsMended, outcome.status == 1 {
             outcome = try scratch.run(command)
             transcript += "\nand again: \(outcome)"
         }
-        if outcome.status != 0 { words.append("the next run ended with \(outcome.status)") }
+        if outcome.status != 0, fault.isGits || outcome.status != status { words.append("the next run ended with \(outcome.status)") }
         let after = try State(scratch, scratch.folder)
         let unfinished = after.files.differences(from: done.files)
         if !unfinished.isEmpty { words.append("the next run did not finish what this one began: \(unfinished)") }
@@ -135,6 +167,13 @@ final class FaultPlay {
         let check = try scratch.run(["git", "fsck", "--strict", "--no-dangling"])
         if check.status != 0 { words.append("git fsck: \(check)") }
         return words
+    }
+
+    /// A hook of the user's own, which an installation keeps and a removal puts back.
+    private static let ownHook = "#!/bin/sh\n# the user's own\nexit 0\n"
+
+    private func hasOwnHook() throws -> Bool {
+        try scratch.shell("grep -rlq \"the user's own\" .git/hooks .git/gate 2>/dev/null").status == 0
     }
 
     // MARK: What is seen
@@ -175,6 +214,8 @@ final class FaultPlay {
                     let name = String(decoding: path, as: UTF8.self)
                     // Git's own lock, and the index, whose entries are compared by their content.
                     if name.hasSuffix(".lock") || name == "index" || name == "COMMIT_EDITMSG" { continue }
+                    // The clone's own id is a random one.
+                    if name == "gate-clone-id" { continue }
                     words.append("\(name) is as it never was")
                 }
             }

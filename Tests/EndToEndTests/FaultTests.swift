@@ -12,9 +12,9 @@ import TestSupport
 /// `GATE_TEST_FAULTS=300 swift test --filter FaultTests` kills three hundred times, `=39-39` plays the one with seed 39.
 @Suite struct FaultTests {
     private static let seeds: ClosedRange<Int> = {
-        let asked = getenv("GATE_TEST_FAULTS").map { String(cString: $0) } ?? "24"
+        let asked = getenv("GATE_TEST_FAULTS").map { String(cString: $0) } ?? "36"
         let ends = asked.split(separator: "-").compactMap { Int($0) }
-        guard let first = ends.first, let last = ends.last else { return 0...23 }
+        guard let first = ends.first, let last = ends.last else { return 0...35 }
         return ends.count == 1 ? 0...max(0, first - 1) : first...max(first, last)
     }()
 
@@ -32,8 +32,9 @@ import TestSupport
 /// What is killed, by which signal, and when.
 struct Fault: CustomStringConvertible {
     /// What a person does.
-    enum Deed: CaseIterable {
+    enum Deed: String, CaseIterable {
         case commit, commitAll, commitThatIsMended, fix, push
+        case start, sync, initialize, install, uninstall, trust, baseline
     }
 
     /// Who gets the signal.
@@ -72,8 +73,30 @@ struct Fault: CustomStringConvertible {
         case .commitAll: ["git", "commit", "-q", "-a", "-m", "one"]
         case .fix: ["gate", "fix"]
         case .push: ["git", "push", "-q", "origin", "main"]
+        case .start: ["gate", "start", "feature/new"]
+        case .sync: ["gate", "sync"]
+        case .initialize: ["gate", "init"]
+        case .install: ["gate", "install"]
+        case .uninstall: ["gate", "uninstall"]
+        case .trust: ["gate", "trust"]
+        case .baseline: ["gate", "docs", "--write-baseline"]
         }
     }
+
+    /// The command line that finishes what a kill has begun, as a person would type it.
+    var further: [String] {
+        switch deed {
+        case .start: ["sh", "-c", "git switch -q feature/new 2>/dev/null || gate start feature/new"]
+        case .initialize: ["sh", "-c", "if [ -e .qualitygate.yml ]; then gate install; else gate init; fi"]
+        default: command
+        }
+    }
+
+    /// True where Git does the same by itself.
+    var isGits: Bool { [.commit, .commitAll, .push].contains(deed) }
+
+    /// True where hooks come or go, the user's own among them.
+    var movesHooks: Bool { [.initialize, .install, .uninstall].contains(deed) }
 
     /// True where files of the work tree may change.
     var mends: Bool { deed == .fix || deed == .commitThatIsMended }
