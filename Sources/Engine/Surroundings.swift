@@ -99,7 +99,7 @@ public struct Workspace: Sendable {
         do throws(GitError) {
             return try Repository(at: place)
         } catch {
-            guard case .notOwned(let gitFolder) = error.kind, gitUses(gitFolder) else { throw error }
+            guard error.kind == .notOwned, let gitFolder = error.gitFolder, gitUses(gitFolder) else { throw error }
             Ownership.accept(gitFolder)
             return try Repository(at: place)
         }

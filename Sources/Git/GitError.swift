@@ -12,8 +12,8 @@ public struct GitError: Error, Sendable, Hashable, CustomStringConvertible {
     public enum Kind: Sendable, Hashable {
         /// There is no repository here.
         case notARepository
-        /// The repository with this Git folder belongs to somebody else, and Git has not been asked about it, or refuses it.
-        case notOwned(String)
+        /// The repository belongs to somebody else, and Git has not been asked about it, or refuses it.
+        case notOwned
         /// The repository uses a format that this build cannot read.
         case unsupported
         /// An object or a reference is missing.
@@ -32,8 +32,13 @@ public struct GitError: Error, Sendable, Hashable, CustomStringConvertible {
     public let message: String
     /// A command that helps, where one is known.
     public let hint: String?
+    /// The Git folder that it is about, where a repository is somebody else's.
+    public let gitFolder: String?
 
-    init(kind: Kind, function: String, code: Int32 = 0, message: String, hint: String? = nil) {
+    init(
+        kind: Kind, function: String, code: Int32 = 0, message: String, hint: String? = nil, gitFolder: String? = nil
+    ) {
+        self.gitFolder = gitFolder
         self.kind = kind
         self.function = function
         self.code = code

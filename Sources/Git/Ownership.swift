@@ -33,6 +33,7 @@ public enum Ownership {
             var status = stat()
             return lstat(path, &status) != 0 || status.st_uid == user
         }
-        return isOwn || accepted.withLock { $0.contains(gitFolder) }
+        // What lies within belongs to it: the Git folders of linked work trees and of submodules.
+        return isOwn || accepted.withLock { $0.contains { gitFolder == $0 || gitFolder.hasPrefix($0 + "/") } }
     }
 }

@@ -42,8 +42,7 @@ public struct Repository: ~Copyable {
         let edges: Set<ObjectID>
         do throws(GitError) {
             let own = Self.path(git_repository_path(opened)) ?? place.start
-            // Whoever names the Git folder itself is not asked whose it is; Git does the same.
-            if place.gitFolder == nil, !Ownership.isSettled(opened, gitFolder: own) {
+            if !Ownership.isSettled(opened, gitFolder: own) {
                 throw Self.notOwned(own, top: Self.path(git_repository_workdir(opened)) ?? own)
             }
             try place.configuration.apply(to: opened)
@@ -103,9 +102,9 @@ public struct Repository: ~Copyable {
 
     private static func notOwned(_ gitFolder: String, top: String) -> GitError {
         GitError(
-            kind: .notOwned(gitFolder), function: "git_repository_open_ext",
+            kind: .notOwned, function: "git_repository_open_ext",
             message: "the repository at \(top) belongs to another user, and Git does not use it either",
-            hint: "git config --global --add safe.directory \(top)")
+            hint: "git config --global --add safe.directory \(top)", gitFolder: gitFolder)
     }
 
     private static func path(_ text: UnsafePointer<CChar>?) -> String? {

@@ -160,6 +160,7 @@ public struct HookInstaller: Sendable {
             report.folder = "\(commonFolder)/\(Self.ownFolder)"
         }
         try Files.makeFolder(report.folder)
+        try Self.removeHalves(in: report.folder)
         try takeRetiredAway(report.folder, foreign: foreign)
         for hook in hooks { try install(hook, foreign: foreign, usesLFS: lfs != nil, &report) }
         for hook in lfs ?? [] where !hooks.contains(hook) {
@@ -173,6 +174,7 @@ public struct HookInstaller: Sendable {
     public func uninstall() async throws -> Report {
         var report = Report(folder: commonFolder + "/hooks")
         for folder in ["\(commonFolder)/hooks", "\(commonFolder)/\(Self.ownFolder)"] {
+            try Self.removeHalves(in: folder)
             let names = Files.names(in: folder).map { String(decoding: $0, as: UTF8.self) }
             for name in Set(names.map { String($0.prefix { $0 != "." }) }).sorted() where !name.isEmpty {
                 let (wasThere, isBack) = try HookPlace(folder, name).restore()
@@ -190,6 +192,16 @@ public struct HookInstaller: Sendable {
         }
         try Files.remove("\(commonFolder)/\(Self.ownFolder)")
         return report
+    }
+
+    /// Removes what is left of writing a hook that was ended in the middle, see `Files.write`.
+    private static func removeHalves(in folder: String) throws(FileError) {
+        for name in Files.names(in: folder).map({ String(decoding: $0, as: UTF8.self) }) {
+            let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+            if parts.count == 3, parts[2] == "new", parts[1].allSatisfy(\.isNumber) {
+                try Files.remove("\(folder)/\(name)")
+            }
+        }
     }
 
     private func isOwn(_ path: String) -> Bool { path == "\(commonFolder)/\(Self.ownFolder)" }

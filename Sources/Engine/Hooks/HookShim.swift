@@ -114,9 +114,11 @@ package enum InstalledHooks {
             guard let manager = try place.manager() else { return nil }
             if let moved = try place.moved() {
                 let how = manager.runsMoved ? "which \(manager.name) starts" : "which nothing starts"
-                return (name, "\(name) is \(manager.name)'s now; gate's is \(Paths.name(of: moved)), \(how)")
+                return (
+                    name, "\(manager.name) has taken the hook \(name) over; gate's is \(Paths.name(of: moved)), \(how)"
+                )
             }
-            return Files.exists(place.before) ? (name, "\(name) is \(manager.name)'s now; gate's is gone") : nil
+            return Files.exists(place.before) ? (name, "\(manager.name) has written over gate's hook \(name)") : nil
         }
     }
 

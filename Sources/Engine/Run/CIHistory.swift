@@ -8,7 +8,8 @@ import Words
 struct CIHistory {
     private let event: HookEvent
     private let workspace: Workspace
-    private var said: [String] = []
+    private var fetched: [String] = []
+    private var failure: String?
 
     // Each costs a connection, so there are few; the last one brings everything.
     private static let steps = ["--deepen=50", "--deepen=500", "--unshallow"]
@@ -26,7 +27,13 @@ struct CIHistory {
         guard event.stage == .ci, try workspace.open().isShallow else { return [] }
         var history = CIHistory(event, workspace)
         try await history.complete()
-        return history.said
+        var said: [String] = []
+        if !history.fetched.isEmpty {
+            said.append(
+                "this checkout is shallow; gate fetched what was missing: \(history.fetched.joined(separator: ", "))")
+        }
+        if let failure = history.failure { said.append(failure) }
+        return said
     }
 
     /// What is not known yet.
@@ -87,13 +94,13 @@ struct CIHistory {
             if let failure = await fetch.deepen(
                 remote: remote, options, refspecs, timeoutMilliseconds: Self.timeoutMilliseconds)
             {
-                said.append("\(shown) failed: \(failure)")
+                self.failure = "\(shown) failed: \(failure)"
                 return false
             }
-            said.append("this checkout is shallow: \(shown) brought what was missing")
+            fetched.append(shown)
             return true
         } catch {
-            said.append("\(shown) failed: \(error)")
+            failure = "\(shown) failed: \(error)"
             return false
         }
     }

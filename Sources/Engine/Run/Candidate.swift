@@ -69,7 +69,8 @@ package enum Candidates {
         let amended = isAmend ? head : nil
         var notices: [String] = []
         if let amended, let words = edge(amended, repository) {
-            notices.append(words)
+            // It was said when the commit began.
+            if run.event.occasion == .content { notices.append(words) }
             // What it has changed itself is not known; what the amend adds is.
             parent = amended
         }

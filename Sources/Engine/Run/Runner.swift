@@ -170,7 +170,8 @@ public struct Runner: Sendable {
         switch error {
         case let error as GitError:
             return Finding(
-                "gate/broken", .error, error.message, notes: ["libgit2: \(error.function)"],
+                "gate/broken", .error, error.message,
+                notes: error.kind == .notOwned ? [] : ["libgit2: \(error.function)"],
                 command: SuggestedCommand(error.hint ?? "git fsck"))
         case let error as SnapshotError:
             return Finding(

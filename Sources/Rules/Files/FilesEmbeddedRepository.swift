@@ -43,15 +43,17 @@ enum FilesEmbeddedRepository: FileCheck, SeverityRule {
         return brought.filter { !named.contains($0.path) }.map { change in
             let path = RepositoryPath(bytes: change.path)
             let word = ShellWords.quoted(path.description)
+            // Git asks for `-f` where the repository is in no commit yet; with `--cached` no file goes.
+            let command = "git rm --cached -f -- \(word)"
             return Finding(
                 description.id, look.severity,
                 "\(path) is a repository of its own, and .gitmodules does not name it: other clones get an empty folder",
                 at: SourceLocation(path),
                 notes: [
-                    "to keep it as a submodule: git rm --cached -- \(word) && git submodule add URL \(word)",
+                    "to keep it as a submodule: \(command) && git submodule add URL \(word)",
                     "URL is where others can clone it from: git -C \(word) remote -v",
                 ] + (look.advice.isStaged ? [] : ["a commit has it already: commit again after the command"]),
-                command: look.advice.isStaged ? look.advice.takingOut(change) : "git rm --cached -- \(word)")
+                command: change.kind == .added || !look.advice.isStaged ? command : look.advice.takingOut(change))
         }
     }
 }

@@ -102,7 +102,7 @@ extension UpstreamComparison {
     func undecided(_ check: CheckID, _ context: CheckContext) -> CheckResult? {
         guard let beyond else { return nil }
         let finding = Finding(
-            check, .warning, "how this lies to \(context.comparedName) cannot be told: \(beyond.reason)",
+            check, .warning, "this cannot be compared with \(context.comparedName): \(beyond.reason)",
             notes: [beyond.note], command: beyond.command, inconclusive: true)
         var result = CheckResult([finding], inconclusive: beyond.reason)
         result.once = "\(context.comparedName): \(beyond.reason)"
