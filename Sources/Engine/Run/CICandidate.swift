@@ -85,7 +85,7 @@ enum CICandidate {
             }
         } else {
             notes.append("a shallow clone may lack it")
-            command = "git fetch --no-tags \(fetchWords(start, (try? repository.remotes()) ?? []))"
+            command = "git fetch --no-tags \(fetchWords(start, repository))"
         }
         return Candidates.Problem(
             finding: Finding(
@@ -94,11 +94,16 @@ enum CICandidate {
     }
 
     /// A remote and what to fetch from it, for a name such as `origin/main`.
-    private static func fetchWords(_ expression: String, _ remotes: [Remote]) -> String {
+    private static func fetchWords(_ expression: String, _ repository: borrowing Repository) -> String {
+        let remotes = (try? repository.remotes()) ?? []
         let remote = remotes.first { expression.hasPrefix($0.name + "/") }?.name
         guard let remote else { return "origin \(ShellWords.quoted(expression))" }
         // A clone of one branch brings no other one under its name, unless it is told to.
         let branch = expression.dropFirst(remote.count + 1)
+        let tracked = (try? repository.configurationValues("remote.\(remote).fetch")) ?? []
+        if tracked.contains(where: { $0.contains("refs/heads/*:") }) {
+            return "\(ShellWords.quoted(remote)) \(ShellWords.quoted(String(branch)))"
+        }
         return ShellWords.quoted(remote) + " " + ShellWords.quoted("\(branch):refs/remotes/\(remote)/\(branch)")
     }
 }
@@ -132,8 +137,9 @@ struct BaseName {
     func commit(_ repository: borrowing Repository) throws -> (commit: ObjectID, notice: String?)? {
         if let branch = try remoteBranch(repository) {
             let others = repository.references(meantBy: start).filter { $0 != branch }
-            guard let commit = repository.commit(named: branch + rest) ?? fetched(branch, repository) else {
-                return nil
+            guard let commit = repository.commit(named: branch + rest) else {
+                let notice = "\(start) is as gate has fetched it: this clone was told to bring other branches"
+                return fetched(branch, repository).map { ($0, notice) }
             }
             let notice = "\(start) is the remote's branch; \(Self.list(others)) of the same name plays no part"
             return (commit, others.isEmpty ? nil : notice)

@@ -43,8 +43,10 @@ struct CIHistory {
     }
 
     private mutating func complete() async throws {
-        if case .base(let name)? = try lack(), let source = name.fetched(from: try workspace.open()) {
-            guard await fetch(source.remote, ["--depth=50", source.refspec]) else { return }
+        // What an earlier run has fetched may be old, so a base that is not tracked is always asked for.
+        if let name = baseName(), let source = name.fetched(from: try workspace.open()) {
+            let isFetched = await fetch(source.remote, ["--depth=50", source.refspec])
+            if !isFetched { return }
         }
         for step in Self.steps {
             guard let lack = try lack() else { return }
@@ -60,13 +62,17 @@ struct CIHistory {
         }
     }
 
+    private var asked: String? { event.base.flatMap { $0.isEmpty || CICandidate.isZeros($0) ? nil : $0 } }
+
+    /// The base that was asked for, else what the CI system says; nil where there is neither.
+    private func baseName() -> BaseName? {
+        (asked ?? event.systemBase.flatMap { CICandidate.isZeros($0) ? nil : $0 }).map { BaseName($0) }
+    }
+
     /// What has to be fetched before the range can be told, nil where it can.
     private func lack() throws -> Lack? {
         let repository = try workspace.open()
-        let asked = event.base.flatMap { $0.isEmpty || CICandidate.isZeros($0) ? nil : $0 }
-        let expression = asked ?? event.systemBase.flatMap { CICandidate.isZeros($0) ? nil : $0 }
-        guard let expression, let head = try repository.head().commit else { return nil }
-        let name = BaseName(expression)
+        guard let name = baseName(), let head = try repository.head().commit else { return nil }
         guard let base = try name.commit(repository)?.commit else { return .base(name) }
         // A push to the base itself: what it brought begins at the commit before.
         if base == head, asked != nil, let before = event.systemBase, !CICandidate.isZeros(before) {
