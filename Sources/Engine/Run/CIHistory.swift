@@ -122,7 +122,7 @@ extension CIHistory {
             finding: Finding(
                 "ci/shallow", .error, "what lies between \(base.name) and HEAD is not in this clone",
                 notes: [words?.reason, words?.note].compactMap { $0 },
-                command: words?.command ?? "git fetch --unshallow"
+                command: SuggestedCommand(words?.command ?? "git fetch --unshallow")
             ), isBroken: true)
     }
 }

@@ -53,7 +53,8 @@ enum FilesEmbeddedRepository: FileCheck, SeverityRule {
                     "to keep it as a submodule: \(command) && git submodule add URL \(word)",
                     "URL is where others can clone it from: git -C \(word) remote -v",
                 ] + (look.advice.isStaged ? [] : ["a commit has it already: commit again after the command"]),
-                command: change.kind == .added || !look.advice.isStaged ? command : look.advice.takingOut(change))
+                command: change.kind == .added || !look.advice.isStaged
+                    ? "git rm --cached -f -- \(pathspec: path)" : look.advice.takingOut(change))
         }
     }
 }

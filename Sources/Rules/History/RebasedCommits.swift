@@ -29,7 +29,8 @@ enum RebasedCommits {
             return Finding(
                 check, isShared ? severity : min(severity, .warning),
                 "this rebase of \(branch) would replay the end of a shallow history",
-                notes: [words.reason, "Git would make another first commit of it", words.note], command: words.command)
+                notes: [words.reason, "Git would make another first commit of it", words.note],
+                command: SuggestedCommand(words.command))
         }
         if !shared.isEmpty {
             return Finding(

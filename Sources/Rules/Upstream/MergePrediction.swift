@@ -103,7 +103,7 @@ extension UpstreamComparison {
         guard let beyond else { return nil }
         let finding = Finding(
             check, .warning, "this cannot be compared with \(context.comparedName): \(beyond.reason)",
-            notes: [beyond.note], command: beyond.command, inconclusive: true)
+            notes: [beyond.note], command: SuggestedCommand(beyond.command), inconclusive: true)
         var result = CheckResult([finding], inconclusive: beyond.reason)
         result.once = "\(context.comparedName): \(beyond.reason)"
         return result

@@ -104,7 +104,7 @@ struct SyncPlace: Sendable {
         return Refusal(
             "\(branch) and \(base.name) have no commit in common" + (beyond == nil ? "" : " in this shallow clone"),
             notes: beyond.map { [$0.reason, $0.note] } ?? [],
-            command: beyond?.command ?? "git log --oneline -3 \(base.word)")
+            command: beyond.map { SuggestedCommand($0.command) } ?? "git log --oneline -3 \(base.word)")
     }
 
     /// Commits of one's own on a branch that only follows: they move to a branch of their own, and nothing is lost.
