@@ -4,6 +4,8 @@
 
 #include <git2.h>
 
+#include "backends.h"
+
 // git_libgit2_opts is variadic, and Swift cannot call variadic C functions.
 
 static inline int gate_git_allow_extensions(const char **names, size_t count) {
@@ -12,6 +14,10 @@ static inline int gate_git_allow_extensions(const char **names, size_t count) {
 
 static inline int gate_git_trust_object_names(void) {
     return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
+}
+
+static inline int gate_git_leave_ownership(void) {
+    return git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
 }
 
 static inline int gate_git_relax_object_creation(void) {

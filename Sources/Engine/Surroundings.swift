@@ -1,4 +1,5 @@
 public import Git
+import Model
 public import Platform
 
 /// What a run takes from outside the repository, read once by the program: no room reads the environment itself.
@@ -71,7 +72,7 @@ public struct Workspace: Sendable {
     /// What comes from outside the repository.
     public let surroundings: Surroundings
     /// Where the repository lies.
-    public let place: RepositoryPlace
+    public var place: RepositoryPlace
     /// Ends every process that is started here.
     public let interruption: Interruption
     /// Takes a line for each stage and each process; nil unless debug output is on.
@@ -94,7 +95,27 @@ public struct Workspace: Sendable {
     /// Opens the repository.
     ///
     /// - Throws: `GitError` where there is none that can be read.
-    public func open() throws(GitError) -> Repository { try Repository(at: place) }
+    public func open() throws(GitError) -> Repository {
+        do throws(GitError) {
+            return try Repository(at: place)
+        } catch {
+            guard error.kind == .notOwned, let gitFolder = error.gitFolder, gitUses(gitFolder) else { throw error }
+            Ownership.accept(gitFolder)
+            return try Repository(at: place)
+        }
+    }
+
+    /// Asks Git whether it uses a repository that belongs to somebody else: by its settings, its environment, and `sudo`.
+    private func gitUses(_ gitFolder: String) -> Bool {
+        let process = StepProcess(interruption: interruption, trace: trace)
+        let outcome = process.run(
+            Launch(
+                ["git", "rev-parse", "--absolute-git-dir"].map { Array($0.utf8) },
+                environment: surroundings.environment,
+                folder: place.start, timeoutMilliseconds: 10_000))
+        guard outcome.end == .exited(0) else { return false }
+        return Files.realPath(String(outcome.text.prefix { !$0.isNewline })) == Files.realPath(gitFolder)
+    }
 
     /// Starts the processes that gate itself needs.
     package var processes: ProcessRunner { ProcessRunner(interruption: interruption, trace: trace) }

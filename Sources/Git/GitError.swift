@@ -12,7 +12,7 @@ public struct GitError: Error, Sendable, Hashable, CustomStringConvertible {
     public enum Kind: Sendable, Hashable {
         /// There is no repository here.
         case notARepository
-        /// The repository belongs to somebody else, and Git would refuse it too.
+        /// The repository belongs to somebody else, and Git has not been asked about it, or refuses it.
         case notOwned
         /// The repository uses a format that this build cannot read.
         case unsupported
@@ -32,8 +32,13 @@ public struct GitError: Error, Sendable, Hashable, CustomStringConvertible {
     public let message: String
     /// A command that helps, where one is known.
     public let hint: String?
+    /// The Git folder that it is about, where a repository is somebody else's.
+    public let gitFolder: String?
 
-    init(kind: Kind, function: String, code: Int32 = 0, message: String, hint: String? = nil) {
+    init(
+        kind: Kind, function: String, code: Int32 = 0, message: String, hint: String? = nil, gitFolder: String? = nil
+    ) {
+        self.gitFolder = gitFolder
         self.kind = kind
         self.function = function
         self.code = code
@@ -60,10 +65,7 @@ public struct GitError: Error, Sendable, Hashable, CustomStringConvertible {
         }
         let kind: Kind =
             switch code {
-            // libgit2 1.5 looks for the owner's exception, and answers with that look-up's failure.
-            case GIT_ENOTFOUND.rawValue where text.contains("safe.directory"): .notOwned
             case GIT_ENOTFOUND.rawValue: .notFound
-            case GIT_EOWNER.rawValue: .notOwned
             default: text.contains("unsupported") ? .unsupported : .other
             }
         return GitError(kind: kind, function: function, code: code, message: text, hint: hint(text))
@@ -102,6 +104,8 @@ enum Library {
         // Git itself hashes what it gets and not what it reads; here that was a fifth of the time over large trees.
         // Damage on the disk is still noticed: zlib's checksum stands behind every object.
         _ = gate_git_trust_object_names()
+        // `Ownership` asks Git itself.
+        _ = gate_git_leave_ownership()
         return true
     }()
 

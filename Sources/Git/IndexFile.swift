@@ -120,7 +120,8 @@ public struct IndexFile: Sendable {
         }
     }
 
-    private static func contents(_ path: String) -> [UInt8]? {
+    /// The bytes of a file; nil where there is none, or an empty one.
+    static func contents(_ path: String) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }

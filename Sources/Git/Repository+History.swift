@@ -70,9 +70,6 @@ extension Repository {
         defer { git_oidarray_dispose(&array) }
         return UnsafeBufferPointer(start: array.ids, count: array.count).map { ObjectID($0) }
     }
-
-    /// True where history ends before its beginning, as after `git clone --depth 1`.
-    public var isShallow: Bool { git_repository_is_shallow(pointer) == 1 }
 }
 
 extension Repository {
@@ -186,6 +183,8 @@ public struct CommitRange: Sendable, Hashable {
     ///
     /// The tip itself where the range is empty; none where it reaches back to the first commit.
     public var bases: [ObjectID]
+    /// True where a shallow history ends within it, so that it may hold more commits than are here.
+    public var isCut = false
 
     /// Makes a range.
     public init(commits: [Commit] = [], count: Int = 0, bases: [ObjectID] = []) {
@@ -203,8 +202,6 @@ extension Repository {
 
     /// Finds the commits that `tip` reaches and none of `excluded` does, and what they stand on.
     ///
-    /// libgit2's own walk fails in a shallow clone, whose oldest commits have parents that are not here.
-    ///
     /// - Parameters:
     ///   - tip: Where to start.
     ///   - excluded: Commits whose history is left out; those that are not here are passed over.
@@ -217,6 +214,7 @@ extension Repository {
             from: RawID(tip.oid), excluding: excluded.map { RawID($0.oid) }, limit: Self.longestRange
         ) { committerTime($0, $1) }
         var range = CommitRange(count: walk.members.count)
+        range.isCut = isShallow && walk.members.contains { isEdge(ObjectID($0.oid)) }
         for id in walk.members.prefix(limit) { range.commits.append(try commit(ObjectID(id.oid))) }
         if walk.members.isEmpty {
             range.bases = [tip]
@@ -226,7 +224,7 @@ extension Repository {
         return range
     }
 
-    /// Leaves out the commits that another one reaches, and those that a shallow clone lacks.
+    /// Leaves out the commits that another one reaches.
     private borrowing func independent(_ commits: [ObjectID]) throws(GitError) -> [ObjectID] {
         var found: [Commit] = []
         for id in commits {
@@ -254,8 +252,8 @@ extension Repository {
         var younger = commit.oid
         var older = ancestor.oid
         let code = git_graph_descendant_of(pointer, &younger, &older)
-        // A shallow clone lacks parents, and that ends libgit2's walk.
-        if code == GIT_ENOTFOUND.rawValue { return !reached([ancestor], from: [commit]).isEmpty }
+        // One of them is not here at all.
+        if code == GIT_ENOTFOUND.rawValue { return false }
         return try check(code, "git_graph_descendant_of") == 1
     }
 }

@@ -63,6 +63,7 @@ extension Repository {
     ///
     /// - Returns: The commit, nil where nothing goes by that name.
     public borrowing func commit(named expression: String) -> ObjectID? {
+        readEdges(beginningWith: expression)
         var object: OpaquePointer?
         guard git_revparse_single(&object, pointer, expression) == 0 else { return nil }
         defer { git_object_free(object) }
@@ -97,6 +98,7 @@ extension Repository {
         guard digits.utf8.count <= Int(GIT_OID_HEXSZ), git_oid_fromstrn(&id, digits, digits.utf8.count) == 0 else {
             return false
         }
+        readEdges(beginningWith: digits)
         var object: OpaquePointer?
         let code = git_object_lookup_prefix(&object, pointer, &id, digits.utf8.count, GIT_OBJECT_ANY)
         git_object_free(object)

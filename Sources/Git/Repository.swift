@@ -39,13 +39,21 @@ public struct Repository: ~Copyable {
         guard code >= 0, let opened else {
             throw Self.openingError(.last("git_repository_open_ext", code), place)
         }
+        let edges: Set<ObjectID>
         do throws(GitError) {
+            let own = Self.path(git_repository_path(opened)) ?? place.start
+            if !Ownership.isSettled(opened, gitFolder: own) {
+                throw Self.notOwned(own, top: Self.path(git_repository_workdir(opened)) ?? own)
+            }
             try place.configuration.apply(to: opened)
+            let common = Self.path(git_repository_commondir(opened)) ?? place.start
+            edges = try ShallowHistory.end(opened, commonFolder: common)
+            if let objects = place.objects { try objects.serve(opened) }
         } catch {
             git_repository_free(opened)
             throw error
         }
-        handle = RepositoryHandle(opened)
+        handle = RepositoryHandle(opened, edges: edges)
         // Swift 6.3 releases a string once too often where `??` reads a property of a half-made noncopyable value in an
         // optimized build, so the values are made first.
         let own = Self.path(git_repository_path(opened)) ?? place.start
@@ -82,19 +90,21 @@ public struct Repository: ~Copyable {
             GitError(
                 kind: .notARepository, function: error.function, code: error.code,
                 message: "not a Git repository: \(place.gitFolder ?? place.start)", hint: "git init")
-        case .notOwned:
-            GitError(
-                kind: .notOwned, function: error.function, code: error.code,
-                message: "the repository at \(place.start) belongs to another user, and Git would not use it either",
-                hint: "git config --global --add safe.directory \(place.workTree ?? place.start)")
         case .unsupported:
             GitError(
                 kind: .unsupported, function: error.function, code: error.code,
                 message: "this repository's format is not supported by this build (\(error.message)); "
                     + "SHA-256 and reftable need a later gate",
                 hint: "git config --get-regexp '^extensions\\.'")
-        case .notARepository, .other: error
+        case .notARepository, .notOwned, .other: error
         }
+    }
+
+    private static func notOwned(_ gitFolder: String, top: String) -> GitError {
+        GitError(
+            kind: .notOwned, function: "git_repository_open_ext",
+            message: "the repository at \(top) belongs to another user, and Git does not use it either",
+            hint: "git config --global --add safe.directory \(top)", gitFolder: gitFolder)
     }
 
     private static func path(_ text: UnsafePointer<CChar>?) -> String? {
@@ -115,10 +125,13 @@ public struct Repository: ~Copyable {
 final class RepositoryHandle: Sendable {
     private let address: UInt
     private let configuration = Mutex<UInt>(0)
+    /// The commits at which its history ends, none in a whole one.
+    let edges: Set<ObjectID>
 
     /// Takes an open repository over.
-    init(_ pointer: OpaquePointer) {
+    init(_ pointer: OpaquePointer, edges: Set<ObjectID>) {
         address = UInt(bitPattern: pointer)
+        self.edges = edges
     }
 
     deinit {

@@ -12,6 +12,8 @@ public struct RepositoryPlace: Sendable, Hashable {
     public var indexFile: String?
     /// Files that stand for the user's and the system's configuration, see git-config(1), "ENVIRONMENT".
     public var configuration = ConfigurationFiles()
+    /// Brings what a partial clone lacks; nil where nothing may be fetched for a question.
+    public var objects: ObjectSource?
 
     /// Makes a place.
     public init(start: String, gitFolder: String? = nil, workTree: String? = nil, indexFile: String? = nil) {

@@ -71,9 +71,13 @@ private struct TreeComparison {
             return try compare(old?.id, new?.id, below: path + [UInt8(ascii: "/")], depth: depth + 1)
         }
         let before = old.flatMap { if case .file? = TreeEntry.Kind(mode: $0.mode) { $0.id } else { nil } }
-        guard let new else { return changes.append(TreeChange(path: path, kind: .deleted, entry: nil, old: before)) }
-        let entry = TreeEntry.Kind(mode: new.mode).map { TreeEntry(path: path, id: new.id, kind: $0) }
-        changes.append(TreeChange(path: path, kind: old == nil ? .added : .modified, entry: entry, old: before))
+        let wasSubmodule = old?.mode == GIT_FILEMODE_COMMIT.rawValue
+        let entry = new.flatMap { new in
+            TreeEntry.Kind(mode: new.mode).map { TreeEntry(path: path, id: new.id, kind: $0) }
+        }
+        let kind: TreeChange.Kind = new == nil ? .deleted : old == nil ? .added : .modified
+        changes.append(
+            TreeChange(path: path, kind: kind, entry: entry, old: before, wasSubmodule: wasSubmodule))
     }
 
     private func entries(_ id: ObjectID?) throws(GitError) -> [Entry] {

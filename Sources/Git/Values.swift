@@ -38,6 +38,11 @@ public struct TreeChange: Sendable, Hashable {
     public var entry: TreeEntry?
     /// The blob of the file that stood there before, nil where none did.
     public var old: ObjectID?
+    /// True where a commit of another repository stood there before.
+    public var wasSubmodule = false
+
+    /// True where it is about a commit of another repository, and so about everything that this one holds below its path.
+    public var isSubmodule: Bool { wasSubmodule || entry?.kind == .submodule }
 }
 
 /// Where HEAD stands.

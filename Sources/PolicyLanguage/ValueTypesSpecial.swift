@@ -109,4 +109,17 @@ public struct PathSelection: Sendable, Hashable {
         }
         return selected
     }
+
+    /// Tells whether the selection may hold something below a folder of which nothing more is known, such as a submodule.
+    public func mayHold(below folder: [UInt8]) -> Bool {
+        guard let first = patterns.first else { return false }
+        var selected = first.isNegated
+        for pattern in patterns where pattern.isNegated == selected {
+            let isMeant =
+                selected
+                ? pattern.matchesAll(below: folder) : pattern.matches(folder) || pattern.reaches(into: folder)
+            if isMeant { selected.toggle() }
+        }
+        return selected
+    }
 }

@@ -50,6 +50,7 @@ public enum CheckRegistry {
         FilesWhitespace.self,
         FilesCaseConflict.self,
         FilesBrokenSymlink.self,
+        FilesEmbeddedRepository.self,
         NotebookSize.self,
         NotebookOutputs.self,
         NotebookOrder.self,

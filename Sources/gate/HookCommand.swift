@@ -106,7 +106,7 @@ enum HookCommand {
     private static func text(_ record: RunRecord, _ terminal: Terminal) -> String {
         let report = TextReport(terminal.style(listsSteps: false))
         // What the commit's message has to do without was said when the commit began.
-        if record.verdict == .notJudged, record.notices.isEmpty { return "" }
+        if record.verdict == .notJudged, record.notices.isEmpty, record.findings.isEmpty { return "" }
         guard record.verdict == .passed, record.findings.isEmpty, record.notices.isEmpty else {
             return report.text(record)
         }

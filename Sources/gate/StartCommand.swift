@@ -42,9 +42,8 @@ enum BranchCommand {
                 policy = read
             }
             let progress = ProgressLine(invocation.errors)
-            let surroundings = BranchSurroundings(
-                invocation.workspace
-            ) { words in
+            // They use the network anyway.
+            let surroundings = BranchSurroundings(invocation.workspace.fetchingObjects()) { words in
                 progress.clear()
                 if let words { progress.show(words) }
             }

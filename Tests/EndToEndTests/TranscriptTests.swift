@@ -29,6 +29,11 @@ import TestSupport
         let path = Array("\(Self.folder)/\(name)".utf8)
         let written = Transcript(String(decoding: try RawFiles.read(path), as: UTF8.self))
         #expect(written.blocks.contains { if case .command = $0 { true } else { false } }, "it has no command")
+        // Only root can give files to another user.
+        let givesAway = written.blocks.contains {
+            if case .command(let line, _) = $0 { line.contains("chown ") } else { false }
+        }
+        if givesAway, geteuid() != 0 { return }
         let played = try Self.play(written)
         if getenv("GATE_UPDATE") != nil {
             try RawFiles.write(Array(played.text.utf8), to: path)

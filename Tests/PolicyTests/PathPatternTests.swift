@@ -61,6 +61,21 @@ import Testing
         #expect(!PathSelection([]).matches("a"))
     }
 
+    /// A submodule is one path, and stands for whatever lies below it.
+    @Test(arguments: [
+        (["vendor/**"], "vendor", true), (["vendor/**"], "vendor/lib", true), (["vendor"], "vendor/lib", true),
+        (["vendor/"], "vendor", true), (["vendor/lib"], "vendor", true), (["vendor/lib"], "vendor/lib", true),
+        (["vendor/lib/**/*.py"], "vendor/lib", true), (["vendor/other"], "vendor/lib", false),
+        (["src/**"], "vendor", false), (["/src"], "vendor/src", false), (["*.py"], "vendor", true),
+        (["**", "!vendor/**"], "vendor", false), (["**", "!vendor"], "vendor/lib", false),
+        (["**", "!vendor/*"], "vendor", false), (["**", "!vendor/*.md"], "vendor", true),
+        (["**", "!vendor/lib"], "vendor", true), (["!vendor/**"], "vendor", false), (["!docs/**"], "vendor", true),
+        (["**", "!vendor/**", "vendor/lib/a.py"], "vendor/lib", true), ([], "vendor", false),
+    ])
+    func whatMayLieBelow(globs: [String], folder: String, wanted: Bool) {
+        #expect(PathSelection(globs).mayHold(below: Array(folder.utf8)) == wanted)
+    }
+
     @Test func hostilePatternsEnd() throws {
         let stars = try #require(PathPattern(String(repeating: "*a", count: 200) + "b"))
         #expect(!stars.matches([UInt8](repeating: UInt8(ascii: "a"), count: 2_000)))

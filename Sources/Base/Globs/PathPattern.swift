@@ -57,6 +57,12 @@ public struct PathPattern: Sendable, Hashable {
         let names = PathGlob.names(folder)
         return globs.contains { $0.reaches(into: names) }
     }
+
+    /// Tells whether the pattern, its negation aside, selects all that may lie below a folder.
+    public func matchesAll(below folder: [UInt8]) -> Bool {
+        // A name that no pattern spells out: only what takes every name takes this one.
+        matches(folder + [UInt8(ascii: "/"), 1, 2, 3])
+    }
 }
 
 /// One alternative of a pattern.

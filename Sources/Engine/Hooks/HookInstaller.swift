@@ -25,6 +25,7 @@ public struct HookInstaller: Sendable {
     static let mark = "# gate-shim"
     private static let suffix = ".before-gate"
     private static let ownFolder = "gate-hooks"
+    private static let previousPath = "gate.previoushookspath"
 
     private let program: String
     private let git: GitProcess
@@ -75,7 +76,12 @@ public struct HookInstaller: Sendable {
     /// A few looks at names and no reading, since a hook asks this at every commit.
     static func missing(_ hooks: [String], commonFolder: String) -> [String] {
         let folder = folder(commonFolder: commonFolder)
-        return hooks.filter { !Files.exists("\(folder)/\($0)") }
+        return hooks.filter { hook in
+            let path = "\(folder)/\(hook)"
+            if !Files.exists(path) { return true }
+            // A manager has moved gate's aside, where nothing starts it.
+            return Files.exists(path + HookManager.idle) && (try? HookPlace.isShim(path + HookManager.idle)) == true
+        }
     }
 
     /// The hook that earlier versions asked about amends: Git starts it several times for every reference that moves.
@@ -91,7 +97,7 @@ public struct HookInstaller: Sendable {
         for name in ["hooks", Self.ownFolder] {
             var report = Report(folder: "\(commonFolder)/\(name)")
             guard Self.isRetired("\(report.folder)/\(Self.retired)") else { continue }
-            let foreign = name == Self.ownFolder ? try await configuration("gate.previoushookspath") : nil
+            let foreign = name == Self.ownFolder ? try await configuration(Self.previousPath) : nil
             try takeRetiredAway(report.folder, foreign: foreign)
             try install("prepare-commit-msg", foreign: foreign, usesLFS: false, &report)
         }
@@ -125,7 +131,7 @@ public struct HookInstaller: Sendable {
     static func hasShim(_ commonFolder: String) throws(FileError) -> Bool {
         for folder in ["\(commonFolder)/hooks", "\(commonFolder)/\(ownFolder)"] where !Files.isLink(folder) {
             for name in Files.names(in: folder).map({ String(decoding: $0, as: UTF8.self) }) where !name.contains(".") {
-                if try isShim("\(folder)/\(name)") { return true }
+                if try HookPlace.isShim("\(folder)/\(name)") { return true }
             }
         }
         return false
@@ -142,14 +148,19 @@ public struct HookInstaller: Sendable {
             // A folder that is tracked, or shared with other repositories, is not ours to write into.
             report.folder = "\(commonFolder)/\(Self.ownFolder)"
             foreign = hooksPath
-            try await setConfiguration("gate.previoushookspath", hooksPath)
+            try await setConfiguration(Self.previousPath, hooksPath)
             try await setConfiguration("core.hooksPath", report.folder)
             report.notices.append("core.hooksPath was \(hooksPath); its hooks still run, before the gate's")
+        } else if let previous = try await configuration(Self.previousPath) {
+            report.folder = "\(commonFolder)/\(Self.ownFolder)"
+            foreign = previous
+            // An undoing that was ended half-way has taken it out already.
+            if hooksPath == nil { try await setConfiguration("core.hooksPath", report.folder) }
         } else if hooksPath != nil {
             report.folder = "\(commonFolder)/\(Self.ownFolder)"
-            foreign = try await configuration("gate.previoushookspath")
         }
         try Files.makeFolder(report.folder)
+        try Self.removeHalves(in: report.folder)
         try takeRetiredAway(report.folder, foreign: foreign)
         for hook in hooks { try install(hook, foreign: foreign, usesLFS: lfs != nil, &report) }
         for hook in lfs ?? [] where !hooks.contains(hook) {
@@ -163,29 +174,37 @@ public struct HookInstaller: Sendable {
     public func uninstall() async throws -> Report {
         var report = Report(folder: commonFolder + "/hooks")
         for folder in ["\(commonFolder)/hooks", "\(commonFolder)/\(Self.ownFolder)"] {
-            for name in Files.names(in: folder).map({ String(decoding: $0, as: UTF8.self) }).sorted() {
-                let path = "\(folder)/\(name)"
-                guard try Self.isShim(path) else { continue }
-                try Files.remove(path)
-                report.hooks.append(name)
-                if Files.exists(path + Self.suffix), Files.move(path + Self.suffix, to: path) {
-                    report.chained.append(name)
-                }
+            try Self.removeHalves(in: folder)
+            let names = Files.names(in: folder).map { String(decoding: $0, as: UTF8.self) }
+            for name in Set(names.map { String($0.prefix { $0 != "." }) }).sorted() where !name.isEmpty {
+                let (wasThere, isBack) = try HookPlace(folder, name).restore()
+                if wasThere { report.hooks.append(name) }
+                if isBack { report.chained.append(name) }
             }
         }
-        if let hooksPath = try await configuredHooksPath(), isOwn(hooksPath) {
+        let hooksPath = try await configuredHooksPath()
+        if let hooksPath, isOwn(hooksPath) {
             try await restoreHooksPath()
-            try Files.remove("\(commonFolder)/\(Self.ownFolder)")
+        } else if let previous = try await configuration(Self.previousPath) {
+            // An installation or its undoing has been ended half-way.
+            if hooksPath == nil { try await setConfiguration("core.hooksPath", previous) }
+            try await setConfiguration(Self.previousPath, nil)
         }
+        try Files.remove("\(commonFolder)/\(Self.ownFolder)")
         return report
     }
 
-    private func isOwn(_ path: String) -> Bool { path == "\(commonFolder)/\(Self.ownFolder)" }
-
-    private static func isShim(_ path: String) throws(FileError) -> Bool {
-        guard let bytes = try Files.read(path, limit: 4096) else { return false }
-        return String(decoding: bytes, as: UTF8.self).contains("\n\(mark) ")
+    /// Removes what is left of writing a hook that was ended in the middle, see `Files.write`.
+    private static func removeHalves(in folder: String) throws(FileError) {
+        for name in Files.names(in: folder).map({ String(decoding: $0, as: UTF8.self) }) {
+            let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+            if parts.count == 3, parts[2] == "new", parts[1].allSatisfy(\.isNumber) {
+                try Files.remove("\(folder)/\(name)")
+            }
+        }
     }
+
+    private func isOwn(_ path: String) -> Bool { path == "\(commonFolder)/\(Self.ownFolder)" }
 
     private func install(
         _ hook: String, foreign: String?, usesLFS: Bool, startsGate: Bool = true, _ report: inout Report
@@ -193,18 +212,21 @@ public struct HookInstaller: Sendable {
         let path = "\(report.folder)/\(hook)"
         // `git lfs install --force` writes over gate's; what is kept beside it stays the one to put back.
         let isWrittenOver = try Files.exists(path + Self.suffix) && LFSHooks.isOwn(path, hook)
+        let place = HookPlace(report.folder, hook)
         var hasMoved = false
-        if foreign == nil, !isWrittenOver, Files.exists(path), try !Self.isShim(path) {
-            guard !Files.exists(path + Self.suffix), Files.move(path, to: path + Self.suffix) else {
+        if foreign == nil, !isWrittenOver {
+            let room = try place.makeRoom()
+            guard room.isFree else {
                 throw SnapshotError(
                     description: "\(path) is not gate's, and \(hook)\(Self.suffix) beside it is taken already",
-                    command: "mv \(ShellWords.quoted(path + Self.suffix)) \(ShellWords.quoted(path + ".old"))")
+                    command: "mv \(ShellWords.quoted(path + Self.suffix)) \(ShellWords.quoted(path + ".kept"))")
             }
-            hasMoved = true
+            hasMoved = room.hasMoved
         }
         let before = foreign.map { "\($0)/\(hook)" } ?? (Files.exists(path + Self.suffix) ? path + Self.suffix : nil)
+        let kept = foreign == nil && Files.exists(place.kept) ? place.kept : nil
         let text = HookShim(
-            hook: hook, program: program, before: before, usesLFS: usesLFS, startsGate: startsGate
+            hook: hook, program: program, before: before, kept: kept, usesLFS: usesLFS, startsGate: startsGate
         ).text
         do {
             if try Files.read(path) != Array(text.utf8) || !Files.isProgram(path) {
@@ -215,6 +237,7 @@ public struct HookInstaller: Sendable {
             if hasMoved { _ = Files.move(path + Self.suffix, to: path) }
             throw error
         }
+        if foreign == nil { try place.removeMoved() }
         report.hooks.append(hook)
         // The shim looks for a hook of theirs at each start; said is only what is there now.
         let there = foreign.map { "\(absolute($0))/\(hook)" } ?? before
@@ -242,13 +265,14 @@ public struct HookInstaller: Sendable {
     }
 
     private func restoreHooksPath() async throws {
-        let previous = try await configuration("gate.previoushookspath")
+        let previous = try await configuration(Self.previousPath)
         _ = await runGit(["config", "--local", "--unset", "core.hooksPath"])
-        _ = await runGit(["config", "--local", "--unset", "gate.previoushookspath"])
         // A value of the user's or the system's configuration shows again by itself.
         if let previous, try await configuredHooksPath() != previous {
             try await setConfiguration("core.hooksPath", previous)
         }
+        // Last: until it is gone, whoever begins anew knows what to put back.
+        _ = await runGit(["config", "--local", "--unset", Self.previousPath])
     }
 
     /// Writes a value to the repository's own configuration, or removes it where it is nil.

@@ -10,6 +10,8 @@ struct HookShim {
     let program: String
     /// A hook that stood there before and runs first.
     let before: String?
+    /// Another one, which runs before that.
+    var kept: String?
     /// True where files are known to be kept with Git LFS; else the hook looks for its objects itself.
     var usesLFS = false
     /// False for a hook that is there for Git LFS alone.
@@ -19,18 +21,15 @@ struct HookShim {
     private static let hooksWithInput: Set<String> = ["pre-push", "post-rewrite"]
 
     package var text: String {
-        let takesInput = before != nil && Self.hooksWithInput.contains(hook)
-        var chain = ""
-        if let before {
-            chain += "before=\(ShellWords.quoted(before))\n"
+        let chained = [kept, before].compactMap { $0 }
+        let takesInput = !chained.isEmpty && Self.hooksWithInput.contains(hook)
+        // All hooks read the same input; the dot keeps newlines at its end.
+        var chain = takesInput ? "input=$(cat; echo .)\ninput=${input%.}\n" : ""
+        for before in chained {
+            chain += "before=\(ShellWords.quoted(before))\n" + HookManager.passOver
             if LFSHooks.names.contains(hook) { chain += LFSHooks.passOver(hook) }
-            if takesInput {
-                // Both hooks read the same input; the dot keeps newlines at its end.
-                chain += "input=$(cat; echo .)\ninput=${input%.}\n"
-                chain += "[ ! -x \"$before\" ] || printf %s \"$input\" | \"$before\" \"$@\" || exit\n"
-            } else {
-                chain += "[ ! -x \"$before\" ] || \"$before\" \"$@\" || exit\n"
-            }
+            let start = takesInput ? "printf %s \"$input\" | \"$before\" \"$@\"" : "\"$before\" \"$@\""
+            chain += "[ ! -x \"$before\" ] || \(start) || exit\n"
         }
         chain += lfs
         let run = "\"$gate\" hook \(hook) \"$@\""
@@ -105,26 +104,46 @@ package enum InstalledHooks {
         return names.sorted()
     }
 
+    /// The managers that have put hooks of their own in front of gate's, by the hook's name.
+    package static func takenOver(_ repository: borrowing Repository) throws -> [(hook: String, words: String)] {
+        let folder = try folder(repository)
+        let names = Set(
+            Files.names(in: folder).map { String(decoding: $0.prefix { $0 != UInt8(ascii: ".") }, as: UTF8.self) })
+        return try names.sorted().compactMap { name in
+            let place = HookPlace(folder, name)
+            guard let manager = try place.manager() else { return nil }
+            if let moved = try place.moved() {
+                let how = manager.runsMoved ? "which \(manager.name) starts" : "which nothing starts"
+                return (
+                    name, "\(manager.name) has taken the hook \(name) over; gate's is \(Paths.name(of: moved)), \(how)"
+                )
+            }
+            return Files.exists(place.before) ? (name, "\(manager.name) has written over gate's hook \(name)") : nil
+        }
+    }
+
     /// What keeps a hook of gate's from judging, a line a hook: Git passes over a file that is no program, and a shim needs
     /// its program.
     ///
     /// - Parameter path: The folders in which the shim looks where its own program is gone.
     package static func faults(_ repository: borrowing Repository, path: String) throws -> [String] {
         let folder = try folder(repository)
-        return try names(repository).compactMap { name in
-            let file = "\(folder)/\(name)"
-            if !Files.isProgram(file) { return "\(name) is not executable" }
-            guard let bytes = try Files.read(file, limit: 4096),
-                let line = String(decoding: bytes, as: UTF8.self).split(separator: "\n").first(where: {
-                    $0.hasPrefix("gate=")
-                })
-            else { return nil }
-            let program = line.dropFirst("gate=".count).filter { $0 != "'" }
-            let isThere =
-                Files.isProgram(program)
-                || path.split(separator: ":").contains { $0.hasPrefix("/") && Files.isProgram("\($0)/gate") }
-            return isThere ? nil : "\(name) names a program that is gone: \(program)"
-        }
+        let taken = try takenOver(repository).map(\.words)
+        return try taken
+            + names(repository).compactMap { name in
+                let file = "\(folder)/\(name)"
+                if !Files.isProgram(file) { return "\(name) is not executable" }
+                guard let bytes = try Files.read(file, limit: 4096),
+                    let line = String(decoding: bytes, as: UTF8.self).split(separator: "\n").first(where: {
+                        $0.hasPrefix("gate=")
+                    })
+                else { return nil }
+                let program = line.dropFirst("gate=".count).filter { $0 != "'" }
+                let isThere =
+                    Files.isProgram(program)
+                    || path.split(separator: ":").contains { $0.hasPrefix("/") && Files.isProgram("\($0)/gate") }
+                return isThere ? nil : "\(name) names a program that is gone: \(program)"
+            }
     }
 
     /// The folder that Git goes by, see git-config(1), `core.hooksPath`.

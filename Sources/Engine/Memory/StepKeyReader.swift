@@ -97,7 +97,7 @@ struct StepKeyReader {
         guard let inputs = settings.inputs else { return StepKey.Part(name: "content", value: "tree \(tree)") }
         guard let entries = try? repository.entries(of: tree) else { return nil }
         var (text, count): ([UInt8], Int) = ([], 0)
-        for entry in entries where inputs.matches(entry.path) {
+        for entry in entries where inputs.select(entry) {
             count += 1
             text += entry.path + [0] + Array("\(entry.kind) \(entry.id)".utf8) + [0]
         }

@@ -12,6 +12,9 @@ enum CICandidate {
         }
         var candidate = Candidate(tree: try repository.commit(tip).tree, commit: tip, head: tip)
         candidate.base = try base(of: tip, event, repository, &candidate.notices)
+        if let base = candidate.base, try !CIHistory.isWhole(tip, since: base.commit, repository) {
+            throw CIHistory.incomplete(tip, base, repository)
+        }
         candidate.judgesAll = candidate.base == nil
         return candidate
     }
@@ -65,7 +68,7 @@ enum CICandidate {
     }
 
     /// True for what stands for no commit.
-    private static func isZeros(_ text: String) -> Bool { text.count >= 7 && text.allSatisfy { $0 == "0" } }
+    static func isZeros(_ text: String) -> Bool { text.count >= 7 && text.allSatisfy { $0 == "0" } }
 
     private static func unknown(_ expression: String, _ repository: borrowing Repository) -> Candidates.Problem {
         var notes = ["without it neither the policy nor what changed is known"]
@@ -82,7 +85,7 @@ enum CICandidate {
             }
         } else {
             notes.append("a shallow clone may lack it")
-            command = "git fetch --no-tags \(fetchWords(start, (try? repository.remotes()) ?? []))"
+            command = "git fetch --no-tags \(fetchWords(start, repository))"
         }
         return Candidates.Problem(
             finding: Finding(
@@ -91,10 +94,17 @@ enum CICandidate {
     }
 
     /// A remote and what to fetch from it, for a name such as `origin/main`.
-    private static func fetchWords(_ expression: String, _ remotes: [Remote]) -> String {
+    private static func fetchWords(_ expression: String, _ repository: borrowing Repository) -> String {
+        let remotes = (try? repository.remotes()) ?? []
         let remote = remotes.first { expression.hasPrefix($0.name + "/") }?.name
-        let branch = remote.map { String(expression.dropFirst($0.count + 1)) } ?? expression
-        return "\(ShellWords.quoted(remote ?? "origin")) \(ShellWords.quoted(branch))"
+        guard let remote else { return "origin \(ShellWords.quoted(expression))" }
+        // A clone of one branch brings no other one under its name, unless it is told to.
+        let branch = expression.dropFirst(remote.count + 1)
+        let tracked = (try? repository.configurationValues("remote.\(remote).fetch")) ?? []
+        if tracked.contains(where: { $0.contains("refs/heads/*:") }) {
+            return "\(ShellWords.quoted(remote)) \(ShellWords.quoted(String(branch)))"
+        }
+        return ShellWords.quoted(remote) + " " + ShellWords.quoted("\(branch):refs/remotes/\(remote)/\(branch)")
     }
 }
 
@@ -127,7 +137,10 @@ struct BaseName {
     func commit(_ repository: borrowing Repository) throws -> (commit: ObjectID, notice: String?)? {
         if let branch = try remoteBranch(repository) {
             let others = repository.references(meantBy: start).filter { $0 != branch }
-            guard let commit = repository.commit(named: branch + rest) else { return nil }
+            guard let commit = repository.commit(named: branch + rest) else {
+                let notice = "\(start) is as gate has fetched it: this clone was told to bring other branches"
+                return fetched(branch, repository).map { ($0, notice) }
+            }
             let notice = "\(start) is the remote's branch; \(Self.list(others)) of the same name plays no part"
             return (commit, others.isEmpty ? nil : notice)
         }
@@ -136,6 +149,27 @@ struct BaseName {
         if meant.count > 1, start != "HEAD" { throw ambiguous(meant) }
         guard let commit = repository.commit(named: (meant.first ?? start) + rest) else { return nil }
         return (commit, nil)
+    }
+
+    /// The commit by what gate itself has fetched, where the clone was told to bring other branches only.
+    private func fetched(_ branch: String, _ repository: borrowing Repository) -> ObjectID? {
+        guard !repository.hasReference(branch) else { return nil }
+        return repository.commit(named: Self.own(branch) + rest)
+    }
+
+    private static func own(_ branch: String) -> String {
+        "refs/gate/upstream/" + branch.dropFirst("refs/remotes/".count)
+    }
+
+    /// What brings it: a remote's branch, or the commit itself, into references of gate's own; nil for other names.
+    func fetched(from repository: borrowing Repository) -> (remote: String, refspec: String)? {
+        if let branch = try? remoteBranch(repository), !repository.hasReference(branch) {
+            let remotes = ((try? repository.remotes()) ?? []).map(\.name)
+            guard let remote = remotes.first(where: { start.hasPrefix($0 + "/") }) else { return nil }
+            return (remote, "+refs/heads/\(start.dropFirst(remote.count + 1)):\(Self.own(branch))")
+        }
+        guard let id = ObjectID(hex: start), repository.commit(named: start) == nil else { return nil }
+        return ("origin", "+\(id):refs/gate/ci/base")
     }
 
     /// The remote's branch that a name such as `origin/main` means, whether it is here or not; nil for other names.

@@ -1,6 +1,7 @@
 package import Git
 package import Model
 import Rules
+import Words
 
 /// Something that an event asks about, before any policy is read.
 package struct Candidate: Sendable {
@@ -64,13 +65,20 @@ package enum Candidates {
         let isAmend = run.asking?.commandLine.isAmend ?? false
         let head = try repository.head().commit
         // The commit that an amend makes takes HEAD's place, so what it changes is what lies between HEAD's parent and it.
-        let parent = try isAmend ? head.flatMap { try repository.commit($0).parents.first } : head
+        var parent = try isAmend ? head.flatMap { try repository.commit($0).parents.first } : head
         let amended = isAmend ? head : nil
+        var notices: [String] = []
+        if let amended, let words = edge(amended, repository) {
+            // It was said when the commit began.
+            if run.event.occasion == .content { notices.append(words) }
+            // What it has changed itself is not known; what the amend adds is.
+            parent = amended
+        }
         switch try repository.indexContent() {
-        case .tree(let tree): return Candidate(tree: tree, head: parent, amended: amended)
+        case .tree(let tree): return Candidate(tree: tree, head: parent, amended: amended, notices: notices)
         case .needsGit(let reason):
             let tree = try await run.workspace.git.writeTree(reason, repository)
-            return Candidate(tree: tree, head: parent, amended: amended)
+            return Candidate(tree: tree, head: parent, amended: amended, notices: notices)
         case .unmerged(let paths):
             throw Problem(
                 finding: Finding(
@@ -78,6 +86,17 @@ package enum Candidates {
                     at: paths.first.map { SourceLocation(RepositoryPath(bytes: $0)) },
                     notes: paths.prefix(10).map { RepositoryPath(bytes: $0).description }, command: "git status"))
         }
+    }
+}
+
+extension Candidates {
+    /// What to say of an amend at the end of a shallow history: Git makes a commit without parents of it.
+    private static func edge(_ commit: ObjectID, _ repository: borrowing Repository) -> String? {
+        guard repository.isEdge(commit) else { return nil }
+        let remote = ShellWords.quoted(ShallowClone.remote([commit], repository))
+        return
+            "\(commit.short) is where this shallow clone's history ends: amended, it has no parent any more, and only "
+            + "what the amend adds was judged; git fetch --deepen=1 \(remote) before it keeps the parent"
     }
 }
 

@@ -21,6 +21,8 @@ struct JudgedRange: Sendable {
     var differences: [[TreeChange]] = []
     /// The commits that are compared with.
     var compared: [ObjectID] = []
+    /// True where a shallow history ends among the new commits.
+    var isCut = false
 
     // More new commits than this are an import of history, which nobody tidies up.
     static let mostCommits = 1000
@@ -74,6 +76,7 @@ struct JudgedRange: Sendable {
         commits = range.commits
         count = range.count
         bases = range.bases
+        isCut = range.isCut
     }
 
     /// The tips of every other repository that this clone knows of.

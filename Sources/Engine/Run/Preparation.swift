@@ -52,6 +52,7 @@ struct Preparation {
         var event = event
         if candidate.judgesAll { event.allPaths = true }
         let range = try range(facts, allPaths: event.allPaths, repository)
+        try bringObjects(of: range, repository)
         var context = CheckContext(
             event: event, policy: policy, facts: facts,
             subject: Subject(
@@ -89,6 +90,13 @@ struct Preparation {
         return context
     }
 
+    /// Fetches at once what a partial clone lacks of the changed files: one by one each would cost a connection.
+    private func bringObjects(of range: JudgedRange, _ repository: borrowing Repository) throws {
+        guard let objects = run.workspace.place.objects, repository.isPartial() else { return }
+        let files = range.changes.filter { !$0.isSubmodule }
+        objects.bring(try repository.lacking(files.flatMap { [$0.entry?.id, $0.old].compactMap { $0 } }))
+    }
+
     private mutating func range(
         _ facts: RepositoryFacts, allPaths: Bool, _ repository: borrowing Repository
     ) throws -> JudgedRange {
@@ -99,6 +107,10 @@ struct Preparation {
             candidate, stage: event.stage, facts: facts, judged: judged, allPaths: allPaths, repository)
         if range.count > range.commits.count {
             record.say("of \(range.count) new commits the newest \(range.commits.count) were judged one by one")
+        }
+        if range.isCut, let tip = candidate.commit, let words = ShallowClone.words([tip], repository) {
+            record.say(
+                "\(words.reason), among what is new: all that is here was judged, and nothing beyond; \(words.note)")
         }
         return range
     }

@@ -2,6 +2,7 @@ import Git
 import Model
 import Platform
 import Rules
+import Words
 
 /// What a push asks about: every line of pre-push's standard input, each at its own commit.
 enum PushCandidates {
@@ -18,13 +19,27 @@ enum PushCandidates {
         let remote = try remoteName(destination, repository)
         let branches = lines.filter { $0.name.hasPrefix("refs/heads/") }
         let others = lines.filter { !$0.name.hasPrefix("refs/heads/") }
+        let own = others.first { $0.name.hasPrefix(Self.ownReferences) && !$0.isDeletion }
         return try (branches + others).compactMap { line in
             var push = line
             push.remote = remote
             push.new = line.isDeletion ? nil : repository.commit(named: line.localID)
             push.old = line.isNew ? nil : repository.commit(named: line.remoteID)
-            return try candidate(push, head, repository)
+            var candidate = try candidate(push, head, repository)
+            if line.name.hasPrefix(Self.ownReferences), !line.isDeletion {
+                candidate?.contentSkip = "\(line.name) is gate's own"
+                if line.name == own?.name { candidate?.notices.append(Self.mirrored(line)) }
+            }
+            return candidate
         }
+    }
+
+    private static let ownReferences = "refs/gate/"
+
+    /// Git hides nothing from `git push --mirror`, so it is said how to push all but these.
+    private static func mirrored(_ line: PushedReference) -> String {
+        "this push takes gate's own references (\(ownReferences)) along, which are for this clone alone: "
+            + "git push --prune \(ShellWords.quoted(line.destination)) '+refs/*:refs/*' '^\(ownReferences)*'"
     }
 
     private static func candidate(

@@ -76,7 +76,10 @@ public struct Runner: Sendable {
                 id: id, gate: GateVersion.current, startedAt: Clock.text(milliseconds), durationMilliseconds: 0,
                 stage: event.stage, trigger: event.trigger, verdict: .passed),
             event, started: started)
+        let mayFetch = event.stage == .push || event.stage == .ci
+        let workspace = mayFetch ? workspace.fetchingObjects() : workspace
         do {
+            try await CIHistory.complete(event, workspace).forEach { recording.say($0) }
             let repository = try workspace.open()
             let run = Run(
                 event, in: workspace, state: repository.state, id: id, started: started, trustsPolicy: trustsPolicy,
@@ -118,10 +121,30 @@ public struct Runner: Sendable {
             }
         } catch let problem as Candidates.Problem {
             judged.append(SubjectRecord([problem.finding], verdict: problem.isBroken ? .broken : nil))
+        } catch let error as GitError where error.kind == .notFound && repository.isPartial() {
+            judged.append(Self.incomplete(error, event: run.event))
         } catch {
             judged.append(SubjectRecord([Self.broken(error)], verdict: .broken))
         }
         return judged
+    }
+
+    /// What to say where a partial clone lacks what everything else rests on: nobody has judged it, and nothing is wrong.
+    private static func incomplete(_ error: GitError, event: HookEvent) -> SubjectRecord {
+        let isAtCommit = event.stage != .push && event.stage != .ci
+        let notes = [
+            isAtCommit
+                ? "a partial clone fetches objects when they are asked for, and a commit does not wait for the network"
+                : "a partial clone fetches objects when they are asked for, and Git could not fetch this one",
+            error.message,
+        ]
+        let parent = AskingProcess.find()?.commandLine.isAmend == true ? "HEAD^" : "HEAD"
+        let finding = Finding(
+            "clone/incomplete", isAtCommit ? .warning : .error,
+            "objects that the verdict rests on are not in this clone, so nothing was judged", notes: notes,
+            command: isAtCommit ? "git diff --cached --stat \(parent)" : "git fetch --refetch --no-filter",
+            inconclusive: true)
+        return SubjectRecord([finding], verdict: isAtCommit ? .notJudged : nil)
     }
 
     /// A folder of the repository that has been taken away during the run, nil where all are there.
@@ -147,7 +170,8 @@ public struct Runner: Sendable {
         switch error {
         case let error as GitError:
             return Finding(
-                "gate/broken", .error, error.message, notes: ["libgit2: \(error.function)"],
+                "gate/broken", .error, error.message,
+                notes: error.kind == .notOwned ? [] : ["libgit2: \(error.function)"],
                 command: SuggestedCommand(error.hint ?? "git fsck"))
         case let error as SnapshotError:
             return Finding(

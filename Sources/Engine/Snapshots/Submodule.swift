@@ -32,11 +32,10 @@ package struct Submodule: Sendable, Hashable {
     package static func find(in tree: ObjectID, workTree: String, _ repository: borrowing Repository, level: Int = 0)
         -> [Submodule]
     {
-        guard level < mostLevels, let list = (try? repository.entry(".gitmodules", in: tree)) ?? nil,
-            let text = (try? repository.blob(list.id, limit: 1 << 20)) ?? nil
-        else { return [] }
+        guard level < mostLevels, let file = try? SubmoduleFile(in: tree, repository) else { return [] }
         var modules: [Submodule] = []
-        for (name, path) in names(String(decoding: text, as: UTF8.self)).prefix(mostModules) {
+        for module in file.entries.prefix(mostModules) {
+            let (name, path) = (module.name, module.path)
             guard isInside(path), isInside(name), let entry = (try? repository.entry(path, in: tree)) ?? nil,
                 entry.kind == .submodule
             else { continue }
@@ -69,27 +68,6 @@ package struct Submodule: Sendable, Hashable {
         guard line.hasPrefix("gitdir: ") else { return nil }
         let target = String(line.dropFirst("gitdir: ".count))
         return Files.realPath(target.hasPrefix("/") ? target : "\(workTree)/\(target)")
-    }
-
-    /// The names and paths in a file `.gitmodules`, see gitmodules(5).
-    private static func names(_ text: String) -> [(name: String, path: String)] {
-        var found: [(name: String, path: String)] = []
-        var section: String?
-        for line in text.split(whereSeparator: \.isNewline) {
-            let words = line.drop { $0 == " " || $0 == "\t" }
-            if words.hasPrefix("[") {
-                section =
-                    words.hasPrefix("[submodule \"")
-                    ? words.dropFirst(12).split(separator: "\"").first.map(String.init) : nil
-            } else if let section, words.hasPrefix("path"), let equals = words.firstIndex(of: "=") {
-                guard words[..<equals].dropFirst(4).allSatisfy({ $0 == " " || $0 == "\t" }) else { continue }
-                var value = words[words.index(after: equals)...].drop { $0 == " " || $0 == "\t" }
-                while value.last == " " || value.last == "\t" { value.removeLast() }
-                if value.count > 1, value.first == "\"", value.last == "\"" { value = value.dropFirst().dropLast() }
-                found.append((section, String(value)))
-            }
-        }
-        return found
     }
 
     /// What a repository says of itself is not to lead out of it.

@@ -164,7 +164,10 @@ package struct StepExecution: Sendable {
             step.checks.first ?? "gate/broken", .warning, message,
             notes: ["a partial clone lacks objects until they are asked for; the command fetches all of them"],
             command: "git fetch --refetch --no-filter", inconclusive: true)
-        return CheckResult([finding], inconclusive: reason)
+        var result = CheckResult([finding], inconclusive: reason)
+        // Which object it is changes with every commit, and what to do about it does not.
+        if case .native = step.work { result.once = "lacks objects" }
+        return result
     }
 
     private func carryOut(

@@ -44,7 +44,7 @@ package struct UpstreamComparer: Sendable {
         let bases = try repository.mergeBases(head, tip)
         if bases.isEmpty {
             comparison.isRelated = false
-            comparison.isShallow = repository.isShallow
+            comparison.beyond = ShallowClone.words([head, tip], repository)
             return comparison
         }
         if bases == [tip] {
@@ -59,6 +59,19 @@ package struct UpstreamComparer: Sendable {
         }
         // A branch without commits and changes of its own has nothing that could conflict.
         if head == bases.first, bases.count == 1, try repository.commit(head).tree == subject.tree { return comparison }
+        do {
+            try await addMerge(to: &comparison, subject, head, tip, bases, wantsMerge, repository)
+        } catch let error as GitError where error.kind == .notFound && repository.isPartial() {
+            comparison.merge = .unknown(
+                "what has changed there is not in this partial clone; git diff --stat HEAD...\(tip.short) brings it")
+        }
+        return comparison
+    }
+
+    private func addMerge(
+        to comparison: inout UpstreamComparison, _ subject: Subject, _ head: ObjectID, _ tip: ObjectID,
+        _ bases: [ObjectID], _ wantsMerge: Bool, _ repository: borrowing Repository
+    ) async throws {
         comparison.merge = try await predictor.prediction(
             MergePair(tree: subject.tree, head: head, commit: subject.commit, upstream: tip, bases: bases),
             asksGit: wantsMerge, repository)
@@ -71,6 +84,5 @@ package struct UpstreamComparer: Sendable {
             comparison.merged = prefix
             comparison.after = last
         }
-        return comparison
     }
 }

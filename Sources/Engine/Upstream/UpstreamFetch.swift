@@ -98,10 +98,9 @@ public struct UpstreamFetch: Sendable {
         let before = try Repository(at: place).reference(target)
         let address = try address(remote)
         let outcome = await git.run(
-            [
-                "fetch", "--quiet", "--refmap=", "--no-tags", "--no-prune", "--no-write-fetch-head",
-                "--no-auto-maintenance", "--no-recurse-submodules", "--end-of-options", remote, "+\(source):\(target)",
-            ], folder: folder, timeoutMilliseconds: min(share, Self.left(deadline)), environment: variables)
+            ["fetch", "--quiet"] + Self.ownReferencesOnly
+                + ["--end-of-options", remote, "+\(source):\(target)"], folder: folder,
+            timeoutMilliseconds: min(share, Self.left(deadline)), environment: variables)
         var record = try FetchRecord.read(remote, state) ?? FetchRecord(triedAt: now, failures: 0)
         record.triedAt = now
         if outcome.end == .exited(0) {
@@ -124,6 +123,25 @@ public struct UpstreamFetch: Sendable {
         return record.failure.map { .failed($0) } ?? .fetched
     }
 
+    /// Fetches what a shallow clone was made without, or one commit; no branch of anybody moves.
+    ///
+    /// - Parameters:
+    ///   - options: Such as `--deepen=50`.
+    ///   - refspecs: What is fetched and where it goes; none for the remote's HEAD, which goes nowhere.
+    /// - Returns: Why it failed, nil where it went well.
+    func deepen(remote: String, _ options: [String], _ refspecs: [String], timeoutMilliseconds: Int) async -> String? {
+        let outcome = await git.run(
+            ["fetch", "--quiet"] + Self.ownReferencesOnly + options + ["--end-of-options", remote]
+                + (refspecs.isEmpty ? ["HEAD"] : refspecs),
+            folder: folder, timeoutMilliseconds: timeoutMilliseconds, environment: variables)
+        return outcome.end == .exited(0) ? nil : Self.words(outcome, timeoutMilliseconds)
+    }
+
+    private static let ownReferencesOnly = [
+        "--refmap=", "--no-tags", "--no-prune", "--no-write-fetch-head", "--no-auto-maintenance",
+        "--no-recurse-submodules",
+    ]
+
     private func address(_ remote: String) throws -> RemoteAddress? {
         let repository = try Repository(at: place)
         return try repository.remotes().first { $0.name == remote }.map { try RemoteAddress($0, repository) }
@@ -133,7 +151,9 @@ public struct UpstreamFetch: Sendable {
     private func isRewritten(_ reference: String, since before: ObjectID) throws -> Bool {
         let repository = try Repository(at: place)
         guard let now = try repository.reference(reference), now != before else { return false }
-        return try repository.mergeBase(now, before) != before
+        // Where a shallow history ends before the two meet, nothing tells that anything was taken back.
+        guard let common = try repository.mergeBase(now, before) else { return !repository.isShallow }
+        return common != before
     }
 
     private static func left(_ deadline: ContinuousClock.Instant) -> Int {

@@ -64,6 +64,27 @@ extension RuleCatalog {
             good: Rule.Illustration(
                 lines: ["$ git fetch --unshallow origin", "$ gate ci --base origin/main"])),
         Rule(
+            "clone/incomplete", "A partial clone lacks objects on which the whole verdict rests.",
+            why:
+                "A clone that was made with --filter fetches files and folders when they are asked for. At push and in CI "
+                + "gate lets Git fetch them; a commit does not wait for the network. What is not here was not judged, "
+                + "which is not a pass.",
+            wayPast:
+                "Run the command: Git fetches what it compares. Or fetch everything: git fetch --refetch --no-filter.",
+            bad: Rule.Illustration(lines: ["$ git clone --filter=tree:0 …", "$ git commit --amend"]),
+            good: Rule.Illustration(lines: ["$ git diff --cached --stat HEAD^", "$ git commit --amend"])),
+        Rule(
+            "ci/shallow", "A shallow checkout lacks commits between the base and HEAD, and they could not be fetched.",
+            why: "What is not here cannot be judged, and must not look as if it had passed. gate fetches the missing "
+                + "history by itself (git fetch --deepen, then --unshallow); where the remote cannot be reached, "
+                + "nothing is judged.",
+            wayPast: "Let the CI system clone the whole history (fetch-depth: 0 on GitHub), or let it fetch.",
+            bad: Rule.Illustration(
+                lines: [
+                    "$ git clone --depth 1 …", "$ git remote set-url origin /nowhere", "$ gate ci --base origin/main",
+                ]),
+            good: Rule.Illustration(lines: ["$ git fetch --unshallow origin", "$ gate ci --base origin/main"])),
+        Rule(
             "ci/ambiguous-base", "The name that --base gives stands for several things in this clone.",
             why: "The base's policy judges. A tag that comes with the change may have the name of a branch, and Git "
                 + "prefers the tag: the change would choose its own judge.",

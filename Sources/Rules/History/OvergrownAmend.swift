@@ -55,6 +55,9 @@ public enum OvergrownAmend: NativeCheck {
         let repository = try context.repository()
         let old = try repository.commit(id)
         guard old.age(at: context.now) > Int64(rule.afterMilliseconds / 1000) else { return CheckResult() }
+        if repository.isEdge(id) {
+            return CheckResult(inconclusive: "what the amended commit has changed is beyond this shallow history")
+        }
         let before = try old.parents.first.map { try repository.commit($0).tree } ?? .emptyTree
         let own = Set(try repository.changes(from: before, to: old.tree).map(\.path))
         let added = try repository.changes(from: old.tree, to: context.subject.tree)

@@ -22,6 +22,16 @@ enum RebasedCommits {
             .publications(of: commits, for: context.facts.identity, in: repository)
         let shared = commits.filter { publications[$0.id]?.isShared ?? false }
         let check = PublishedRewrite.description.id
+        if let edge = commits.first(where: { repository.isEdge($0.id) }),
+            let words = ShallowClone.words([edge.id], repository)
+        {
+            let isShared = shared.contains { $0.id == edge.id }
+            return Finding(
+                check, isShared ? severity : min(severity, .warning),
+                "this rebase of \(branch) would replay the end of a shallow history",
+                notes: [words.reason, "Git would make another first commit of it", words.note],
+                command: SuggestedCommand(words.command))
+        }
         if !shared.isEmpty {
             return Finding(
                 check, severity, "this rebase of \(branch) would replace \(count(shared)) that others hold",

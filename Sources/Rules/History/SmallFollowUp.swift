@@ -65,6 +65,9 @@ public enum SmallFollowUp: NativeCheck {
         if UnfinishedCommits.target(of: subject) != nil || CommitSubject.isRevert(subject) { return CheckResult() }
         let repository = try context.repository()
         let head = try repository.commit(id)
+        if repository.isEdge(id) {
+            return CheckResult(inconclusive: "what the commit before has changed is beyond this shallow history")
+        }
         let age = head.age(at: context.now)
         guard head.parents.count < 2, age > -clockTolerance, age <= Int64(rule.withinMilliseconds / 1000),
             !context.facts.identity.isOther(head),

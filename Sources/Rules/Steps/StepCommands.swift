@@ -48,7 +48,16 @@ extension StepSettings {
 
 extension PathSelection {
     /// True where they select one of these changes.
-    public func select(_ changes: [TreeChange]) -> Bool { changes.contains { matches($0.path) } }
+    ///
+    /// A submodule that comes, goes or moves changes whatever it holds.
+    public func select(_ changes: [TreeChange]) -> Bool {
+        changes.contains { $0.isSubmodule ? mayHold(below: $0.path) : matches($0.path) }
+    }
+
+    /// True where they select an entry of a tree; of a submodule, something that it may hold.
+    public func select(_ entry: TreeEntry) -> Bool {
+        entry.kind == .submodule ? mayHold(below: entry.path) : matches(entry.path)
+    }
 }
 
 /// What a command line says about Python.

@@ -49,8 +49,8 @@ public struct UpstreamComparison: Sendable, Hashable {
     public var follows: String?
     /// False where the two have no commit in common, as far as this clone knows.
     public var isRelated = true
-    /// True where that may be because the clone is shallow.
-    public var isShallow = false
+    /// What lies beyond the end of a shallow history, where that may be why; nil where all of it is here.
+    package var beyond: ShallowClone.Words?
     /// True where the branch still stands on commits that upstream has taken back.
     public var hasDroppedCommits = false
     /// The branch's first commits that upstream has as one, nil where there are none.
@@ -73,10 +73,7 @@ public struct UpstreamComparison: Sendable, Hashable {
     package func remark(_ context: CheckContext) -> String? {
         let name = context.comparedName
         if let follows { return "the branch follows \(follows)" }
-        if !isRelated {
-            let reason = isShallow ? " in this shallow clone" : ""
-            return "no commit in common with \(name)\(reason)"
-        }
+        if !isRelated { return "no commit in common with \(name)" }
         if merge == .contained {
             let branch = context.subject.push?.branch ?? context.facts.head.branch
             let follows = branch == context.facts.upstream?.branch
@@ -97,6 +94,19 @@ public struct MergedPrefix: Sendable, Hashable {
     public init(count: Int, commit: Commit) {
         self.count = count
         self.commit = commit
+    }
+}
+
+extension UpstreamComparison {
+    /// The result where a shallow history ends before the two meet; nil where the comparison tells.
+    func undecided(_ check: CheckID, _ context: CheckContext) -> CheckResult? {
+        guard let beyond else { return nil }
+        let finding = Finding(
+            check, .warning, "this cannot be compared with \(context.comparedName): \(beyond.reason)",
+            notes: [beyond.note], command: SuggestedCommand(beyond.command), inconclusive: true)
+        var result = CheckResult([finding], inconclusive: beyond.reason)
+        result.once = "\(context.comparedName): \(beyond.reason)"
+        return result
     }
 }
 

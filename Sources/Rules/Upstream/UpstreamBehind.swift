@@ -39,6 +39,7 @@ public enum UpstreamBehind: NativeCheck {
         guard let policy = context.policy.upstream, let comparison = context.subject.upstream else {
             return CheckResult()
         }
+        if let result = comparison.undecided(description.id, context) { return result }
         let measurements = [
             "upstream.ahead": Double(comparison.ahead), "upstream.behind": Double(comparison.behind),
         ]

@@ -39,6 +39,11 @@ public enum UpstreamConflict: NativeCheck {
         guard let policy = context.policy.upstream, let comparison = context.subject.upstream else {
             return CheckResult()
         }
+        if let result = comparison.undecided(description.id, context) {
+            // One of the two says it.
+            let isSaid = UpstreamBehind.reasonToSkip(context) == nil
+            return isSaid ? CheckResult(inconclusive: result.inconclusive) : result
+        }
         switch comparison.merge {
         case nil:
             return CheckResult(remarks: comparison.remark(context).map { [$0] } ?? [])

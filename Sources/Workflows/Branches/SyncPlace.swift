@@ -100,11 +100,11 @@ struct SyncPlace: Sendable {
     }
 
     func unrelated(_ repository: borrowing Repository) -> Refusal {
-        let isShallow = Files.exists("\(repository.commonFolder)/shallow")
-        let remote = ShellWords.quoted(upstream.facts.upstream?.remote ?? "origin")
+        let beyond = ShallowClone.words([head, base.tip], repository)
         return Refusal(
-            "\(branch) and \(base.name) have no commit in common" + (isShallow ? " in this shallow clone" : ""),
-            command: isShallow ? "git fetch --unshallow \(remote)" : "git log --oneline -3 \(base.word)")
+            "\(branch) and \(base.name) have no commit in common" + (beyond == nil ? "" : " in this shallow clone"),
+            notes: beyond.map { [$0.reason, $0.note] } ?? [],
+            command: beyond.map { SuggestedCommand($0.command) } ?? "git log --oneline -3 \(base.word)")
     }
 
     /// Commits of one's own on a branch that only follows: they move to a branch of their own, and nothing is lost.

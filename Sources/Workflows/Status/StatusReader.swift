@@ -46,7 +46,8 @@ public struct StatusReader: Sendable {
         var needed = policy.map(HookInstaller.needed) ?? []
         if policy != nil { needed += try LFSHooks.needed(repository)?.filter { !needed.contains($0) } ?? [] }
         status.hooks = needed.filter(installed.contains) + installed.filter { !needed.contains($0) }
-        status.missingHooks = needed.filter { !installed.contains($0) }
+        let taken = try InstalledHooks.takenOver(repository).map(\.hook)
+        status.missingHooks = needed.filter { !installed.contains($0) && !taken.contains($0) }
         status.brokenHooks = try InstalledHooks.faults(repository, path: surroundings.environment["PATH"] ?? "")
         if let policy {
             status.untrusted = try await TrustedValues.judge(policy.commandValues, repository, state, surroundings) {
@@ -122,7 +123,9 @@ public struct StatusReader: Sendable {
             return upstream
         }
         guard comparison.isRelated else {
-            upstream.note = "no commit in common with HEAD" + (comparison.isShallow ? " in this shallow clone" : "")
+            upstream.note =
+                "no commit in common with HEAD"
+                + (comparison.beyond.map { " in this shallow clone: \($0.command)" } ?? "")
             return upstream
         }
         (upstream.ahead, upstream.behind) = (comparison.ahead, comparison.behind)
