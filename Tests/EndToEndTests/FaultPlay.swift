@@ -119,7 +119,11 @@ final class FaultPlay {
         let after = try State(scratch, scratch.folder)
         isBetween = after.head != before.head && after.entries == before.entries
         var words = after.strangers(before, done)
-        if fault.movesHooks, try !hasOwnHook() { words.append("the user's own hook is gone") }
+        if fault.movesHooks {
+            // Its path stands in gate's hook, and the copy has another one.
+            words.removeAll { $0.hasPrefix("hooks/pre-push ") }
+            if try !runsOwnHook() { words.append("the user's own hook does not run any more") }
+        }
         if fault.deed == .fix, fault.signal != .kill, fault.victim != .tree {
             let isWhole = [before.files, done.files].contains(after.files)
             if !isWhole { words.append("half of a fix is in the work tree") }
@@ -155,7 +159,9 @@ final class FaultPlay {
             outcome = try scratch.run(command)
             transcript += "\nand again: \(outcome)"
         }
-        if outcome.status != 0, fault.isGits || outcome.status != status { words.append("the next run ended with \(outcome.status)") }
+        if outcome.status != 0, fault.isGits || outcome.status != status {
+            words.append("the next run ended with \(outcome.status)")
+        }
         let after = try State(scratch, scratch.folder)
         let unfinished = after.files.differences(from: done.files)
         if !unfinished.isEmpty { words.append("the next run did not finish what this one began: \(unfinished)") }
@@ -170,10 +176,12 @@ final class FaultPlay {
     }
 
     /// A hook of the user's own, which an installation keeps and a removal puts back.
-    private static let ownHook = "#!/bin/sh\n# the user's own\nexit 0\n"
+    private static let ownHook = "#!/bin/sh\n: >../own-ran\n"
 
-    private func hasOwnHook() throws -> Bool {
-        try scratch.shell("grep -rlq \"the user's own\" .git/hooks .git/gate 2>/dev/null").status == 0
+    private func runsOwnHook() throws -> Bool {
+        try scratch.shell("test ! -e ../own-ran || rm ../own-ran")
+        _ = try scratch.shell("sh .git/hooks/pre-push origin ../origin.git </dev/null")
+        return scratch.exists("../own-ran")
     }
 
     // MARK: What is seen

@@ -28,6 +28,26 @@ import TestSupport
         #expect(try repository.git("commit", "-q", "-m", "value", "value.txt").isRejection)
     }
 
+    /// A wrapper that clears the environment hides which index is committed; the lock file shows it.
+    @Test(arguments: [
+        ("commit -q -a -m one", true), ("commit -q -m one value.txt", true), ("commit -q -m one -i value.txt", true),
+        ("commit -q -m one sub/notes.txt", false), ("commit -q -m one", false),
+    ])
+    func aClearedEnvironment(_ words: String, _ commitsValue: Bool) throws {
+        let repository = try Self.repository()
+        let scratch = repository.scratch
+        let program = try ProgramUnderTest.gate()
+        try scratch.write(
+            ".git/hooks/pre-commit",
+            "#!/bin/sh\nexec env -u GIT_INDEX_FILE \(program) hook pre-commit\n", permissions: 0o755)
+        try scratch.write("value.txt", "wrong\n")
+        try scratch.write("sub/notes.txt", "2\n")
+        if !words.contains("value") && !words.contains("-a") { try scratch.git("add", "sub/notes.txt") }
+        let outcome = try scratch.shell("git \(words)")
+        #expect((outcome.status != 0) == commitsValue, "\(words): \(outcome)")
+        if commitsValue { #expect(outcome.errorText.contains("GIT_INDEX_FILE"), "\(outcome)") }
+    }
+
     @Test func commitFromASubfolder() throws {
         let repository = try Self.repository()
         try repository.scratch.write("value.txt", "wrong\n")

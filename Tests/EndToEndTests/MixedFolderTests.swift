@@ -98,7 +98,9 @@ import TestSupport
 
                 """)
         if hasTracked { try scratch.write("data/imgs/.keep", "") } else { try scratch.write(".gitignore", "data/\n") }
-        for path in ["imgs/a.png", "imgs/deep/b.png", "other/c.png", "d.png"] { try scratch.write("data/\(path)", "1\n") }
+        for path in ["imgs/a.png", "imgs/deep/b.png", "other/c.png", "d.png"] {
+            try scratch.write("data/\(path)", "1\n")
+        }
         for _ in 0..<2 {
             let outcome = try Self.run(scratch, "--no-cache")
             #expect(outcome.status == 0, "\(outcome)")

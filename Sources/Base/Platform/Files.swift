@@ -297,6 +297,16 @@ extension Files {
     /// Gives a file or a folder another name; false where that could not be, as when the name is taken by a full folder.
     package static func move(_ path: String, to new: String) -> Bool { rename(path, new) == 0 }
 
+    /// Gives a file a second name, so that it is never gone while another takes its place; moves it where the file system
+    /// knows no second names.
+    package static func keep(_ path: String, as new: String) -> Bool {
+        let temporary = "\(new).\(getpid()).new"
+        guard link(path, to: temporary) else { return move(path, to: new) }
+        if move(temporary, to: new) { return true }
+        unlink(temporary)
+        return false
+    }
+
     /// Reads a file's last bytes; nil where there is no such file.
     package static func readEnd(_ path: String, limit: Int) throws(FileError) -> [UInt8]? {
         guard let (descriptor, length) = try openFile(path) else { return nil }

@@ -234,7 +234,7 @@ public struct HookInstaller: Sendable {
             }
         } catch {
             // Whole or not at all: on a full disk the user's own hook goes on as it did.
-            if hasMoved { _ = Files.move(path + Self.suffix, to: path) }
+            if hasMoved { _ = try place.restore() }
             throw error
         }
         if foreign == nil { try place.removeMoved() }

@@ -78,12 +78,14 @@ struct HookPlace: Sendable {
 
     /// Makes room for gate's hook: what stands there is kept as `before`, and nothing of anybody is lost on the way.
     ///
-    /// Every step is one renaming, after which either program can begin anew.
+    /// After every step either program can begin anew, and the hook that was there still runs.
     ///
     /// - Returns: Whether there is room now, and not two hooks that want one name; and whether something was moved for it.
     func makeRoom() throws(FileError) -> (isFree: Bool, hasMoved: Bool) {
         if !Files.exists(path) { return (true, false) }
         if try Self.isShim(path) { return (true, false) }
+        // An installation that was ended between its two steps has given the hook a second name.
+        if Files.isSameFile(path, before) { return (true, true) }
         if Files.exists(before) {
             guard let manager = try manager() else { return (false, false) }
             if try HookManager.writer(of: before) == nil {
@@ -93,7 +95,7 @@ struct HookPlace: Sendable {
                 _ = Files.move(before, to: path + manager.suffix)
             }
         }
-        return (Files.move(path, to: before), true)
+        return (Files.keep(path, as: before), true)
     }
 
     /// Takes away what a manager has moved aside of gate's.
@@ -110,7 +112,10 @@ struct HookPlace: Sendable {
         let wasThere = isOwn || hasMoved
         try removeMoved()
         var isBack = false
-        if isOwn || !Files.exists(path) {
+        if Files.isSameFile(path, before) {
+            try Files.remove(before)
+            isBack = true
+        } else if isOwn || !Files.exists(path) {
             if Files.exists(before) {
                 isBack = Files.move(before, to: path)
             } else if Files.exists(kept) {

@@ -11,7 +11,8 @@ import Platform
 package struct AskingProcess: Sendable {
     /// The words that it was started with.
     package let commandLine: GitCommandLine
-    private let id: pid_t
+    /// Its id.
+    let id: pid_t
 
     /// The commands that start hooks themselves, so that nobody behind them asks.
     private static let commandsWithHooks: Set<String> = [

@@ -81,7 +81,8 @@ enum GivenPolicy {
 
     private static let why = "what is judged never chooses its judge: name a file outside of the repository"
 
-    private static func problem(_ message: String, _ notes: [String], _ command: SuggestedCommand) -> Candidates.Problem {
+    private static func problem(_ message: String, _ notes: [String], _ command: SuggestedCommand) -> Candidates.Problem
+    {
         Candidates.Problem(
             finding: Finding(
                 notes.isEmpty ? "policy/unreadable" : "policy/own-judge", .error, message, notes: notes,

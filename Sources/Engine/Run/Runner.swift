@@ -77,8 +77,12 @@ public struct Runner: Sendable {
                 stage: event.stage, trigger: event.trigger, verdict: .passed),
             event, started: started)
         let mayFetch = event.stage == .push || event.stage == .ci
-        let workspace = mayFetch ? workspace.fetchingObjects() : workspace
+        var workspace = mayFetch ? workspace.fetchingObjects() : workspace
         do {
+            if let hidden = try HiddenIndex.find(event, workspace) {
+                workspace.place.indexFile = hidden.file
+                recording.say(hidden.notice)
+            }
             try await CIHistory.complete(event, workspace).forEach { recording.say($0) }
             let repository = try workspace.open()
             let run = Run(
@@ -92,6 +96,10 @@ public struct Runner: Sendable {
             recording.take(judged, isInterrupted: run.isInterrupted, missing: missingFolder(repository))
             progress(.isJudged)
             if keepsRecord { recording.keep(in: run, judged) }
+        } catch let problem as Candidates.Problem {
+            recording.take(
+                [SubjectRecord([problem.finding], verdict: .broken)],
+                isInterrupted: workspace.interruption.happened, missing: nil)
         } catch {
             recording.take(
                 [SubjectRecord([Self.broken(error)], verdict: .broken)],

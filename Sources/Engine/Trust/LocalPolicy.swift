@@ -51,14 +51,17 @@ package struct LocalPolicy: Sendable, Hashable {
             return LocalPolicy(bytes: bytes, place: place)
         } catch let error as FileError {
             let isClosed = Files.plainMode(place.path).map { $0 & 0o400 == 0 } ?? false
-            throw unreadable(place, "cannot be read", isClosed ? "chmod u+r \(quoted)" : SuggestedCommand(error.command))
+            throw unreadable(
+                place, "cannot be read", isClosed ? "chmod u+r \(quoted)" : SuggestedCommand(error.command))
         }
     }
 
     /// Its policy and what is wrong with it.
     package var reading: PolicyReading { Policy.decode(bytes: bytes, file: RepositoryPath(place.shown)) }
 
-    private static func unreadable(_ place: PolicyPlace, _ words: String, _ command: SuggestedCommand) -> Candidates.Problem {
+    private static func unreadable(_ place: PolicyPlace, _ words: String, _ command: SuggestedCommand)
+        -> Candidates.Problem
+    {
         Candidates.Problem(
             finding: Finding(
                 "policy/unreadable", .error, "the local policy \(place.shown) \(words)",

@@ -56,6 +56,21 @@ extension RuleCatalog {
             bad: Rule.Illustration(lines: ["$ git merge other", "CONFLICT (content): Merge conflict in train.py"]),
             good: Rule.Illustration(lines: ["$ git add train.py", "$ git commit"])),
         Rule(
+            "index/hidden", "The commit has an index of its own, and the hook cannot find it.",
+            why:
+                "git commit -a and a commit of single paths commit another index than the usual one. Git names it to its "
+                + "hooks in GIT_INDEX_FILE; where a wrapper clears the environment and no lock file shows it, "
+                + "whatever was judged would not be what is committed.",
+            wayPast: "Let the wrapper pass GIT_INDEX_FILE on, or stage first and commit what is staged.",
+            bad: Rule.Illustration(lines: [
+                "# .git/hooks/pre-commit", "exec env -i PATH=\"$PATH\" gate hook pre-commit",
+            ]),
+            good: Rule.Illustration(
+                lines: [
+                    "# .git/hooks/pre-commit",
+                    "exec env -i PATH=\"$PATH\" GIT_INDEX_FILE=\"$GIT_INDEX_FILE\" gate hook pre-commit",
+                ])),
+        Rule(
             "ci/unknown-base", "The commit that --base names is not in this clone.",
             why: "Without it neither the policy that judges nor what changed is known. CI systems clone a single "
                 + "commit unless they are told otherwise.",
