@@ -11,7 +11,7 @@ extension Repository {
     /// - Returns: One change a path, in Git's order; renames are a deletion and an addition.
     public borrowing func changes(from old: ObjectID, to new: ObjectID) throws(GitError) -> [TreeChange] {
         var comparison = TreeComparison(repository: pointer)
-        try comparison.compare(old == .emptyTree ? nil : old, new == .emptyTree ? nil : new, below: [], depth: 0)
+        try comparison.compare(old == .emptyTree ? nil : old, new == .emptyTree ? nil : new)
         return comparison.changes
     }
 }
@@ -36,48 +36,81 @@ private struct TreeComparison {
         self.repository = repository
     }
 
-    mutating func compare(_ old: ObjectID?, _ new: ObjectID?, below folder: [UInt8], depth: Int) throws(GitError) {
-        if old == new { return }
-        guard depth < TreeDepth.most else {
-            throw GitError(
-                kind: .other, function: "git_tree_lookup", code: 0, message: "folders lie deeper than \(TreeDepth.most)"
-            )
+    /// Two folders side by side, and how far they have been compared.
+    private struct Level {
+        let folder: [UInt8]
+        let left: [Entry]
+        let right: [Entry]
+        private var l = 0
+        private var r = 0
+
+        init(folder: [UInt8], left: [Entry], right: [Entry]) {
+            self.folder = folder
+            self.left = left
+            self.right = right
         }
-        let left = try entries(old)
-        let right = try entries(new)
-        var (l, r) = (0, 0)
-        while l < left.count || r < right.count {
-            if r == right.count || (l < left.count && left[l].sortName.lexicographicallyPrecedes(right[r].sortName)) {
-                try add(left[l], nil, folder, depth)
-                l += 1
-            } else if l == left.count || right[r].sortName.lexicographicallyPrecedes(left[l].sortName) {
-                try add(nil, right[r], folder, depth)
-                r += 1
-            } else {
-                if left[l].id != right[r].id || left[l].mode != right[r].mode {
-                    try add(left[l], right[r], folder, depth)
+
+        /// The next entries that differ, in Git's order; nil at the end.
+        mutating func next() -> (old: Entry?, new: Entry?)? {
+            while l < left.count || r < right.count {
+                if r == right.count || (l < left.count && left[l].sortName.lexicographicallyPrecedes(right[r].sortName))
+                {
+                    l += 1
+                    return (left[l - 1], nil)
+                }
+                if l == left.count || right[r].sortName.lexicographicallyPrecedes(left[l].sortName) {
+                    r += 1
+                    return (nil, right[r - 1])
                 }
                 l += 1
                 r += 1
+                let (old, new) = (left[l - 1], right[r - 1])
+                if old.id != new.id || old.mode != new.mode { return (old, new) }
+            }
+            return nil
+        }
+    }
+
+    /// Compares folder by folder; a tree may be deeper than the stack of a thread.
+    mutating func compare(_ old: ObjectID?, _ new: ObjectID?) throws(GitError) {
+        var levels: [Level] = []
+        try descend(old, new, into: [], &levels)
+        while let last = levels.indices.last {
+            guard let (old, new) = levels[last].next() else {
+                levels.removeLast()
+                continue
+            }
+            guard let name = new?.name ?? old?.name else { continue }
+            let path = levels[last].folder + name
+            if old?.isFolder ?? new?.isFolder ?? false {
+                try descend(old?.id, new?.id, into: path + [UInt8(ascii: "/")], &levels)
+            } else {
+                note(old, new, path)
             }
         }
     }
 
-    /// Notes what became of one name; a name that was a file and is a folder now comes as two.
-    private mutating func add(_ old: Entry?, _ new: Entry?, _ folder: [UInt8], _ depth: Int) throws(GitError) {
-        guard let name = new?.name ?? old?.name else { return }
-        let path = folder + name
-        if old?.isFolder ?? new?.isFolder ?? false {
-            return try compare(old?.id, new?.id, below: path + [UInt8(ascii: "/")], depth: depth + 1)
+    private func descend(_ old: ObjectID?, _ new: ObjectID?, into folder: [UInt8], _ levels: inout [Level])
+        throws(GitError)
+    {
+        if old == new { return }
+        guard levels.count < TreeDepth.most else {
+            throw GitError(
+                kind: .other, function: "git_tree_lookup", code: 0, message: "folders lie deeper than \(TreeDepth.most)"
+            )
         }
+        levels.append(Level(folder: folder, left: try entries(old), right: try entries(new)))
+    }
+
+    /// Notes what became of one name; a name that was a file and is a folder now comes as two.
+    private mutating func note(_ old: Entry?, _ new: Entry?, _ path: [UInt8]) {
         let before = old.flatMap { if case .file? = TreeEntry.Kind(mode: $0.mode) { $0.id } else { nil } }
         let wasSubmodule = old?.mode == GIT_FILEMODE_COMMIT.rawValue
         let entry = new.flatMap { new in
             TreeEntry.Kind(mode: new.mode).map { TreeEntry(path: path, id: new.id, kind: $0) }
         }
         let kind: TreeChange.Kind = new == nil ? .deleted : old == nil ? .added : .modified
-        changes.append(
-            TreeChange(path: path, kind: kind, entry: entry, old: before, wasSubmodule: wasSubmodule))
+        changes.append(TreeChange(path: path, kind: kind, entry: entry, old: before, wasSubmodule: wasSubmodule))
     }
 
     private func entries(_ id: ObjectID?) throws(GitError) -> [Entry] {

@@ -134,7 +134,8 @@ struct InitCommand: AsyncParsableCommand {
                 "training scripts",
                 survey.scripts.isEmpty ? "none" : survey.scripts.prefix(5).map(\.path).joined(separator: ", ")
             ))
-        lines.append(("documented files", survey.documented.joined(separator: ", ")))
+        let documented = survey.documented.joined(separator: ", ")
+        lines.append(("documented files", documented.isEmpty ? "none" : documented))
         return lines.map { "\($0.0):".padded(18) + VisibleText.line($0.1) + "\n" }.joined()
     }
 

@@ -21,10 +21,12 @@ package struct StepMemory: Sendable {
     private let failures: String
     private let trees: String
     private let seal: MemorySeal
+    private let state: StateFolder
 
     /// The memory of a repository.
     package init(_ state: StateFolder, _ seal: MemorySeal) {
         self.seal = seal
+        self.state = state
         passes = state.cache + "/passes"
         lasts = state.cache + "/last"
         failures = state.cache + "/failed"
@@ -102,8 +104,13 @@ package struct StepMemory: Sendable {
         object.add("step", step)
         object.add("durations", times.map { String($0) })
         guard let line = try? seal.seal(Array(object.text.utf8)) else { return }
-        try? Files.makeFolder(failures)
-        try? Files.write(line, to: failureFile(step))
+        do {
+            // A step may have taken the repository away.
+            try state.make(failures)
+            try Files.write(line, to: failureFile(step))
+        } catch {
+            return
+        }
     }
 
     /// Forgets what failed before: a pass tells more.

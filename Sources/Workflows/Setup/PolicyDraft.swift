@@ -90,7 +90,13 @@ public struct PolicyDraft: Sendable {
     }
 
     private var docs: [String] {
-        [
+        if survey.documented.isEmpty {
+            return [
+                "# docs:", "#   paths: [\"src/**/*.py\"]",
+                "#   minimum: 50%        # of the definitions with a docstring",
+            ]
+        }
+        return [
             "docs:", "  paths: [\(survey.documented.map { "\"\($0)\"" }.joined(separator: ", "))]",
             "  # minimum: 50%        # of the definitions with a docstring; the first run says what there is today",
         ]

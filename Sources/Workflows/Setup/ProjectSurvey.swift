@@ -161,6 +161,9 @@ public struct ProjectSurvey: Sendable {
         if files.contains(where: { $0.hasPrefix("src/") && $0.hasSuffix(".py") }) { return ["src/**/*.py"] }
         let packages = files.filter { $0.hasSuffix("/__init__.py") && $0.split(separator: "/").count == 2 }
             .map { String($0.split(separator: "/")[0]) }.filter { $0 != "tests" && $0 != "test" }
-        return packages.isEmpty ? ["**/*.py", "!tests/"] : packages.map { "\($0)/**/*.py" }
+        if !packages.isEmpty { return packages.map { "\($0)/**/*.py" } }
+        let scripts = files.filter { $0.hasSuffix(".py") && !$0.hasPrefix("tests/") }
+        if scripts.isEmpty { return [] }
+        return ["**/*.py"] + (files.contains { $0.hasPrefix("tests/") } ? ["!tests/"] : [])
     }
 }
