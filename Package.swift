@@ -84,8 +84,8 @@ let package = Package(
         .target(
             name: "Rules",
             dependencies: [
-                "Model", "PolicyLanguage", "Git", "Globs", "JSON", "Patterns", "PythonSource", "TOML", "Training",
-                "Words",
+                "Model", "PolicyLanguage", "Git", "Globs", "JSON", "Patterns", "Platform", "PythonSource", "TOML",
+                "Training", "Words",
                 "XML", "YAML", "CLibcExtras",
             ],
             swiftSettings: settings),
@@ -146,7 +146,7 @@ let package = Package(
             name: "RulesTests",
             dependencies: [
                 "Rules", "Engine", "Model", "PolicyLanguage", "Reports", "Git", "Patterns", "PythonSource", "Training",
-                "Words",
+                "Words", "XML",
                 "TestSupport",
             ],
             swiftSettings: settings),

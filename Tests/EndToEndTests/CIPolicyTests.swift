@@ -68,6 +68,14 @@ import TestSupport
         #expect(try Self.ci(scratch, "policy.yml", in: "ci").text.contains("the one of origin/main judged"))
     }
 
+    /// What is judged may be checked out in another work tree of the same clone.
+    @Test func fromALinkedWorkTree() throws {
+        let scratch = try Self.scene()
+        try scratch.git("worktree", "add", "-q", "--detach", "../wt")
+        let outcome = try Self.ci(scratch, "../wt/ci/policy.yml")
+        #expect(outcome.text.contains("the one of origin/main judged"), "\(outcome)")
+    }
+
     @Test(arguments: [
         ("cp ci/policy.yml ci/new.yml && git add -A", "ci/new.yml"),
         ("ln -s ../../own.yml ci/link.yml && git add -A", "ci/link.yml"),

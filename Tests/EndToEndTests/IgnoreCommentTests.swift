@@ -48,6 +48,20 @@ import TestSupport
         #expect(run.text.contains("1 ignore comment in the files that were looked at: files/secrets 1"), "\(run)")
     }
 
+    /// Markers without an effect hide none that has one, and a line of many tokens is read once.
+    @Test func manyMarkersHideNone() throws {
+        let scratch = try Self.scene()
+        try scratch.write("a.py", String(repeating: "# gate: ignore[\n", count: 150) + Self.secret())
+        let tokens = (1...4_000).map { "hf_\(Self.letters.dropLast(4))\($0 + 1_000)" }.joined(separator: " ")
+        try scratch.write("b.txt", "\(tokens)  # gate: ignore[files/secrets] examples\n")
+        try scratch.git("add", "-A")
+        let clock = ContinuousClock()
+        let start = clock.now
+        let commit = try scratch.run(["git", "commit", "-q", "-m", "token"])
+        #expect(commit.status == 0 && commit.errorText.contains("a.py:151 adds an ignore"), "\(commit)")
+        #expect(start.duration(to: clock.now) < .seconds(15))
+    }
+
     /// The same words behind another secret are another ignore.
     @Test func aCopyOfACommentIsNew() throws {
         let scratch = try Self.scene()

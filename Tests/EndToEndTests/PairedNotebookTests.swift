@@ -22,6 +22,38 @@ import TestSupport
         try GatedRepository("notebooks: {pair: error}", files: files).scratch
     }
 
+    /// What cannot be compared is no pair that agrees.
+    @Test(arguments: ["broken", "large", "link"])
+    func whatCannotBeReadIsNoPass(_ kind: String) throws {
+        let scratch = try repository(["a.ipynb": Self.notebook("x = 1"), "a.py": Self.script("x = 1")])
+        try scratch.write("a.py", Self.script("x = 2"))
+        switch kind {
+        case "broken": try scratch.write("a.ipynb", "{ broken")
+        case "large":
+            try scratch.write("a.ipynb", Self.notebook("x = 1" + String(repeating: " ", count: 9 << 20)))
+        default:
+            try scratch.remove("a.ipynb")
+            try scratch.link("a.ipynb", to: "b.ipynb")
+        }
+        try scratch.git("add", "-A")
+        let outcome = try scratch.run(["git", "commit", "-q", "-m", "change"])
+        #expect(outcome.status != 0 && outcome.errorText.contains("error notebook/pair"), "\(kind): \(outcome)")
+    }
+
+    /// In CI the change does not choose whether its notebook belongs to a pair.
+    @Test func aChangeDoesNotLeaveItsPair() throws {
+        let scratch = try repository([
+            "a.ipynb": Self.notebook("x = 1", formats: "ipynb,py:percent"), "a.py": Self.script("x = 1"),
+        ])
+        let base = try scratch.git("rev-parse", "HEAD")
+        try scratch.write("a.ipynb", Self.notebook("x = 1", formats: "ipynb"))
+        try scratch.write("a.py", Self.script("x = 2"))
+        try scratch.git("add", "-A")
+        try scratch.git("-c", "core.hooksPath=/dev/null", "commit", "-q", "-m", "change")
+        let outcome = try scratch.gate("ci", "--base", base)
+        #expect(outcome.status == 1 && outcome.text.contains("error notebook/pair"), "\(outcome)")
+    }
+
     /// The findings of a commit of these changes; nil takes a file away.
     private func findings(_ scratch: ScratchRepository, _ changes: [String: String?]) throws -> [String] {
         for (path, text) in changes {

@@ -73,6 +73,34 @@ struct WayOnTests {
         #expect(try scratch.git("log", "--format=%s", "-3", "topic") == "mine too\ntheirs\nAdd topic")
     }
 
+    /// What Git names no branch for may be on none here, and the branch that is checked out is another one.
+    @Test(arguments: ["HEAD~1:refs/heads/topic", "$(git rev-parse HEAD):refs/heads/topic"])
+    func aPushOfACommitTouchesNoOtherBranch(_ refspec: String) throws {
+        let scratch = try Self.fork("branches: off")
+        try Self.topic(scratch)
+        try Self.colleague(scratch, "topic", "git commit -q --allow-empty -m theirs && git push -q")
+        try scratch.git("fetch", "-q")
+        try scratch.git("switch", "-q", "main")
+        for name in ["one", "two"] { try scratch.git("commit", "-q", "--allow-empty", "-m", name) }
+        let before = try scratch.git("rev-parse", "main", "topic")
+        let outcome = try scratch.shell("git push -f origin \(refspec)")
+        #expect(outcome.status != 0, "\(outcome)")
+        let done = try scratch.shell(try Self.command(outcome.errorText))
+        #expect(done.status == 0, "\(done)")
+        #expect(try scratch.git("rev-parse", "main", "topic") == before)
+    }
+
+    @Test func aPushUnderAnotherNameRebasesWhatIsCheckedOut() throws {
+        let scratch = try Self.fork("upstream: {behind: {push: error}}")
+        try Self.topic(scratch)
+        try scratch.commitUpstream()
+        try scratch.gate("fetch")
+        let outcome = try scratch.shell("git push origin HEAD:refs/heads/pr-1")
+        let done = try scratch.shell(try Self.command(outcome.errorText))
+        #expect(outcome.status != 0 && done.status == 0, "\(outcome)\n\(done)")
+        #expect(try scratch.git("merge-base", "topic", "upstream/main") == scratch.git("rev-parse", "upstream/main"))
+    }
+
     // MARK: A forced push of somebody else
 
     @Test(arguments: [false, true])
@@ -205,6 +233,27 @@ struct WayOnTests {
         let synced = try scratch.gate("sync")
         #expect(synced.status == 0 && synced.text.contains("(#1)"), "\(synced)")
         #expect(try scratch.git("log", "--format=%s", "refs/gate/upstream/upstream/main..HEAD") == "third")
+    }
+
+    /// Where everybody edits one file, every pair of commits looks alike, and few merges are tried.
+    @Test func oneFileThatEverybodyEdits() throws {
+        let scratch = try Self.fork()
+        let edits = "for i in $(seq 30); do echo \"$WHO $i\" >>a.txt; git commit -q -a -m \"$WHO $i\"; done"
+        let theirs = try scratch.shell(
+            "git clone -q upstream.git maintainer && cd maintainer && \(edits) && git push -q", in: scratch.root,
+            environment: ["WHO": "theirs"])
+        #expect(theirs.status == 0)
+        try scratch.git("switch", "-q", "-c", "topic")
+        try scratch.git("config", "core.hooksPath", "/dev/null")
+        #expect(try scratch.shell(edits, environment: ["WHO": "mine"]).status == 0)
+        try scratch.git("config", "--unset", "core.hooksPath")
+        try scratch.gate("fetch")
+        for command in [["run", "push"], ["status"]] {
+            let outcome = try scratch.run(
+                [try ProgramUnderTest.gate()] + command, environment: ["GATE_LOG": "debug"])
+            let merges = outcome.errorText.split(separator: "\n").count { $0.contains("merge-tree") }
+            #expect(merges <= 8, "\(command): \(merges) merges")
+        }
     }
 
     // MARK: What is under way

@@ -323,7 +323,10 @@ public struct TerminalText {
             rows.removeSubrange((row + 1)...)
         case 1:
             eraseLine(1)
-            for above in highest..<max(row, highest) { rows[above] = .cells([]) }
+            let above = highest..<max(row, highest)
+            guard budget > above.count else { return }
+            budget -= above.count
+            for row in above { rows[row] = .cells([]) }
         case 2: clearScreen()
         default: break
         }

@@ -194,11 +194,17 @@ public struct HookInstaller: Sendable {
         return report
     }
 
+    /// True for the names of hooks that gate may write.
+    private static func isHook(_ name: String) -> Bool {
+        Trigger(rawValue: name)?.isHook == true || ["post-merge", "post-rewrite"].contains(name)
+    }
+
     /// Removes what is left of writing a hook that was ended in the middle, see `Files.write`.
     private static func removeHalves(in folder: String) throws(FileError) {
         for name in Files.names(in: folder).map({ String(decoding: $0, as: UTF8.self) }) {
             let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-            if parts.count == 3, parts[2] == "new", parts[1].allSatisfy(\.isNumber) {
+            let isOwn = parts.count == 3 && parts[2] == "new" && isHook(String(parts[0]))
+            if isOwn, !parts[1].isEmpty, parts[1].allSatisfy(\.isNumber) {
                 try Files.remove("\(folder)/\(name)")
             }
         }

@@ -38,7 +38,7 @@ enum GivenPolicy {
     private static func inside(_ path: String, _ repository: borrowing Repository) -> [String] {
         guard let top = repository.workTree else { return [] }
         var found: [String] = []
-        let tops = [top, Files.realPath(top)].compactMap { $0 }
+        let tops = ([top] + workTrees(repository)).flatMap { [$0, Files.realPath($0) ?? $0] }
         for path in [Paths.normalised(path), Files.realPath(path)].compactMap({ $0 }) {
             for top in tops {
                 if let inside = Paths.relative(path, to: top), !inside.isEmpty, !found.contains(inside) {
@@ -47,6 +47,18 @@ enum GivenPolicy {
             }
         }
         return found.filter { $0 != ".git" && !$0.hasPrefix(".git/") }
+    }
+
+    /// The other work trees of the repository: what is judged may be checked out in one of them.
+    private static func workTrees(_ repository: borrowing Repository) -> [String] {
+        let common = repository.commonFolder
+        let linked = Files.names(in: common + "/worktrees").compactMap { name -> String? in
+            let file = "\(common)/worktrees/\(String(decoding: name, as: UTF8.self))/gitdir"
+            guard let bytes = try? Files.read(file, limit: 1 << 16) else { return nil }
+            let path = String(decoding: bytes, as: UTF8.self).prefix { !$0.isNewline }
+            return path.hasSuffix("/.git") ? String(path.dropLast(5)) : nil
+        }
+        return linked + (common.hasSuffix("/.git") ? [String(common.dropLast(5))] : [])
     }
 
     /// The base's file of this path; nil where no tree has it, so that the change has no say in it.

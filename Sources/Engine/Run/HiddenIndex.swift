@@ -1,6 +1,7 @@
 import Git
 import Model
 import Platform
+import Words
 import Rules
 
 /// The index of a commit whose hook was not told of it.
@@ -33,11 +34,12 @@ struct HiddenIndex {
             return HiddenIndex(file: file, notice: notice("what `git commit` is about to commit"))
         }
         guard !commit.paths.isEmpty || !commit.selection.isEmpty else { return nil }
+        let adding = commit.paths.isEmpty ? "-u" : "-- " + commit.paths.map(ShellWords.quoted).joined(separator: " ")
         throw Candidates.Problem(
             finding: Finding(
                 "index/hidden", .error, "this commit has an index of its own, and the hook was not told which",
                 notes: ["whatever starts gate here takes GIT_INDEX_FILE out of the environment"],
-                command: "git add -A && git commit"), isBroken: true)
+                command: "git add \(adding) && git commit"), isBroken: true)
     }
 
     private static func notice(_ what: String) -> String {

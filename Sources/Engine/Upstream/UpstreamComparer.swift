@@ -77,7 +77,7 @@ package struct UpstreamComparer: Sendable {
             asksGit: wantsMerge, repository)
         var conflicts = false
         if case .conflicts? = comparison.merge { conflicts = true }
-        if comparison.after == nil, conflicts || (predictor.isPatient && comparison.merge == .clean),
+        if comparison.after == nil, predictor.isPatient, conflicts || comparison.merge == .clean,
             let base = bases.first, bases.count == 1,
             let (prefix, last) = try await predictor.mergedPrefix(of: head, base: base, upstream: tip, repository)
         {

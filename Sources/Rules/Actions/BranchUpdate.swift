@@ -32,6 +32,8 @@ package struct BranchUpdate: Sendable {
     /// The first of its commits that is a merge, nil where there is none.
     package let merge: Commit?
     private let branch: UpdatedBranch
+    /// A name for a branch at commits that are on none here; nil where they are on one, or HEAD is at them.
+    private let fresh: String?
 
     // A branch of more commits is judged by its newest ones.
     private static let mostCommits = 1_000
@@ -48,6 +50,7 @@ package struct BranchUpdate: Sendable {
         newName: () throws -> String
     ) throws {
         self.branch = branch
+        fresh = branch.name == nil && !branch.isCheckedOut ? try newName() : nil
         let own = try repository.commits(
             from: branch.tip, excluding: [tip] + (branch.after.map { [$0] } ?? []), limit: Self.mostCommits)
         let target = try branch.name.flatMap { try repository.pushTarget(of: $0) }
@@ -81,21 +84,24 @@ package struct BranchUpdate: Sendable {
         let onto = ShellWords.quoted(name)
         let keeping = keepsUncommitted ? " --autostash" : ""
         let all = keepsAll ? " --no-fork-point" : ""
-        let word = branch.name.map(ShellWords.quoted) ?? "HEAD"
-        let first: SuggestedCommand = branch.isCheckedOut ? "" : "git switch \(word) && "
+        let word = branch.name.map(ShellWords.quoted) ?? branch.tip.short
+        let begin = fresh.map { SuggestedCommand("git switch -c \(ShellWords.quoted($0)) \(branch.tip.short) && ") }
+        let first: SuggestedCommand = begin ?? (branch.isCheckedOut ? "" : "git switch \(word) && ")
         switch way {
         case .fastForward: return "\(first)git merge --ff-only\(keeping) \(onto)"
         case .merge: return "\(first)git merge --no-edit\(keeping) \(onto)"
         case .rebase:
-            let last = branch.isCheckedOut ? "" : " \(word)"
-            guard let after = branch.after else { return "git rebase\(keeping)\(all) \(onto)\(last)" }
-            return "git rebase\(keeping) --onto \(onto) \(after.short)\(last)"
+            let last = branch.isCheckedOut || fresh != nil ? "" : " \(word)"
+            let start: SuggestedCommand = begin ?? ""
+            guard let after = branch.after else { return "\(start)git rebase\(keeping)\(all) \(onto)\(last)" }
+            return "\(start)git rebase\(keeping) --onto \(onto) \(after.short)\(last)"
         case .copy(let new):
             let new = ShellWords.quoted(new)
             return
-                "git switch -c \(new) --no-track \(onto) && git cherry-pick --allow-empty --no-merges \(onto)..\(word)"
+                "git switch -c \(new) --no-track \(onto) && git cherry-pick --allow-empty --no-merges \(onto)..\(branch.tip.short)"
         case .move(let new):
             let new = ShellWords.quoted(new)
+            guard branch.name != nil else { return "git switch -c \(new) \(branch.tip.short)" }
             return branch.isCheckedOut
                 ? "git switch -c \(new) && git branch -f \(word) \(onto)"
                 : "git branch \(new) \(word) && git branch -f \(word) \(onto)"
@@ -157,6 +163,16 @@ package struct StackedBranch {
 }
 
 extension CheckContext {
+    /// The branch here that holds what is judged, nil where none does, and whether HEAD is there.
+    ///
+    /// Git names no branch for a push of `HEAD:NAME` or of a commit, and what the remote calls it may be another one here.
+    var judgedBranch: (name: String?, isCheckedOut: Bool) {
+        guard let push = subject.push else { return (facts.head.branch, true) }
+        if let local = push.localBranch { return (local, local == facts.head.branch) }
+        let isHead = push.localName == "HEAD" && push.new == facts.head.commit
+        return isHead ? (facts.head.branch, true) : (nil, false)
+    }
+
     /// The commands that bring upstream's commits under the branch.
     func wayToUpstream() throws -> SuggestedCommand {
         guard stage != .ci, let upstream = facts.upstream, let tip = upstream.tip,
@@ -166,8 +182,7 @@ extension CheckContext {
             return "git rebase \(ShellWords.quoted(comparedName))"
         }
         let repository = try repository()
-        let name = subject.push.flatMap { $0.localBranch ?? $0.branch } ?? facts.head.branch
-        let isCheckedOut = subject.push == nil || name == facts.head.branch
+        let (name, isCheckedOut) = judgedBranch
         var branch = UpdatedBranch(
             name: name, tip: head, after: subject.upstream?.after, isCheckedOut: isCheckedOut,
             takesNoCommits: name.map { BranchProtected.isProtected($0, self) } ?? false, identity: facts.identity,

@@ -61,15 +61,16 @@ extension PushTarget {
 
 /// Who has pushed, for a sentence.
 package enum Pushers {
-    /// Such as `Bo`, `Bo and 2 others`, or `you, from another clone,`.
+    /// Such as `Bo has`, `Bo and 2 others have`, or `you, from another clone, have`.
     package static func words(_ commits: [Commit], _ identity: Identity) -> String {
+        let you = "you, from another clone,"
         var names: [String] = []
         for commit in commits {
-            let name = identity.isOther(commit) ? commit.authorName : "you, from another clone,"
+            let name = identity.isOther(commit) ? commit.authorName : you
             if !names.contains(name) { names.append(name) }
         }
-        guard let first = names.first else { return "somebody" }
-        if names.count == 1 { return first }
-        return names.count == 2 ? "\(first) and \(names[1])" : "\(first) and \(names.count - 1) others"
+        guard let first = names.first else { return "somebody has" }
+        if names.count == 1 { return first + (first == you ? " have" : " has") }
+        return names.count == 2 ? "\(first) and \(names[1]) have" : "\(first) and \(names.count - 1) others have"
     }
 }

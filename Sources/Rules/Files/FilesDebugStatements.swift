@@ -33,17 +33,7 @@ enum FilesDebugStatements: FileCheck, SeverityRule {
             ]
         }
         let isRefused = look.refusesIgnores(of: description.id)
-        let shown = found.filter { statement in
-            isRefused
-                || bytes.withUnsafeBufferPointer { buffer in
-                    var (line, offset) = (1, 0)
-                    while line < statement.position.line, offset < buffer.count {
-                        if buffer[offset] == UInt8(ascii: "\n") { line += 1 }
-                        offset += 1
-                    }
-                    return !InlineIgnore.holds(description.id.name, at: offset, in: buffer)
-                }
-        }
+        let shown = isRefused ? found : Self.withoutIgnored(found, in: bytes)
         guard let first = shown.first else { return [] }
         return [
             Finding(
@@ -52,5 +42,20 @@ enum FilesDebugStatements: FileCheck, SeverityRule {
                 notes: shown.dropFirst().prefix(5).map { "line \($0.position.line): \($0.name)" },
                 command: look.advice.mending(file.change))
         ]
+    }
+
+    /// The statements on whose lines no comment turns the check away; they come in the order of their lines.
+    private static func withoutIgnored(_ found: [DebugStatements.Found], in bytes: [UInt8]) -> [DebugStatements.Found] {
+        bytes.withUnsafeBufferPointer { buffer in
+            var (line, offset) = (1, 0)
+            var ignores = InlineIgnore(description.id.name)
+            return found.filter { statement in
+                while line < statement.position.line, offset < buffer.count {
+                    if buffer[offset] == UInt8(ascii: "\n") { line += 1 }
+                    offset += 1
+                }
+                return !ignores.holds(at: offset, in: buffer)
+            }
+        }
     }
 }

@@ -7,8 +7,8 @@ import PythonSource
 struct IgnoreSurvey {
     private static let marker: StaticString = "gate: ignore["
     private static let longestReason = 120
-    // A file of more such comments is made to be so.
-    private static let mostOfAFile = 100
+    // A file of more comments with an effect is made to be so, and these are enough to see it.
+    private static let mostOfAFile = 2_000
 
     private(set) var comments: [IgnoreComment] = []
     private let context: CheckContext
@@ -46,7 +46,8 @@ struct IgnoreSurvey {
         var before = try Self.lines(of: change.old, repository)
         let path = RepositoryPath(bytes: change.path)
         var (line, counted, lastLine, isNew) = (1, 0, 0, false)
-        for place in places.prefix(Self.mostOfAFile) {
+        let most = comments.count + Self.mostOfAFile
+        for place in places where comments.count < most {
             for index in counted..<place where text[index] == UInt8(ascii: "\n") { line += 1 }
             counted = place
             if line != lastLine {

@@ -1,12 +1,28 @@
 /// `gate: ignore[files/secrets] why` on a line takes the line out of a check; it needs its reason.
-enum InlineIgnore {
+struct InlineIgnore {
+    private let check: String
+    /// The line that was looked at last, and what it says: a line of many findings is read once.
+    private var line = 0..<0
+    private var answer = false
+
+    /// Comments for a check.
+    init(_ check: String) {
+        self.check = check
+    }
+
     /// True where the line that holds an offset says so.
-    package static func holds(_ check: String, at offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    mutating func holds(at offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        if line.contains(offset) { return answer }
         var start = min(offset, bytes.count)
         while start > 0, bytes[start - 1] != UInt8(ascii: "\n") { start -= 1 }
         var end = min(offset, bytes.count)
         while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
-        let line = String(decoding: bytes[start..<end], as: UTF8.self)
+        line = start..<end
+        answer = holds(String(decoding: bytes[line], as: UTF8.self))
+        return answer
+    }
+
+    private func holds(_ line: String) -> Bool {
         guard let rest = line.rest(behind: "gate: ignore[") else { return false }
         guard let close = rest.firstIndex(of: "]") else { return false }
         let names = rest[..<close].split { $0 == "," || $0 == " " }

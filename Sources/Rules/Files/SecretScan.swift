@@ -30,10 +30,11 @@ enum SecretScan {
         return text.withUnsafeBufferPointer { bytes in
             var found: [Found] = []
             var (line, counted, taken) = (1, 0, 0)
+            var ignores = InlineIgnore(check)
             for start in candidates where start >= taken && found.count < most {
                 guard let (kind, range) = secret(at: start, in: bytes) else { continue }
                 taken = range.upperBound
-                let isIgnored = InlineIgnore.holds(check, at: range.lowerBound, in: bytes)
+                let isIgnored = ignores.holds(at: range.lowerBound, in: bytes)
                 if isIgnored, !isRefused { continue }
                 for index in counted..<range.lowerBound where bytes[index] == UInt8(ascii: "\n") { line += 1 }
                 counted = max(counted, range.lowerBound)

@@ -67,8 +67,7 @@ enum ForcedPush {
         let taken = try taken(push, target, repository)
         return Finding(
             PublishedRewrite.description.id, severity,
-            "\(who) \(who.hasPrefix("you") || who.contains(" and ") ? "have" : "has") pushed "
-                + "\(count(news)) to \(push.shown) since your last fetch",
+            "\(who) pushed \(count(news)) to \(push.shown) since your last fetch",
             notes: dropped.list(news) + note(taken, target),
             command: try taking(push, target, context, repository))
     }
@@ -156,10 +155,10 @@ enum ForcedPush {
         _ push: PushedReference, _ target: PushTarget, _ context: CheckContext, _ repository: borrowing Repository
     ) throws -> SuggestedCommand {
         guard let new = push.new, let old = target.tip else { return "git fetch \(ShellWords.quoted(target.remote))" }
-        let local = push.localBranch ?? context.facts.head.branch
+        let (local, isCheckedOut) = context.judgedBranch
         let update = try BranchUpdate(
             UpdatedBranch(
-                name: local, tip: new, isCheckedOut: local == context.facts.head.branch,
+                name: local, tip: new, isCheckedOut: isCheckedOut,
                 identity: context.facts.identity, fork: context.facts.fork), onto: old, context.policy, repository,
             newName: { try BranchProtected.newName(context) })
         return target.taking(

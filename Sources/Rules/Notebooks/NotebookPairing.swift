@@ -42,7 +42,7 @@ struct NotebookPairing {
     mutating func partners(of path: String, _ notebook: NotebookContent, _ repository: borrowing Repository) throws
         -> [JupytextFormats.Partner]
     {
-        if let text = notebook.jupytextFormats {
+        if let text = try formats(of: path, notebook, repository) {
             return JupytextFormats(text, language: notebook.language)?.partners(of: path) ?? []
         }
         let groups = try settings(for: path, repository)
@@ -62,6 +62,17 @@ struct NotebookPairing {
             return formats.partners(of: path) ?? []
         }
         return [usual]
+    }
+
+    /// What a notebook says of its formats: in CI what the base's version of it says, which a change does not choose.
+    private func formats(of path: String, _ notebook: NotebookContent, _ repository: borrowing Repository) throws
+        -> String?
+    {
+        guard settingsTree != tree, let entry = try repository.entry(path, in: settingsTree), case .file = entry.kind,
+            case .bytes(let bytes) = try repository.content(of: entry.id, limit: Inspection.largestFile),
+            let before = try? NotebookContent.read(bytes)
+        else { return notebook.jupytextFormats }
+        return before.jupytextFormats
     }
 
     /// The notebooks that a text may belong to; each of them has the last word.

@@ -101,9 +101,10 @@ enum NotebookPairs: NotebookCheck, SeverityRule {
         _ repository: borrowing Repository
     ) throws -> [Finding] {
         let tree = look.context.subject.tree
-        guard let bytes = try content(path, tree, repository), let notebook = try? NotebookContent.read(bytes) else {
-            return []
-        }
+        guard let entry = try repository.entry(path, in: tree) else { return [] }
+        guard case .file = entry.kind, let bytes = try content(entry.id, repository),
+            let notebook = try? NotebookContent.read(bytes)
+        else { return [unreadable(path, entry, look)] }
         var findings: [Finding] = []
         var partners = try pairing.partners(of: path, notebook, repository)
         if let script, !partners.contains(where: { $0.path == script.path }) {
@@ -134,6 +135,19 @@ enum NotebookPairs: NotebookCheck, SeverityRule {
             }
         }
         return findings
+    }
+
+    /// A notebook of which nobody can tell whether it is the same as its other half.
+    private static func unreadable(_ path: String, _ entry: TreeEntry, _ look: FileLook) -> Finding {
+        let reason =
+            if case .file = entry.kind { "it is no notebook that can be read, or larger than 8 MB" } else {
+                "it is no plain file"
+            }
+        return Finding(
+            description.id, look.severity, "its pair cannot be compared: \(reason)",
+            at: SourceLocation(RepositoryPath(path)),
+            command: "git log --oneline -3 -- \(pathspec: RepositoryPath(path))",
+            inconclusive: true)
     }
 
     /// A text whose own header makes it one half of a pair, and whose notebook this change takes away.
