@@ -56,7 +56,7 @@ struct HeadTests {
     @Test(arguments: [
         (["merge", "other"], Operation.merge), (["cherry-pick", "other"], .cherryPick),
         (["revert", "--no-edit", "HEAD~1"], .revert), (["rebase", "other"], .rebase),
-        (["bisect", "start"], .bisect), (["am", "-3", "../patch"], .rebase),
+        (["bisect", "start"], .bisect), (["am", "-3", "../patch"], .am),
     ])
     func whatIsUnderWay(_ command: [String], _ expected: Git.Operation) throws {
         let scratch = try ScratchRepository(.alone)
