@@ -37,12 +37,12 @@ struct HiddenIndex {
         let adding = commit.paths.isEmpty ? "-u" : "-- " + commit.paths.map(ShellWords.quoted).joined(separator: " ")
         throw Candidates.Problem(
             finding: Finding(
-                "index/hidden", .error, "this commit has an index of its own, and the hook was not told which",
-                notes: ["whatever starts gate here takes GIT_INDEX_FILE out of the environment"],
+                "index/hidden", .error, "this commit uses an index of its own, and gate cannot tell which one",
+                notes: ["whatever starts gate here removes GIT_INDEX_FILE from the environment"],
                 command: "git add \(adding) && git commit"), isBroken: true)
     }
 
     private static func notice(_ what: String) -> String {
-        "GIT_INDEX_FILE was taken out of the environment: judged is \(what)"
+        "GIT_INDEX_FILE is not set, so gate judged \(what)"
     }
 }

@@ -53,7 +53,7 @@ extension PushTarget {
         let shown = "\(first.id.short) \(first.subject), by \(first.authorName)"
         let what = taken.count == 1 ? shown : "\(counted(taken.count, "commit")), the newest \(shown)"
         return [
-            "somebody has forced a push to \(name), which took away \(what)",
+            "somebody force-pushed \(name), which took away \(what)",
             "the command keeps \(taken.count == 1 ? "it" : "them"); git pull --rebase would drop \(taken.count == 1 ? "it" : "them")",
         ]
     }

@@ -44,9 +44,6 @@ struct DroppedCommits {
         }
     }
 
-    /// Another branch of the user's own fork that stands on one of them, nil where none does.
-    var follower: String? { commits.lazy.compactMap { publications[$0.id]?.follower }.first }
-
     /// The commits that somebody else wrote and no other branch of any remote has.
     var onlyOthers: [Commit] {
         commits.filter { publications[$0.id]?.isByOther == true && publications[$0.id]?.otherHolder == nil }
