@@ -52,7 +52,10 @@ int gate_make_read_only(char *const paths[]) {
     if (error == 0 && mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0) error = errno;
     struct mount_attr attributes = {.attr_set = MOUNT_ATTR_RDONLY};
     for (; error == 0 && *paths; paths++) {
-        if (mount(*paths, *paths, NULL, MS_BIND | MS_REC, NULL) != 0
+        if (**paths == '-') {
+            // Nothing is there to be hidden before the first pass.
+            if (mount("/dev/null", *paths + 1, NULL, MS_BIND, NULL) != 0 && errno != ENOENT) error = errno;
+        } else if (mount(*paths, *paths, NULL, MS_BIND | MS_REC, NULL) != 0
             || syscall(SYS_mount_setattr, AT_FDCWD, *paths, AT_RECURSIVE, &attributes, sizeof attributes) != 0)
             error = errno;
     }

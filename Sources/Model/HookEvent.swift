@@ -94,6 +94,7 @@ public enum Trigger: String, Sendable, Hashable {
     case prepareCommitMessage = "prepare-commit-msg"
     case commitMessage = "commit-msg"
     case postCommit = "post-commit"
+    case postRewrite = "post-rewrite"
     case postCheckout = "post-checkout"
     case preRebase = "pre-rebase"
     case prePush = "pre-push"
@@ -114,7 +115,8 @@ public enum Trigger: String, Sendable, Hashable {
     public var isHook: Bool {
         switch self {
         case .run, .ci, .fix, .docs, .ahead: false
-        case .preCommit, .preMergeCommit, .prepareCommitMessage, .commitMessage, .postCommit, .postCheckout, .preRebase,
+        case .preCommit, .preMergeCommit, .prepareCommitMessage, .commitMessage, .postCommit, .postRewrite,
+            .postCheckout, .preRebase,
             .prePush, .referenceTransaction:
             true
         }

@@ -26,7 +26,7 @@ enum HookCommand {
             return invocation.fail("the hook \(hook) was called in a way that this version does not understand")
         }
         if event.stage == .push, event.pushed.isEmpty { return nothingIsPushed(event, invocation) }
-        if event.trigger == .postCommit {
+        if event.trigger == .postCommit || event.trigger == .postRewrite {
             AheadRun.start(invocation.surroundings)
             return 0
         }
@@ -131,7 +131,7 @@ enum HookCommand {
             event.remoteAddress = arguments.dropFirst().first
             return event
         // Only its first argument would tell a clone; the reflog tells more.
-        case .postCheckout, .postCommit: return HookEvent(stage: .manual, trigger: trigger)
+        case .postCheckout, .postCommit, .postRewrite: return HookEvent(stage: .manual, trigger: trigger)
         case .preRebase:
             guard let upstream = arguments.first else { return nil }
             let rebase = Rebase(upstream: upstream == "--root" ? nil : upstream, branch: arguments.dropFirst().first)

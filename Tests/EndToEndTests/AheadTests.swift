@@ -52,6 +52,28 @@ import TestSupport
         #expect(try scratch.gate("show").text.contains("reused from run "))
     }
 
+    /// A rebase makes many commits, and only its end is worth judging.
+    @Test(arguments: ["git rebase -q side", "git rebase -q -i side", "git rebase -q --apply side"])
+    func aRebaseIsJudgedOnceAtItsEnd(_ rebase: String) throws {
+        let scratch = try scene("true")
+        try scratch.shell(
+            """
+            quiet() { git -c core.hooksPath=/dev/null commit -q "$@"; }
+            quiet -m policy && git switch -q -c side && quiet --allow-empty -m side && git switch -q main
+            for name in a b c; do echo $name >$name; git add -A; quiet -m $name; done
+            """)
+        try scratch.shell(rebase, environment: ["GIT_SEQUENCE_EDITOR": "true"])
+        let head = try scratch.git("rev-parse", "HEAD")
+        #expect(try until { try scratch.gate("log").text.contains(head.prefix(7)) }, "nothing was judged")
+        try waitUntilNothingRuns(scratch)
+        #expect(try count(scratch) == 1)
+        // An amend has been told by the hook after its commit already.
+        try scratch.git("commit", "-q", "--no-verify", "--amend", "-m", "amended")
+        let amended = try scratch.git("rev-parse", "HEAD")
+        #expect(try until { try scratch.gate("log").text.contains(amended.prefix(7)) })
+        try waitUntilNothingRuns(scratch)
+    }
+
     /// A commit does not wait for it, and neither does whoever reads what Git writes.
     @Test func nobodyWaits() throws {
         let scratch = try scene("sleep 30")

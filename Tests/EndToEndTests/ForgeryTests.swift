@@ -56,6 +56,56 @@ import TestSupport
         #expect(run.text.contains("passed        works"), "\(run)")
     }
 
+    /// A step of one slot can write to every other: files, the index that knows them, the word of which tree they are.
+    @Test(arguments: [
+        "GIT_DIR=1/.git GIT_WORK_TREE=1 GIT_INDEX_FILE=$PWD/1.index git update-index check.sh",
+        "GIT_DIR=1/.git GIT_WORK_TREE=1 GIT_INDEX_FILE=$PWD/new git add check.sh; mv new 1.index",
+        "GIT_DIR=1/.git GIT_WORK_TREE=1 git add check.sh; cat 1/.git/index >1.index; touch -d '1 day ago' 1.index",
+        "GIT_DIR=1/.git GIT_WORK_TREE=1 GIT_INDEX_FILE=$PWD/1.index git add check.sh; git -C $REPO write-tree >1.tree",
+        "GIT_DIR=1/.git GIT_WORK_TREE=1 GIT_INDEX_FILE=$PWD/1.index git add check.sh; rm -f 1.tree; touch 1.tree",
+    ])
+    func aForgedSlotIsPutRight(_ forgery: String) throws {
+        let scratch = try GatedRepository(
+            "commands: [{name: fails, run: sh check.sh}]", files: ["check.sh": "exit 1\n"]
+        ).scratch
+        #expect(try scratch.gate("run").status == 1)
+        try scratch.shell(
+            "REPO=$PWD; cd $XDG_CACHE_HOME/gate/*/ && echo 'exit 0' >1/check.sh && { \(forgery); } && cat 1/check.sh")
+        let run = try scratch.gate("run", "--no-cache")
+        #expect(run.status == 1 && run.text.contains("failed        fails"), "\(run)")
+        // At rest it costs nothing: the same folder is kept.
+        let inode = "ls -di $XDG_CACHE_HOME/gate/*/1"
+        let before = try scratch.shell(inode).text
+        #expect(try scratch.gate("run", "--no-cache").status == 1)
+        #expect(try scratch.shell(inode).text == before)
+    }
+
+    /// Python runs bytecode in place of the file that it was made from.
+    @Test func forgedBytecodeIsNotRun() throws {
+        let scratch = try GatedRepository(
+            "commands: [{name: python, run: python3 check.py}]", files: ["check.py": "print(1)\n"]
+        ).scratch
+        #expect(try scratch.gate("run").status == 0)
+        let forged = """
+            import importlib.util, marshal, os, sys
+            path = sys.argv[1]
+            code = compile(f"open({sys.argv[2]!r}, 'w')", path, "exec")
+            status = os.stat(path)
+            data = importlib.util.MAGIC_NUMBER + bytes(4) + int(status.st_mtime).to_bytes(4, "little")
+            data += status.st_size.to_bytes(4, "little") + marshal.dumps(code)
+            target = importlib.util.cache_from_source(path)
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            open(target, "wb").write(data)
+            """
+        try scratch.write("../forge.py", forged)
+        for name in ["sitecustomize.py", "gateprobe/__init__.py"] {
+            try scratch.shell("python3 ../forge.py .git/gate/probe/*/\(name) \(scratch.root)/evil")
+        }
+        let run = try scratch.gate("run", "--no-cache")
+        #expect(run.status == 0 && !scratch.exists("../evil"), "\(run)")
+        #expect(try scratch.shell("find .git/gate/probe -name __pycache__").text.isEmpty)
+    }
+
     /// The probe judges the training: nobody else's file takes its place.
     @Test(arguments: ["json.py", "gateprobe/process/__init__.py", "sitecustomize.py"])
     func aChangedProbeIsWrittenAnew(_ name: String) throws {

@@ -105,6 +105,34 @@ struct LFSTests {
         #expect(status.text.contains("post-merge") && !status.text.contains("missing"), "\(status)")
     }
 
+    /// Files that can be locked are read-only after a rebase as after a commit, by one process of Git LFS in all.
+    @Test func aRebaseAsksGitLFSOnce() throws {
+        let scratch = try scene()
+        try install(scratch)
+        try done(scratch, "lfs", "track", "--lockable", "*.bin")
+        try done(scratch, "add", "-A")
+        try done(scratch, "commit", "-q", "-m", "lockable")
+        try done(scratch, "branch", "side")
+        for name in ["a.bin", "b.bin", "c.bin"] {
+            try scratch.write(name, "\(name)\n")
+            try done(scratch, "add", "-A")
+            try done(scratch, "commit", "-q", "-m", name)
+        }
+        #expect(scratch.exists(".git/hooks/post-rewrite"))
+        try done(scratch, "switch", "-q", "side")
+        try done(scratch, "commit", "-q", "--allow-empty", "-m", "side")
+        try done(scratch, "switch", "-q", "-")
+        try scratch.shell("chmod u+w *.bin")
+        let rebase = try scratch.run(
+            ["git", "rebase", "-q", "side"], environment: Self.global(scratch).merging(["GIT_TRACE": "1"]) { $1 })
+        #expect(rebase.status == 0, "\(rebase)")
+        #expect(!rebase.errorText.contains("git-lfs post-commit"))
+        // Once where the rebase begins, as at every checkout, and once at its end.
+        let asked = rebase.errorText.split(separator: "\n").filter { $0.contains("run_command: git-lfs post-checkout") }
+        #expect(asked.count == 2, "\(asked)")
+        #expect(try scratch.shell("stat -c %A *.bin").text == "-r--r--r--\n-r--r--r--\n-r--r--r--\n")
+    }
+
     @Test func aPolicyThatNeedsNoHookAtPush() throws {
         let scratch = try scene(
             Self.policy + "files: off\nnotebooks: off\ndocs: off\nengine: {commit_budget: off}\n"

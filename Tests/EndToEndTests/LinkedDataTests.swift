@@ -204,6 +204,16 @@ import TestSupport
             #expect(try scratch.read("data/a.txt") == "mine\n")
         }
 
+        /// The key that signs what is remembered is not for steps.
+        @Test func theKeyIsHidden() throws {
+            let (scratch, gate) = try Self.writingStep("cat $XDG_STATE_HOME/gate/memory-key | wc -c; exit 1")
+            for _ in 0..<2 {
+                let outcome = try scratch.run([gate, "run"])
+                #expect(outcome.status == 1 && outcome.text.contains("\n    0\n"), "\(outcome)")
+            }
+            #expect(try scratch.shell("wc -c <$XDG_STATE_HOME/gate/memory-key").text == "32\n")
+        }
+
         /// Where the system allows no such thing, the report says so, and the step runs.
         @Test func theReportSaysWhereItIsNot() throws {
             let (scratch, gate) = try Self.writingStep()
@@ -214,7 +224,9 @@ import TestSupport
         }
 
         /// A repository whose step writes into its data, and a gate that every user may start.
-        private static func writingStep() throws -> (ScratchRepository, gate: String) {
+        private static func writingStep(_ command: String = "id; echo other >data/a.txt") throws -> (
+            ScratchRepository, gate: String
+        ) {
             let scratch = try ScratchRepository(.alone)
             try scratch.write(".gitignore", "data/\n")
             try scratch.write("data/a.txt", "mine\n")
@@ -224,7 +236,7 @@ import TestSupport
                 version: 1
                 branches: off
                 upstream: off
-                commands: [{name: writes, run: "sh -c 'id; echo other >data/a.txt'"}]
+                commands: [{name: writes, run: "sh -c '\(command)'"}]
 
                 """)
             try scratch.git("add", "-A")

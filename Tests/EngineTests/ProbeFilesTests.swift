@@ -33,6 +33,22 @@ struct ProbeFilesTests {
         #expect(try ProbeFiles.folder(in: scratch.folder) != folder)
     }
 
+    /// Bytecode would be run in place of the file beside it, and nobody can tell what it does.
+    @Test func bytecodeIsForPeopleAlone() throws {
+        let folder = try ProbeFiles.folder(in: scratch.folder)
+        for inner in ["", "/gateprobe", "/gateprobe/torch"] {
+            try Files.makeFolder("\(folder)\(inner)/__pycache__")
+            try Files.write([1], to: "\(folder)\(inner)/__pycache__/x.cpython-312.pyc")
+        }
+        #expect(try ProbeFiles.folder(in: scratch.folder) == folder)
+        #expect(Files.exists("\(folder)/gateprobe/__pycache__/x.cpython-312.pyc"))
+        #expect(try ProbeFiles.folder(in: scratch.folder, keepsBytecode: false) == folder)
+        for inner in ["", "/gateprobe", "/gateprobe/torch"] { #expect(!Files.exists("\(folder)\(inner)/__pycache__")) }
+        // A folder of another name is no bytecode.
+        try Files.makeFolder("\(folder)/gateprobe/more")
+        #expect(try ProbeFiles.folder(in: scratch.folder) == folder && !Files.exists("\(folder)/gateprobe/more"))
+    }
+
     @Test(arguments: ["", "/", "/a", "..", "../a", "a/../b", "a/..", "./a", "a//b", "a/"])
     func noPathLeadsOut(path: String) {
         #expect(!ProbeFiles.staysInside(path))

@@ -50,7 +50,8 @@ struct SnapshotScene {
                 try Repository(at: RepositoryPlace(start: scratch.folder)),
                 place: RepositoryPlace(start: scratch.folder)),
             cacheFolder: scratch.root + "/cache", chosen: nil, slots: slots,
-            git: GitProcess(processes: ProcessRunner(interruption: Interruption()), environment: environment))
+            git: GitProcess(processes: ProcessRunner(interruption: Interruption()), environment: environment),
+            seal: MemorySeal(stateFolder: scratch.root + "/state"))
     }
 
     /// What Git itself writes for a tree in the user's repository.

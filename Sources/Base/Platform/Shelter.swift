@@ -6,7 +6,8 @@ import CLibcExtras
     import Glibc
 #endif
 
-/// Files and folders of the user's that a process may read and not write, where the system can do that.
+/// Files and folders of the user's that a process may read and not write, and one that it cannot read, where the system can
+/// do that.
 ///
 /// Linux lets an ordinary user mount a folder anew, for a process and its children alone. It has to be done by the process
 /// itself, between its start and its program's, by `gate shelter PATH … -- COMMAND`.
@@ -17,18 +18,23 @@ public struct Shelter: Sendable, Hashable {
 
     /// The program that makes the paths read-only, `gate` itself.
     package var program: String
-    /// The paths, absolute, with no link in them.
-    package var paths: [String]
+    /// The paths, absolute, with no link in them; a file that is to be hidden has a dash before its path.
+    private let paths: [String]
 
     /// The shelter for these paths, nil where the system has none for this user.
     ///
     /// Tried out by a process of its own, which takes half a millisecond.
-    package init?(program: String, paths: [String]) {
-        guard !paths.isEmpty, CStrings.with(paths.map { Array($0.utf8) }, { gate_can_make_read_only($0) }) else {
+    ///
+    /// - Parameters:
+    ///   - paths: What the process may read and not write; without any there is no shelter.
+    ///   - hidden: A file that it finds empty.
+    package init?(program: String, paths: [String], hidden: String) {
+        let all = paths + ["-" + hidden]
+        guard !paths.isEmpty, CStrings.with(all.map { Array($0.utf8) }, { gate_can_make_read_only($0) }) else {
             return nil
         }
         self.program = program
-        self.paths = paths
+        self.paths = all
     }
 
     /// The arguments that start a program in the shelter.

@@ -13,8 +13,9 @@ void gate_keep_memory_small(void);
 int gate_spawn(
     pid_t *process, const char *path, char *const arguments[], char *const environment[], const char *folder, int output);
 
-/// Makes files and folders read-only for this process and those that it starts, and for nobody else. The list ends with
-/// null. Only a process with one thread may call it. Returns 0 or the number of the error, after which some may be read-only.
+/// Makes files and folders read-only for this process and those that it starts, and for nobody else; a file whose path
+/// follows a `-` becomes empty for them instead. The list ends with null. Only a process with one thread may call it.
+/// Returns 0 or the number of the error, after which some may be read-only.
 int gate_make_read_only(char *const paths[]);
 
 /// True where the system lets this user do so, found out by a process that tries it.

@@ -58,7 +58,7 @@ public struct HookInstaller: Sendable {
         if isNative || judgesCommits || stepsAtPush {
             hooks.append("pre-push")
         }
-        if policy.engine.ahead { hooks.append("post-commit") }
+        if policy.engine.ahead { hooks += ["post-commit", "post-rewrite"] }
         if let upstream = policy.upstream, upstream.fetch != .off, upstream.staleBase != .off {
             hooks.append("post-checkout")
         }
@@ -73,14 +73,15 @@ public struct HookInstaller: Sendable {
 
     /// The hooks of a list that no file stands for: a policy may have come to need more than was installed.
     ///
-    /// A few looks at names and no reading, since a hook asks this at every commit.
+    /// One look at the names of a folder, since a hook asks this at every commit.
     static func missing(_ hooks: [String], commonFolder: String) -> [String] {
         let folder = folder(commonFolder: commonFolder)
+        let names = Set(Files.names(in: folder).map { String(decoding: $0, as: UTF8.self) })
         return hooks.filter { hook in
-            let path = "\(folder)/\(hook)"
-            if !Files.exists(path) { return true }
+            if !names.contains(hook) { return true }
             // A manager has moved gate's aside, where nothing starts it.
-            return Files.exists(path + HookManager.idle) && (try? HookPlace.isShim(path + HookManager.idle)) == true
+            let idle = hook + HookManager.idle
+            return names.contains(idle) && (try? HookPlace.isShim("\(folder)/\(idle)")) == true
         }
     }
 
@@ -196,7 +197,7 @@ public struct HookInstaller: Sendable {
 
     /// True for the names of hooks that gate may write.
     private static func isHook(_ name: String) -> Bool {
-        Trigger(rawValue: name)?.isHook == true || ["post-merge", "post-rewrite"].contains(name)
+        Trigger(rawValue: name)?.isHook == true || name == "post-merge"
     }
 
     /// Removes what is left of writing a hook that was ended in the middle, see `Files.write`.

@@ -45,7 +45,7 @@ struct HookShim {
     /// The hook of Git LFS that runs here; at pre-push the program runs it, once it has judged.
     private var lfs: String {
         guard hook != "pre-push", LFSHooks.names.contains(hook) else { return "" }
-        let call = "! command -v git-lfs >/dev/null || git lfs \(hook) \"$@\"\n"
+        let call = (unless.map { "\($0) || " } ?? "") + "! command -v git-lfs >/dev/null || \(LFSHooks.call(hook))\n"
         if usesLFS { return call }
         // Objects can come later. Nothing is started where there are none.
         return "for lfs in \"${0%/*}\"/../lfs/objects/??; do\n    [ ! -d \"$lfs\" ] || \(call)    break\ndone\n"
@@ -57,7 +57,19 @@ struct HookShim {
     }
 
     /// What sh itself asks before a program starts: files that are checked out are no new branch.
-    private var condition: String { hook == "post-checkout" ? "[ \"$3\" = 1 ] || exit 0\n" : "" }
+    private var condition: String {
+        if hook == "post-checkout" { return "[ \"$3\" = 1 ] || exit 0\n" }
+        return unless.map { "! \($0) || exit 0\n" } ?? ""
+    }
+
+    /// Where nothing is to be done, as sh tests it: what follows each commit is done once after a rebase, for the last.
+    private var unless: String? {
+        switch hook {
+        case "post-commit": "[ -d \"${GIT_DIR:-.git}/rebase-merge\" ]"
+        case "post-rewrite": "[ \"$1\" != rebase ]"
+        default: nil
+        }
+    }
 
     /// A hook that only starts another one.
     static func passingOn(to path: String) -> String {
@@ -99,7 +111,7 @@ package enum InstalledHooks {
             let text = String(decoding: bytes, as: UTF8.self)
             // What only passes on to another folder's hook judges nothing.
             let isOurs = text.contains("\n\(HookInstaller.mark) ")
-            if isOurs, text.contains(" hook \(name) ") || text.contains(" lfs \(name) ") { names.append(name) }
+            if isOurs, text.contains(" hook \(name) ") || text.contains("git lfs ") { names.append(name) }
         }
         return names.sorted()
     }

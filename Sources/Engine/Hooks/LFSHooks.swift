@@ -7,7 +7,9 @@ import Platform
 /// At pre-push Git LFS uploads what the pushed commits point to; without that no clone can be checked out. Its other hooks
 /// keep files that can be locked read-only.
 package enum LFSHooks {
-    package static let names = ["pre-push", "post-checkout", "post-commit", "post-merge"]
+    package static let names = ["pre-push", "post-checkout", "post-commit", "post-merge", afterRebase]
+    /// None of Git LFS's own: gate asks it once after a rebase, in place of a process after each commit.
+    private static let afterRebase = "post-rewrite"
 
     /// True where Git LFS has stored objects in this clone: only those could be missing on a remote.
     package static func hasObjects(_ repository: borrowing Repository) -> Bool {
@@ -42,7 +44,14 @@ package enum LFSHooks {
     package static func needed(_ repository: borrowing Repository) throws -> [String]? {
         guard try areUsed(repository) else { return nil }
         let folder = try InstalledHooks.folder(repository)
-        return try names.filter { try !isOwn("\(folder)/\($0)", $0) }
+        return try wanted(names.filter { try !isOwn("\(folder)/\($0)", $0) }, folder)
+    }
+
+    /// Without the one after a rebase where Git LFS's own hook runs after each of its commits.
+    private static func wanted(_ hooks: [String], _ folder: String) throws -> [String] {
+        let last = "post-commit"
+        let isTheirs = try !hooks.contains(last) && isOwn("\(folder)/\(last)", last)
+        return isTheirs ? hooks.filter { $0 != afterRebase } : hooks
     }
 
     /// True where files are kept with Git LFS and nothing stands there that could upload them.
@@ -58,7 +67,14 @@ package enum LFSHooks {
             && lines.dropLast().allSatisfy { $0.hasPrefix(lookFirst) && $0.hasSuffix(lookEnd) }
     }
 
-    private static func call(_ hook: String) -> String { "git lfs \(hook) \"$@\"" }
+    /// The command that does a hook's work.
+    package static func call(_ hook: String) -> String {
+        if hook != afterRebase { return "git lfs \(hook) \"$@\"" }
+        // Every file that its commits change was written anew, also one that is as it was before; a whole history was
+        // where there is no common commit.
+        let start = "git merge-base ORIG_HEAD HEAD || git hash-object -t tree /dev/null"
+        return "git lfs post-checkout \"$(\(start))\" HEAD 1"
+    }
     private static let lookFirst = "command -v git-lfs >/dev/null 2>&1 || { "
     private static let lookEnd = "; exit 2; }"
 
@@ -81,8 +97,9 @@ package enum LFSHooks {
     /// - Returns: Their names, empty where all stand or nothing is kept with Git LFS; a few looks at names at a commit.
     package static func installMissing(_ repository: borrowing Repository, program: String) throws -> [String] {
         guard hasObjects(repository) else { return [] }
-        let missing = HookInstaller.missing(names, commonFolder: repository.commonFolder)
         let folder = HookInstaller.folder(commonFolder: repository.commonFolder)
+        var missing = HookInstaller.missing(names, commonFolder: repository.commonFolder)
+        if !missing.isEmpty { missing = try wanted(missing, folder) }
         guard !missing.isEmpty, try InstalledHooks.folder(repository) == folder else { return [] }
         let foreign = try repository.configuration("gate.previoushookspath")
         for hook in missing {

@@ -2,16 +2,18 @@ import Git
 package import Platform
 import Synchronization
 
-/// Signs cached passes with a key that lives outside every repository.
+/// Signs cached passes, and what the snapshots hold, with a key that lives outside every repository.
 ///
-/// A step can write into the Git folder, so a pass found there counts only if gate signed it. A process that can read the
-/// key can still forge one, and steps run as the user. A copied Git folder cannot, nor can a step in a container that sees
-/// only the repository.
+/// A step can write into the Git folder and the cache, so what is found there counts only if gate signed it. A process that
+/// can read the key can still forge it, and steps run as the user: those with linked data, which run in a shelter, find the
+/// file empty. A copied Git folder cannot be believed either, nor what a step in a container writes that sees only the
+/// repository.
 package final class MemorySeal: Sendable {
     // As long as the digest, see RFC 2104.
     private static let keyBytes = 32
 
-    private let file: String
+    /// Where the key lies.
+    let file: String
     private let known = Mutex<[UInt8]?>(nil)
 
     /// The seal of the user with this state folder.

@@ -143,12 +143,11 @@ struct Preparation {
     /// Says where the policy needs hooks that were not installed; only a hook knows that any are wanted here.
     private mutating func noteMissingHooks(_ policy: Policy, _ repository: borrowing Repository) {
         guard event.isByHook, event.occasion == .content else { return }
+        let (asking, needed) = (event.trigger.rawValue, HookInstaller.needed(by: policy))
         let missing = HookInstaller.missing(
-            HookInstaller.needed(by: policy), commonFolder: repository.commonFolder)
+            needed.filter { $0 != asking } + [asking], commonFolder: repository.commonFolder)
         // Where even the asking hook does not stand there, somebody starts the gate from hooks of their own.
-        guard HookInstaller.missing([event.trigger.rawValue], commonFolder: repository.commonFolder).isEmpty else {
-            return
-        }
+        if missing.last == asking { return }
         if let lfs = try? LFSHooks.installMissing(repository, program: surroundings.program), !lfs.isEmpty {
             record.say("Git LFS is used here now: gate installed its \(lfs.joined(separator: ", "))")
         }

@@ -30,6 +30,7 @@ public struct SnapshotFolders: Sendable {
     public let folder: String
     /// The most bytes that all together may take, nil for no limit.
     public let limit: Int?
+    private let seal: MemorySeal
 
     // What lies beside a slot's folder and belongs to it.
     private static let companions = [
@@ -49,11 +50,12 @@ public struct SnapshotFolders: Sendable {
         let cache = CacheFolder(
             commonFolder: repository.commonFolder, name: repository.name,
             in: policy.folder ?? workspace.surroundings.cacheFolder + "/gate")
-        self.init(folder: cache.path, limit: policy.maxSizeBytes)
+        self.init(folder: cache.path, limit: policy.maxSizeBytes, seal: workspace.seal)
     }
 
-    init(folder: String, limit: Int?) {
+    init(folder: String, limit: Int?, seal: MemorySeal) {
         self.folder = folder
+        self.seal = seal
         self.limit = limit
     }
 
@@ -61,9 +63,9 @@ public struct SnapshotFolders: Sendable {
     public var slots: [Slot] {
         numbers.map { number in
             let path = "\(folder)/\(number)"
-            let tree = (try? Files.read(path + ".tree", limit: 100)).flatMap { $0 }
+            let record = SlotRecord(slot: path, index: path + ".index", seal: seal)
             return Slot(
-                folder: path, tree: tree.map { String(decoding: $0, as: UTF8.self) }, bytes: Self.size(path),
+                folder: path, tree: record.recordedTree?.description, bytes: Self.size(path),
                 usedAt: Files.modificationTime(path + ".tree") ?? Files.modificationTime(path), isHeld: isHeld(number))
         }
     }
@@ -149,7 +151,7 @@ public struct SnapshotFolders: Sendable {
                 // A disk that is not mounted now is no deleted repository.
                 Files.isFolder(Paths.folder(of: Paths.folder(of: repository)))
             else { continue }
-            let abandoned = SnapshotFolders(folder: other, limit: nil)
+            let abandoned = SnapshotFolders(folder: other, limit: nil, seal: seal)
             if let done = try? abandoned.clean(), done.held == 0 { try? Files.remove(other) }
         }
     }

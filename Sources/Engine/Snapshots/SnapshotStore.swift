@@ -24,6 +24,8 @@ package struct SnapshotStore: Sendable {
     package let slots: Int
     package let source: SnapshotSource
     package let git: GitProcess
+    /// Signs what the slots hold.
+    package let seal: MemorySeal
     /// What lies in a snapshot beside its tree.
     package let data: LinkedData
     /// The most bytes that all snapshots may take, nil for no limit.
@@ -31,8 +33,9 @@ package struct SnapshotStore: Sendable {
 
     package init(
         source: SnapshotSource, cacheFolder: String, chosen: String?, slots: Int, git: GitProcess,
-        data: LinkedData = LinkedData(), maxSizeBytes: Int? = nil
+        seal: MemorySeal, data: LinkedData = LinkedData(), maxSizeBytes: Int? = nil
     ) {
+        self.seal = seal
         self.maxSizeBytes = maxSizeBytes
         self.source = source
         self.data = data
@@ -43,7 +46,8 @@ package struct SnapshotStore: Sendable {
     }
 
     /// The store of what lies inside another snapshot.
-    package init(folder: String, source: SnapshotSource, git: GitProcess, data: LinkedData) {
+    package init(folder: String, source: SnapshotSource, git: GitProcess, seal: MemorySeal, data: LinkedData) {
+        self.seal = seal
         self.folder = folder
         self.source = source
         self.git = git
@@ -74,16 +78,19 @@ package struct SnapshotStore: Sendable {
     }
 
     private func moveTo(_ tree: ObjectID, head: ObjectID?, _ snapshot: Snapshot) async throws {
-        let state = "\(folder)/\(snapshot.slot).tree"
-        let known = try Files.read(state, limit: 100).map { String(decoding: $0, as: UTF8.self) }
-        if known == tree.description, try isIntact(snapshot) {
+        let record = record(snapshot)
+        let old = record.tree
+        if old == tree, try isIntact(snapshot) {
             try writeOwnFolder(snapshot, head: head)
             try copyIndex(snapshot)
-            if await isClean(snapshot) { return }
+            if await isClean(snapshot) {
+                // A link made or gone is a change of the index file's status.
+                if !record.hasItsIndex { try record.write(tree) }
+                return
+            }
         }
         // From here until the end the slot holds nothing certain, also when this process is killed.
-        try Files.remove(state)
-        let old = known.flatMap { ObjectID(hex: $0) }
+        try record.remove()
         let way = way(from: old, to: tree)
         if let old, case .little(let changes) = way,
             try await moveLittle(snapshot, from: old, to: tree, head: head, changes: changes)
@@ -97,7 +104,11 @@ package struct SnapshotStore: Sendable {
                 try await move(snapshot, to: tree, head: head, isKnown: false)
             }
         }
-        try Files.write(Array(tree.description.utf8), to: state)
+        try record.write(tree)
+    }
+
+    private func record(_ snapshot: Snapshot) -> SlotRecord {
+        SlotRecord(slot: "\(folder)/\(snapshot.slot)", index: index(snapshot), seal: seal)
     }
 
     /// Moves a snapshot that holds the old tree still and in which few files change.
@@ -187,7 +198,7 @@ package struct SnapshotStore: Sendable {
         // `--reset` overwrites what a step has changed, which `-m` would keep.
         try await run(["read-tree", "--reset", "-u", tree.description], snapshot)
         if !isReused {
-            SnapshotFolders(folder: folder, limit: maxSizeBytes)
+            SnapshotFolders(folder: folder, limit: maxSizeBytes, seal: seal)
                 .keepWithinLimit(besides: snapshot.slot, of: source.commonFolder)
         }
         try copyIndex(snapshot)
@@ -329,7 +340,7 @@ extension SnapshotStore {
             inner.submodules = content.inner
             let store = SnapshotStore(
                 folder: kept, source: try SnapshotSource(try Repository(at: content.place), place: content.place),
-                git: git, data: inner)
+                git: git, seal: seal, data: inner)
             let own = Snapshot(folder: kept + "/1", slot: 1, lock: snapshot.lock)
             try await store.prepare(own, tree: content.tree, head: module.commit)
             let place = "\(snapshot.folder)/\(module.path)"
@@ -387,6 +398,8 @@ extension SnapshotStore {
     ///   - files: The files that the step was given; nil where it may have changed any.
     ///   - isThorough: Whether a large tree is looked at as well.
     package func mayHaveChanged(_ snapshot: Snapshot, files: [[UInt8]]?, isThorough: Bool) async -> Bool {
+        // What the index says of the files is worth nothing once somebody else has written it.
+        if !record(snapshot).hasItsIndex { return true }
         let inspection = SnapshotInspection(snapshot.folder, index: index(snapshot))
         if let files, !isThorough { return !inspection.areAsKnown(Set(files)) }
         if !isThorough, inspection.count > Self.mostFilesLookedAt { return false }
@@ -408,8 +421,11 @@ extension SnapshotStore {
         }
         // One that was killed in the middle of the same look has left its lock.
         try Files.remove(changed + ".lock")
-        guard let bytes = try Files.read(index(snapshot), limit: .max) else { return nil }
-        try Files.write(bytes, to: changed)
+        let isKnown = record(snapshot).hasItsIndex
+        if isKnown {
+            guard let bytes = try Files.read(index(snapshot), limit: .max) else { return nil }
+            try Files.write(bytes, to: changed)
+        }
         var variables = ["GIT_INDEX_FILE": changed, "GIT_OBJECT_DIRECTORY": source.objects]
         if place == .nowhere {
             try Files.makeFolder(objects)
@@ -417,6 +433,8 @@ extension SnapshotStore {
             variables["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = source.objects
         }
         let written = place == .nowhere ? folder : source.objects
+        // Without an index to be believed, every file is read.
+        if !isKnown { try tells(await start(["read-tree", tree.description], snapshot, variables), written) }
         try tells(await start(["add", "--update", ":/"], snapshot, variables), written)
         let compare = ["diff-index", "--cached", "--no-renames", "--ignore-submodules", tree.description]
         let list = await start(compare + ["--raw", "--full-index", "-z"], snapshot, variables)

@@ -10,21 +10,30 @@ package import Platform
 
 /// The probe's Python files, written once for a content to the gate's own folder.
 package enum ProbeFiles {
-    /// Makes sure that the files are there.
+    /// Makes sure that the files are there for a step, and no bytecode beside them, which would be run in their place.
+    ///
+    /// Steps write none (`PYTHONDONTWRITEBYTECODE`), so what lies there is of somebody who can write to the folder.
     ///
     /// - Returns: The folder, absolute.
     package static func folder(_ state: StateFolder) throws(FileError) -> String {
-        try folder(in: state.probe)
+        try folder(in: state.probe, keepsBytecode: false)
     }
 
     /// Makes sure that the files are there, in a folder of the caller's choice, one of them left out where it is named.
     ///
+    /// - Parameter keepsBytecode: Whether Python may keep its bytecode there: for a person who runs a script by hand, and
+    ///   whom no verdict hangs on.
     /// - Returns: The folder of this version, absolute.
-    package static func folder(in place: String, leavingOut left: String? = nil) throws(FileError) -> String {
+    package static func folder(in place: String, leavingOut left: String? = nil, keepsBytecode: Bool = true)
+        throws(FileError) -> String
+    {
         let files = EmbeddedFiles.probe.filter { $0.key != left }
         let folder = "\(place)/\(digest(of: files).prefix(16))"
         if Files.isFolder(folder) {
-            if isWhole(folder, files) { return folder }
+            let stray = stray(folder, files)
+            // Another step may be importing from the folder: what can go by itself does.
+            for path in stray where !keepsBytecode && isBytecode(path) { try Files.remove("\(folder)/\(path)") }
+            if stray.allSatisfy(isBytecode), holds(folder, files) { return folder }
             // They are not the program's own any more: write them again.
             try Files.remove(folder)
         }
@@ -35,22 +44,25 @@ package enum ProbeFiles {
         return folder
     }
 
-    /// True where a folder holds these files, each as it is here, and no other file that Python would find.
-    package static func isWhole(_ folder: String, _ files: [String: String]) -> Bool {
+    private static func isBytecode(_ path: String) -> Bool { Paths.name(of: path) == "__pycache__" }
+
+    /// What lies in a folder beside these files, relative paths; of a folder that is none of theirs, its own alone.
+    private static func stray(_ folder: String, _ files: [String: String]) -> [String] {
         let folders = Set(files.keys.map { Paths.folder(of: "/" + $0) })
-        for below in folders {
-            for name in Files.names(in: folder + below).map({ String(decoding: $0, as: UTF8.self) }) {
+        return folders.flatMap { below in
+            Files.names(in: folder + below).compactMap { name in
+                let name = String(decoding: name, as: UTF8.self)
                 let path = String((below == "/" ? "/\(name)" : "\(below)/\(name)").dropFirst())
-                // Python keeps its bytecode there.
-                guard name != "__pycache__" else { continue }
-                guard files[path] != nil || folders.contains("/" + path) else { return false }
+                return files[path] != nil || folders.contains("/" + path) ? nil : path
             }
         }
-        return files.allSatisfy { path, text in
-            (try? Files.read("\(folder)/\(path)", limit: text.utf8.count + 1)).flatMap { $0 }.map {
-                Array(text.utf8) == $0
-            }
-                ?? false
+    }
+
+    /// True where a folder holds these files, each as it is here.
+    private static func holds(_ folder: String, _ files: [String: String]) -> Bool {
+        files.allSatisfy { path, text in
+            let bytes = (try? Files.read("\(folder)/\(path)", limit: text.utf8.count + 1)) ?? nil
+            return bytes.map { $0.elementsEqual(text.utf8) } ?? false
         }
     }
 
@@ -63,7 +75,7 @@ package enum ProbeFiles {
     }
 
     /// Writes files into a folder and its sub-folders, which are made: files for reading alone, folders for their owner to
-    /// write, since Python keeps its bytecode there.
+    /// write.
     ///
     /// - Parameter files: Relative paths and texts; a path that leads out of the folder is refused.
     package static func write(_ files: [String: String], to folder: String) throws(FileError) {

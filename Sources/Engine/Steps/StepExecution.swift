@@ -45,7 +45,8 @@ package struct StepExecution: Sendable {
         } else {
             data = LinkedData()
         }
-        shelter = Shelter(program: surroundings.program, paths: data.protected(cache: cache.path))
+        shelter = Shelter(
+            program: surroundings.program, paths: data.protected(cache: cache.path), hidden: run.workspace.seal.file)
         let interpreter =
             hasCommands
             ? Interpreter.find(
@@ -256,7 +257,7 @@ package struct StepExecution: Sendable {
         return SnapshotStore(
             source: try SnapshotSource(repository, place: context.place),
             cacheFolder: surroundings.cacheFolder, chosen: context.policy.snapshot.folder,
-            slots: context.policy.snapshot.slots, git: run.workspace.git, data: data,
+            slots: context.policy.snapshot.slots, git: run.workspace.git, seal: run.workspace.seal, data: data,
             maxSizeBytes: context.policy.snapshot.maxSizeBytes)
     }
 

@@ -34,7 +34,7 @@ public struct AheadRun: Sendable {
     ///
     /// A job for an older commit is ended first: nobody will ask for its answer.
     public func run() async {
-        guard let repository = try? workspace.open(), let commit = try? repository.head().commit,
+        guard await rebaseEnds(), let repository = try? workspace.open(), let commit = try? repository.head().commit,
             repository.operation() == nil
         else { return }
         let state = repository.state
@@ -58,6 +58,16 @@ public struct AheadRun: Sendable {
             job.write(state)
         }
         _ = await runner.run(HookEvent(stage: .push, trigger: .ahead))
+    }
+
+    /// Git asks post-rewrite before it takes the rebase's folder away.
+    private func rebaseEnds() async -> Bool {
+        for _ in 0..<50 {
+            guard let repository = try? workspace.open() else { return false }
+            guard case .rebase? = repository.operation() else { return true }
+            do { try await OwnThread.pause(milliseconds: 100) } catch { return false }
+        }
+        return false
     }
 
     private func takeOver(_ state: StateFolder) async -> FileLock? {
