@@ -22,7 +22,8 @@ endif
 TYPES := -Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors
 RELEASE := swift build -c release --static-swift-stdlib $(STATIC) $(TYPES)
 
-.PHONY: help wheel test-real generate build demo test sanitize lint format system python test-python clean
+.PHONY: help wheel test-real generate build demo test test-probe test-frameworks build-tests test-swift sanitize lint
+.PHONY: format system python test-python clean
 
 help:
 	@sed -n 's/^# \(make [a-z-]*  *\)/\1/p' Makefile
@@ -54,12 +55,24 @@ demo: build python
 test-python:
 	@Scripts/python-environment tests
 
-# Most tests wait for processes; hundreds of them at once would wait for each other, too, and take that for slowness.
+# Tests in Python wait for one process after the other; the build of those in Swift takes what they leave idle.
 test: build test-python
+	@$(MAKE) --jobs=3 --output-sync=target test-probe test-frameworks build-tests
+	@$(MAKE) test-swift
+
+test-probe:
 	$(PYTHON) -m unittest discover -s Tests/ProbeTests -t Tests/ProbeTests
+
+test-frameworks:
 	$(TEST_PYTHON) -m unittest discover -s Tests/FrameworkTests -t Tests/FrameworkTests
+
+build-tests:
+	swift build --build-tests
+
+# Most tests wait for processes; hundreds of them at once would wait for each other, too, and take that for slowness.
+test-swift:
 	GATE_TEST_PROGRAMS="$(CURDIR)/bin" GATE_TEST_PYTHON="$(CURDIR)/$(PYTHON)" \
-	    Scripts/swift-tests --experimental-maximum-parallelization-width 4
+	    Scripts/swift-tests --skip-build --experimental-maximum-parallelization-width 4
 
 BUDGET :=
 test-real: wheel
@@ -73,14 +86,16 @@ generate: build
 # that ends at the first race or the first wrong access; `ProgramTests` ask what only the released program is.
 SANITIZERS := thread address
 SANITIZED := ^EngineTests|EngineTests|InterruptionTests|OrphanTests|FixTests
+# A report needs the lines of the code and nothing that a debugger would want.
+LINES := -Xswiftc -gline-tables-only
 export TSAN_OPTIONS := halt_on_error=1 suppressions=$(CURDIR)/Tests/thread-sanitizer.txt
 export ASAN_OPTIONS := detect_leaks=0
 
 sanitize: python
-	@export GATE_TEST_PUSHES=8; for sanitizer in $(SANITIZERS); do \
-	    swift build --build-tests --sanitize=$$sanitizer --scratch-path .build-$$sanitizer \
+	@export GATE_TEST_PUSHES=8 GATE_SANITIZED=1; for sanitizer in $(SANITIZERS); do \
+	    swift build --build-tests --sanitize=$$sanitizer --scratch-path .build-$$sanitizer $(LINES) \
 	    && GATE_TEST_PROGRAMS="$(CURDIR)/.build-$$sanitizer/debug" GATE_TEST_PYTHON="$(CURDIR)/$(PYTHON)" \
-	        Scripts/swift-tests --skip-build --sanitize=$$sanitizer --scratch-path .build-$$sanitizer \
+	        Scripts/swift-tests --skip-build --sanitize=$$sanitizer --scratch-path .build-$$sanitizer $(LINES) \
 	        --filter '$(SANITIZED)' --skip ProgramTests --experimental-maximum-parallelization-width 2 || exit; \
 	done
 

@@ -168,3 +168,8 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// A sanitizer wants a build of its own, and of the tests those that run with it.
+if Context.environment["GATE_SANITIZED"] != nil {
+    package.targets.removeAll { $0.type == .test && !["EngineTests", "EndToEndTests"].contains($0.name) }
+}

@@ -66,7 +66,7 @@ struct SuggestedCommandsTests {
             let last = try #require(example.commands.last).split(separator: "&&").map(String.init)
             for part in last.dropLast() { try scratch.shell(part) }
             let outcome = try scratch.shell(last.last ?? "", in: folder)
-            let command = try #require(Self.command(of: played.check, in: outcome.errorText), "\(outcome)")
+            let command = try #require(outcome.command(of: played.check.name), "\(outcome)")
             let done = try scratch.shell(command, in: folder, environment: Self.editors(scratch))
             if case .gone = Promise(command) { #expect(done.status == 0, "\(command): \(done)") }
             return
@@ -82,7 +82,7 @@ struct SuggestedCommandsTests {
         try scratch.git("add", "-A")
         if example.stage == .push { try scratch.shell("git diff --cached --quiet || git commit -q -m example") }
         let outcome = try scratch.gate("run", example.stage.rawValue, in: folder)
-        let command = try #require(Self.command(of: played.check, in: outcome.text), "\(outcome)")
+        let command = try #require(outcome.command(of: played.check.name), "\(outcome)")
         let done = try scratch.shell(command, in: folder, environment: Self.editors(scratch))
         switch Promise(command) {
         case .opens: #expect(done.status == 0, "\(command): \(done)")
@@ -91,18 +91,7 @@ struct SuggestedCommandsTests {
         case .gone:
             #expect(done.status == 0, "\(command): \(done)")
             let after = try scratch.gate("run", example.stage.rawValue)
-            #expect(Self.command(of: played.check, in: after.text) == nil, "\(command): \(done)\n\(after)")
+            #expect(after.command(of: played.check.name) == nil, "\(command): \(done)\n\(after)")
         }
-    }
-
-    /// The command below the first finding of a check.
-    private static func command(of check: CheckID, in text: String) -> String? {
-        var isOpen = false
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            if line.hasPrefix("error \(check.name)") || line.hasPrefix("warning \(check.name)") { isOpen = true }
-            if line.isEmpty { isOpen = false }
-            if isOpen, line.hasPrefix("  $ ") { return String(line.dropFirst(4)) }
-        }
-        return nil
     }
 }

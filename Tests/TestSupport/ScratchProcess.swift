@@ -143,3 +143,13 @@ public struct ScratchProcess: Sendable {
             output: try RawFiles.read(Array(outputPath.utf8)), errors: try RawFiles.read(Array(errorsPath.utf8)))
     }
 }
+
+extension ScratchOutcome {
+    /// The command that a text report suggests for the first finding of a rule, on either stream; nil where it has none.
+    public func command(of rule: String) -> String? {
+        let lines = (text + errorText).split(separator: "\n", omittingEmptySubsequences: false)
+        guard let start = lines.firstIndex(where: { $0.hasPrefix("error \(rule)") || $0.hasPrefix("warning \(rule)") })
+        else { return nil }
+        return lines[start...].prefix { !$0.isEmpty }.first { $0.hasPrefix("  $ ") }.map { String($0.dropFirst(4)) }
+    }
+}

@@ -7,7 +7,7 @@ enum CICandidate {
     static func find(_ event: HookEvent, _ repository: borrowing Repository) throws -> Candidate {
         guard let tip = try repository.head().commit else {
             throw Candidates.Problem(
-                finding: Finding("ci/no-commit", .error, "there is no commit to judge", command: "git log"),
+                finding: Finding("ci/no-commit", .error, "there is no commit to judge", command: "git status"),
                 isBroken: true)
         }
         var candidate = Candidate(tree: try repository.commit(tip).tree, commit: tip, head: tip)

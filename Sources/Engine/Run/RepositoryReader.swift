@@ -17,9 +17,12 @@ package enum RepositoryReader {
     {
         let head = try repository.head()
         var facts = RepositoryFacts(head: head, operation: repository.operation())
-        // Without upstream nobody asks for a remote.
-        guard let policy else { return facts }
         let remotes = try repository.remotes()
+        // Without upstream nobody asks for a remote, but whose branches the fork has is asked of every rewrite.
+        guard let policy else {
+            facts.fork = try fork(repository, UpstreamPolicy(), head.branch, remotes)
+            return facts
+        }
         facts.remotes = remotes
         facts.pushRemote = try repository.pushRemote(of: head.branch, among: remotes.map(\.name))
         facts.fork = try fork(repository, policy, head.branch, remotes)
