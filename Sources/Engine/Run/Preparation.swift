@@ -67,6 +67,7 @@ struct Preparation {
             context.passes = PassedTrees(run.state, run.workspace.seal).passes(context, run.workspace.place)
         }
         context.patternBudget = run.patternBudget
+        context.isInterrupted = { [interruption = run.workspace.interruption] in interruption.happened }
         context.configuration = CommandConfiguration(environment: surroundings.environment)
         context.judgeTree = try judgeTree(repository)
         if record.policy?.origin == .local { context.localBaselines = run.state.localBaselines }
