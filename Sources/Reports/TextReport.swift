@@ -8,7 +8,7 @@ public struct TextReport: Sendable {
     private static let shownNotices = 5
     /// The most findings of one check and severity, and the most notes of one finding.
     private static let shownFindings = 20
-    private static let shownNotes = 40
+    private static let shownNotes = 50
     private static let shownRemarks = 4
 
     /// A report in this style.

@@ -63,6 +63,7 @@ import TestSupport
         let record = try scratch.gate("run", "--format", "json").text
         #expect(record.contains("the link's target: this looks like a Hugging Face token"), "\(record)")
         #expect(record.contains("a file's path: this looks like a Hugging Face token"))
+        #expect(record.contains("this link leads to a target that holds a secret"))
         #expect(try scratch.run(["git", "commit", "-q", "-m", "x"]).status == 1)
     }
 

@@ -119,12 +119,14 @@ struct TextReportTests {
         var record = Records.rejected
         record.findings =
             (1...300).map {
-                Finding("files/syntax", .warning, "finding \($0).", notes: (1...60).map { "note \($0)." })
-            } + [Finding("files/size", .warning, "another.")]
+                Finding(
+                    "files/syntax", .warning, "finding \($0).", notes: (1...60).map { "note \($0)." },
+                    command: "git status")
+            } + [Finding("files/size", .warning, "another.", command: "git status")]
         let report = text(record)
         #expect(report.contains("finding 20.") && !report.contains("finding 21."))
         #expect(report.contains("and 280 more warnings of files/syntax, which --format json lists"))
-        #expect(report.contains("note 40.") && !report.contains("note 41.") && report.contains("and 20 more"))
+        #expect(report.contains("note 50.") && !report.contains("note 51.") && report.contains("and 10 more"))
         #expect(report.contains("another.") && report.contains("301 warnings"))
     }
 

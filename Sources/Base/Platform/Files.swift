@@ -94,7 +94,9 @@ public enum Files {
     }
 
     /// Writes a file of the user's as `write` does, by way of a file that lies elsewhere: whoever is killed in between
-    /// leaves nothing beside it. The extended attributes stay what they were, access lists among them.
+    /// leaves nothing beside it.
+    ///
+    /// The extended attributes stay what they were, access lists among them.
     ///
     /// - Parameter elsewhere: A path of this process alone; on another file system the way leads past it.
     package static func write(_ bytes: [UInt8], to path: String, mode: UInt32, by elsewhere: String) throws(FileError) {

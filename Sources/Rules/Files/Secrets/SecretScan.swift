@@ -166,7 +166,9 @@ struct SecretMatcher {
         guard SecretProof.isMixed(body, mix) else { return nil }
         let isWordAlone = mix != .none && !bytes[start..<bodyStart].contains { !Self.isAlphanumeric($0) }
         if isWordAlone, isInsideOfBase64(start..<end) { return nil }
-        if bodyStart - start <= 4, start > 0, Self.isWord(bytes[start - 1]) { return nil }
+        // `cache-key-` and a checksum.
+        let isShort = body.count < 30 || body.allSatisfy { SecretKind.Alphabet.hexadecimal.holds($0) }
+        if bodyStart - start <= 4, isShort, start > 0, Self.isWord(bytes[start - 1]) { return nil }
         if mix != .none, bodyStart - start <= 3, !SecretProof.isRandom(body) { return nil }
         // A frame has no body of its own.
         return body.count >= 8 && Placeholder.isOne(body) ? nil : start..<end
