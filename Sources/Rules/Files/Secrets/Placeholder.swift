@@ -20,6 +20,8 @@ package enum Placeholder {
     private static let samples = [
         "iosfodnn7example", "wjalrxutnfemi/k7mdeng/bpxrficyexamplekey", "je7mtgbclwbf/2zp9utk/h3yco8nvbexamplekey",
         "i44qh8dhbexample", "sflkxwrjsmekkf2qt4fwpmejf36pok6yjv_adqssw5c",
+        // Of Hugging Face's own sandbox, published in transformers.
+        "94wbhpgp6krrth3kdchhkprxzwd6dmhwll",
     ].map { Array($0.utf8) }
 
     /// True for a text that is made of few characters, or of words that say that it is none.
