@@ -6,6 +6,10 @@ public struct TextReport: Sendable {
     private let style: TextStyle
     private let layout: TextLayout
     private static let shownNotices = 5
+    /// The most findings of one check and severity, and the most notes of one finding.
+    private static let shownFindings = 20
+    private static let shownNotes = 50
+    private static let shownRemarks = 4
 
     /// A report in this style.
     public init(_ style: TextStyle) {
@@ -34,7 +38,7 @@ public struct TextReport: Sendable {
             lines += layout.lines(VisibleText.line(words), indent: 0).map { style.paint($0, .grey) }
         }
         if style.listsSteps, !record.steps.isEmpty { lines += [""] + steps(record) }
-        for finding in record.findings { lines += [""] + self.lines(finding) }
+        lines += findings(record)
         if !style.listsSteps, record.verdict == .rejected { lines += notRun(record) }
         if !record.notices.isEmpty { lines += (lines.count > 1 ? [""] : []) + notices(record) }
         if let next = record.next.first {
@@ -87,13 +91,36 @@ public struct TextReport: Sendable {
         return line + " (\(DurationText.measured(record.durationMilliseconds)))"
     }
 
+    /// The findings, of each check no more than anybody reads; programs get all of them.
+    private func findings(_ record: RunRecord) -> [String] {
+        struct Kind: Hashable {
+            var check: CheckID
+            var severity: Severity
+        }
+        let counts = Dictionary(grouping: record.findings) { Kind(check: $0.check, severity: $0.severity) }
+            .mapValues(\.count)
+        var shown: [Kind: Int] = [:]
+        var lines: [String] = []
+        for finding in record.findings {
+            let kind = Kind(check: finding.check, severity: finding.severity)
+            shown[kind, default: 0] += 1
+            guard let place = shown[kind], place <= Self.shownFindings else { continue }
+            lines += [""] + self.lines(finding)
+            let more = (counts[kind] ?? 0) - Self.shownFindings
+            guard place == Self.shownFindings, more > 0 else { continue }
+            let words = "and \(counted(more, "more \(finding.severity.rawValue)")) of \(finding.check.name), which "
+            lines += ["", style.paint(words + "--format json lists", .grey)]
+        }
+        return lines
+    }
+
     private func lines(_ finding: Finding) -> [String] {
         let colour: TextStyle.Colour = finding.severity == .error ? .red : .yellow
         var head = "\(style.paint(finding.severity.rawValue, .bold, colour)) \(style.paint(finding.check.name, .bold))"
         if let location = finding.location { head += "  \(VisibleText.line(Self.text(location)))" }
         var lines = [head]
         lines += layout.lines(VisibleText.line(finding.message), indent: 2)
-        for note in finding.notes {
+        for note in Self.bounded(finding.notes, Self.shownNotes) {
             lines += layout.lines(VisibleText.line(note), indent: 4).map { style.paint($0, .grey) }
         }
         // Commands are never broken: a person pastes them.
@@ -113,8 +140,9 @@ public struct TextReport: Sendable {
         let name = VisibleText.line(step.name)
         let gap = String(repeating: " ", count: max(1, column - VisibleText.width(name)))
         let word = step.outcome.rawValue
-        var detail = (step.outcome == .skipped ? step.reason.map { [$0] } ?? [] : step.remarks).joined(
-            separator: "; ")
+        var detail =
+            (step.outcome == .skipped
+            ? step.reason.map { [$0] } ?? [] : Self.bounded(step.remarks, Self.shownRemarks)).joined(separator: "; ")
         if let reused = step.reused {
             detail += (detail.isEmpty ? "" : ", ") + "reused from \(DurationText.age(reused.ageMilliseconds)) ago"
         } else if step.outcome != .skipped, step.command != nil {
@@ -155,6 +183,13 @@ public struct TextReport: Sendable {
         case .warned, .inconclusive: .yellow
         case .skipped: .grey
         }
+    }
+
+    /// The first of many texts, and how many follow.
+    private static func bounded(_ texts: [String], _ most: Int) -> [String] {
+        // One text takes no more room than the words that it is left out.
+        guard texts.count > most + 1 else { return texts }
+        return texts.prefix(most) + ["and \(texts.count - most) more"]
     }
 
     package static func text(_ location: SourceLocation) -> String {

@@ -36,6 +36,8 @@ public struct CheckContext: Sendable {
     public var configuration = CommandConfiguration(environment: [:])
     /// What the patterns of the policy may still use in this run.
     public var patternBudget = PatternBudget()
+    /// True once the run is to end; a look at many files asks between two of them.
+    public var isInterrupted: @Sendable () -> Bool = { false }
     /// The documented files that the checks of this run have read.
     let readings = DocsReadings()
     /// The same by what readers reach, for the check that asks for that whatever is counted.

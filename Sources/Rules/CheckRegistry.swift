@@ -21,6 +21,7 @@ public enum CheckRegistry {
             HistoryMessage.self,
             SmallFollowUp.self,
             OvergrownAmend.self,
+            FilesSecretsInMessages.self,
             DocsCoverage.self,
             DocsRatchet.self,
             DocsChanged.self,

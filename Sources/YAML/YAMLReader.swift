@@ -198,6 +198,9 @@ private struct Composer: ~Copyable {
 
 /// Asks whether a text is YAML at all, whatever its tags and however many documents it holds.
 public enum YAMLCheck {
+    // libyaml looks at every open list and mapping for each word, so that depth costs as much as length.
+    private static let deepest = 200
+
     /// Reads a text to its end and keeps nothing of it.
     ///
     /// - Parameters:
@@ -210,8 +213,10 @@ public enum YAMLCheck {
             try text.withUnsafeBufferPointer { (buffer) throws(YAMLError) in
                 var parser = try EventParser(buffer)
                 var anchors: Set<String> = []
+                var depth = 0
                 while true {
                     let event = try parser.next()
+                    if let anchor = event.anchor { anchors.insert(anchor) }
                     switch event.kind {
                     case .end: return
                     case .documentStart: anchors = []
@@ -221,7 +226,14 @@ public enum YAMLCheck {
                                 .alias, "no anchor `&\(name)` before this alias", at: event.start,
                                 hint: "put a value that begins with `*` in quotes")
                         }
-                    default: if let anchor = event.anchor { anchors.insert(anchor) }
+                    case .sequenceStart, .mappingStart:
+                        depth += 1
+                        guard depth <= deepest else {
+                            throw YAMLError(
+                                .tooLarge, "more than \(deepest) levels within each other", at: event.start)
+                        }
+                    case .sequenceEnd, .mappingEnd: depth -= 1
+                    case .scalar, .other: break
                     }
                 }
             }

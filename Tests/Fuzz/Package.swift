@@ -21,7 +21,7 @@ let package = Package(
                 .linkedLibrary(":libyaml.a", .when(platforms: [.linux])),
                 .linkedLibrary("yaml", .when(platforms: [.macOS])),
             ]),
-        .target(name: "Scan", swiftSettings: settings),
+        .target(name: "Scan", dependencies: ["PythonSource"], swiftSettings: settings),
         .target(name: "Globs", swiftSettings: settings),
         .target(name: "JSON", swiftSettings: settings),
         .target(name: "Words", swiftSettings: settings),

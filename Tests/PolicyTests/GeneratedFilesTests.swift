@@ -35,6 +35,13 @@ import Testing
                 let text = wrap("\(key.key): \(key.example)")
                 let read = reading(text)
                 #expect(read.diagnostics == [], "\(text)")
+                if key.key == "secret_kinds" {
+                    look(key.keys) { inner in
+                        let needed = ["name: n", "prefix: abc"].filter { !inner.hasPrefix($0.prefix(5)) }
+                        return wrap("\(key.key): [{\((needed + [inner]).joined(separator: ", "))}]")
+                    }
+                    continue
+                }
                 let isList = ["tests", "training", "commands"].contains(key.key)
                 let needed = isList ? "name: n, run: r, " : key.key == "build" ? "run: r, " : ""
                 look(key.keys) { inner in

@@ -114,6 +114,22 @@ struct TextReportTests {
         #expect(!report.split(separator: "\n").contains { $0.hasPrefix("b") })
     }
 
+    /// People get the first of many and their number; programs get all.
+    @Test func manyFindingsAreCut() {
+        var record = Records.rejected
+        record.findings =
+            (1...300).map {
+                Finding(
+                    "files/syntax", .warning, "finding \($0).", notes: (1...60).map { "note \($0)." },
+                    command: "git status")
+            } + [Finding("files/size", .warning, "another.", command: "git status")]
+        let report = text(record)
+        #expect(report.contains("finding 20.") && !report.contains("finding 21."))
+        #expect(report.contains("and 280 more warnings of files/syntax, which --format json lists"))
+        #expect(report.contains("note 50.") && !report.contains("note 51.") && report.contains("and 10 more"))
+        #expect(report.contains("another.") && report.contains("301 warnings"))
+    }
+
     @Test func manyNoticesAreCut() {
         let report = text(Records.record(.passed, notices: (1...8).map { "remark \($0)" }))
         #expect(report.contains("note: remark 5\nnote: and 3 more, which --format json lists\n"))

@@ -94,12 +94,81 @@ import TestSupport
 
     @Test(arguments: [
         ("<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other\n", 1), ("a\r\n<<<<<<< HEAD\r\nb\r\n", 2),
-        ("a\n=======\nb\n>>>>>>> other\n", 2), ("Title\n=======\n\n========\n", 0), (">>>>>>> quoted\n", 0),
-        ("  <<<<<<< HEAD\n", 0), ("<<<<<<<< x\n", 0), ("||||||| base\n", 0),
+        ("a\n=======\nb\n>>>>>>> other\n", 2), ("Title\n=======\n\n========\n", 0), (">>>>>>> feature\n", 1),
+        ("  <<<<<<< HEAD\n", 0), ("<<<<<<<< x\n", 0), ("a\n||||||| base\n", 2), ("|||||||\n", 0), (">>>>>>>\n", 0),
+        ("<<<<<<<<< a\nx\n=========\ny\n>>>>>>>>> b\n", 1), ("Title\n=========\n\n>>>>>>>>> b\n", 0),
     ])
     func mergeMarkers(_ text: String, _ line: Int) throws {
         let found = try findings(["a.rst": text]).first { $0.check == "files/merge-markers" }
         #expect(found?.location?.line ?? 0 == line)
+    }
+
+    /// A sample of a conflict in a fence is what the text is about; a fence that a conflict cuts is none.
+    @Test(arguments: [
+        ("```\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x\n```\n", 0), ("~~~text\n<<<<<<< HEAD\n>>>>>>> x\n~~~\n", 0),
+        ("````md\n```\n<<<<<<< HEAD\n>>>>>>> x\n```\n````\n", 0), ("<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x\n", 1),
+        ("```\n<<<<<<< HEAD\na\n```\n=======\nb\n>>>>>>> x\n", 2), (">>>>>>> deep quotation\n", 0), ("||||||| a\n", 0),
+        ("```\n<<<<<<< HEAD\n>>>>>>> x\n```\n\n<<<<<<< HEAD\n", 6),
+    ])
+    func mergeMarkersInMarkdown(_ text: String, _ line: Int) throws {
+        let found = try findings(["a.md": text]).first { $0.check == "files/merge-markers" }
+        #expect(found?.location?.line ?? 0 == line, "\(text)")
+    }
+
+    @Test func mergeMarkersOfAnotherLength() throws {
+        let files = ["a.txt": "<<<<<<<<< HEAD\n", "b.dat": "<<<<<<<<< HEAD\n", "c.txt": "<<<<<<< HEAD\n"]
+        let attributes = [".gitattributes": "*.txt conflict-marker-size=9\n"]
+        let found = try findings(files.merging(attributes) { $1 }).filter { $0.check == "files/merge-markers" }
+        // An attribute adds a length, and takes none away.
+        #expect(found.map { $0.location?.path.description } == ["a.txt", "c.txt"])
+    }
+
+    @Test func mergeMarkersInCells() throws {
+        func notebook(_ source: String, _ type: String = "code") -> String {
+            "{\"cells\": [{\"cell_type\": \"\(type)\", \"metadata\": {}, \"source\": [\(source)]}], \"metadata\": {}, "
+                + "\"nbformat\": 4, \"nbformat_minor\": 5}\n"
+        }
+        let found = try findings([
+            "a.ipynb": notebook("\"x = 1\\n\", \"<<<<<<< local\\n\", \"y\\n\", \"=======\\n\", \">>>>>>> remote\\n\""),
+            "b.ipynb": notebook(
+                "\"<span style=\\\"color:red\\\"><b><<<<<<< LOCAL CELL DELETED >>>>>>></b></span>\"", "markdown"),
+            "c.ipynb": notebook("\"print('<<<<<<< no')\""),
+            "d.ipynb": notebook("\"```\\n<<<<<<< a\\n>>>>>>> b\\n```\"", "markdown"),
+        ]).filter { $0.check == "files/merge-markers" }
+        #expect(found.map { $0.location?.path.description } == ["a.ipynb", "b.ipynb"], "\(found)")
+        #expect(found.first?.message.hasPrefix("cell 1, line 2:") == true)
+    }
+
+    @Test(arguments: [
+        ("b.json", "{\n  // a comment\n  \"a\": [1, 2,],\n}\n", 0), ("b.json", "{/* a */ \"a\": \"//x\"}\n", 0),
+        ("b.json", "{\"a\": 1,}\n", 1), ("tsconfig.app.json", "{\"a\": 1,}\n", 0),
+        ("tsconfig.json", "{\n// a\n\"a\": [1\n}\n", 4),
+        ("x/.vscode/tasks.json", "{\"a\": [1,],}\n", 0), ("log.json", "{\"a\": 1}\n{\"a\": 2}\n\n{\"a\": 3}\n", 0),
+        ("log.json", "{\"a\": 1}\n{\"a\": 2}\n{\"a\": \n", 3), ("two.json", "{\"a\": 1} {\"a\": 2}\n", 1),
+        ("t.json", "{\"a\": {{ value }}}\n", 0), ("t.json", "{\"a\": \"{{ value }}\", }\n", 1),
+        ("a.toml", "t = {\n  a = 1, # one\n  b = \"\\e\\x41\",\n}\nc = 07:32\nd = 1979-05-27T07:32Z\n", 0),
+        ("a.toml", "t = {\n  a = 1,\n", 1), ("a.toml", "c = 7:32\n", 1),
+        ("w.yml", "jobs:\n  a:\n    run: \"echo ${{ x }}\n", 3), ("w.yml", "run: echo ${{ x }}\n", 0),
+        ("chart.yaml", "a: {{ .Values.x }}\n{{- if .y }}\nb: 1\n", 0), ("p.yaml", "a: '{{ x }}'\nb: [1\n", 2),
+        ("j.yaml", "{% if x %}\na: 1\n{% endif %}\n", 0),
+    ])
+    func syntaxOfDialects(_ name: String, _ text: String, _ line: Int) throws {
+        let found = try findings([name: text]).first { $0.check == "files/syntax" }
+        #expect(found?.location?.line ?? 0 == line, "\(name): \(text): \(String(describing: found))")
+    }
+
+    /// What cannot be judged is told, and it takes no time to say so.
+    @Test func depth() throws {
+        let clock = ContinuousClock()
+        let took = try clock.measure {
+            let found = try findings([
+                "a.yaml": String(repeating: "[", count: 300_000),
+                "b.yaml": String(repeating: "- ", count: 300_000) + "\n",
+                "c.yaml": String(repeating: "{a: ", count: 100_000), "d.json": String(repeating: "[", count: 300_000),
+            ]).filter { $0.check == "files/syntax" }
+            #expect(found.count == 4 && found.allSatisfy(\.inconclusive), "\(found)")
+        }
+        #expect(took < .seconds(20))
     }
 
     @Test func syntax() throws {

@@ -96,14 +96,19 @@ public enum Files {
     /// Writes a file of the user's as `write` does, by way of a file that lies elsewhere: whoever is killed in between
     /// leaves nothing beside it.
     ///
+    /// The extended attributes stay what they were, access lists among them.
+    ///
     /// - Parameter elsewhere: A path of this process alone; on another file system the way leads past it.
     package static func write(_ bytes: [UInt8], to path: String, mode: UInt32, by elsewhere: String) throws(FileError) {
         try write(bytes, to: elsewhere, mode: mode)
+        let attributes = ExtendedAttributes(of: path)
+        attributes.set(on: elsewhere)
         if rename(elsewhere, path) == 0 { return }
         let error = FileError("write", path)
         unlink(elsewhere)
         guard error.number == EXDEV else { throw error }
         try write(bytes, to: path, mode: mode)
+        attributes.set(on: path)
     }
 
     /// Writes over a file's content in place, which costs a fifth of `write`, but may leave a part when it is interrupted.

@@ -1,4 +1,4 @@
-/// Reads TOML 1.0 (https://toml.io/en/v1.0.0), strictly; the only reader of TOML here.
+/// Reads TOML 1.1 (https://toml.io/en/v1.1.0), of which 1.0 is a part; the only reader of TOML here.
 public enum TOMLDocument {
     /// How deeply arrays and inline tables may lie within each other; the specification has no bound.
     static let deepest = 128

@@ -209,23 +209,25 @@ extension TOMLReader {
     }
 
     private mutating func inlineTable(depth: Int) throws(TOMLError) -> TOMLValue {
-        let table = tables.inlineTable()
+        let (start, table) = (index, tables.inlineTable())
         index += 1
-        skipBlanks()
-        if byte == UInt8(ascii: "}") {
-            index += 1
-            return .table([:])
-        }
+        // TOML 1.1: lines, comments and a comma behind the last entry, as in arrays.
         while true {
-            skipBlanks()
+            try skipSpace()
+            if byte == UInt8(ascii: "}") { break }
+            if byte == nil { throw error("the table is never closed", at: start) }
             try keyAndValue(in: table, depth: depth + 1)
-            skipBlanks()
-            guard byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") else {
-                throw error("a ',' or '}' must stand here, on the same line")
+            try skipSpace()
+            if byte == UInt8(ascii: ",") {
+                index += 1
+            } else if byte == nil {
+                throw error("the table is never closed", at: start)
+            } else if byte != UInt8(ascii: "}") {
+                throw error("a ',' or '}' must stand here")
             }
-            index += 1
-            if bytes[index - 1] == UInt8(ascii: "}") { return tables.value(of: table) }
         }
+        index += 1
+        return tables.value(of: table)
     }
 
     // MARK: Texts
@@ -335,9 +337,10 @@ extension TOMLReader {
         case UInt8(ascii: "n"): return [0x0A]
         case UInt8(ascii: "f"): return [0x0C]
         case UInt8(ascii: "r"): return [0x0D]
+        case UInt8(ascii: "e"): return [0x1B]
         case UInt8(ascii: "\""), UInt8(ascii: "\\"): return [letter]
-        case UInt8(ascii: "u"), UInt8(ascii: "U"):
-            let count = letter == UInt8(ascii: "u") ? 4 : 8
+        case UInt8(ascii: "x"), UInt8(ascii: "u"), UInt8(ascii: "U"):
+            let count = letter == UInt8(ascii: "x") ? 2 : letter == UInt8(ascii: "u") ? 4 : 8
             guard index + count <= bytes.count,
                 bytes[index..<index + count].allSatisfy({ TOMLWords.isHexadecimal($0) }),
                 let code = UInt32(String(decoding: bytes[index..<index + count], as: UTF8.self), radix: 16),

@@ -114,11 +114,15 @@ enum TOMLWords {
     }
 
     private static func isClock(_ word: Word, mayHaveOffset: Bool) -> Bool {
-        guard let parts = numbers(word.prefix(8), form: "dd:dd:dd"), parts[0] < 24, parts[1] < 60, parts[2] < 60 else {
-            return false
+        guard let parts = numbers(word.prefix(5), form: "dd:dd"), parts[0] < 24, parts[1] < 60 else { return false }
+        var rest = word.dropFirst(5)
+        // TOML 1.1 lets a time do without its seconds.
+        let hasSeconds = rest.first == UInt8(ascii: ":")
+        if hasSeconds {
+            guard let seconds = numbers(rest.prefix(3), form: ":dd"), seconds[1] < 60 else { return false }
+            rest = rest.dropFirst(3)
         }
-        var rest = word.dropFirst(8)
-        if rest.first == UInt8(ascii: ".") {
+        if hasSeconds, rest.first == UInt8(ascii: ".") {
             let tail = rest.dropFirst().drop(while: isDigit)
             guard tail.startIndex > rest.startIndex + 1 else { return false }
             rest = tail

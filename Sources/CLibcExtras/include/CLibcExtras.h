@@ -5,6 +5,10 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#ifdef __linux__
+#include <sys/xattr.h>
+#endif
+
 /// Uses one arena of memory for all threads and grows it in pieces of a megabyte. Does nothing where malloc is not glibc's.
 void gate_keep_memory_small(void);
 

@@ -2,6 +2,7 @@ import Git
 import Model
 package import Platform
 package import Rules
+import Synchronization
 
 /// Carries over what a step has made of files: into the index as it is, into the work tree by a three-way merge.
 ///
@@ -22,6 +23,8 @@ package struct FixApplication: Sendable {
     package let indexFile: String
     package let state: StateFolder
     package let interruption: Interruption
+    /// What earlier fixes of the same run have staged.
+    package let earlier: StagedFixes
 
     /// Why the index cannot take a fix now, nil where it can.
     package var obstacle: String? {
@@ -39,14 +42,19 @@ package struct FixApplication: Sendable {
     /// - Throws: `CancellationError` where the run was interrupted before anything was carried over.
     package func apply(_ contents: [Content], temporary: String) async throws -> AppliedFix {
         var fix = AppliedFix()
-        let staged = await stagedBlobs(contents.map(\.file.path))
+        let (staged, flagged) = await stagedBlobs(contents.map(\.file.path))
         var writes: [(path: String, known: [UInt8], new: [UInt8], mode: UInt32)] = []
         var entries: [String] = []
-        for content in contents {
-            let path = content.file.path
-            guard staged[path] == content.file.old else {
-                fix.left[path] = "it is not staged as it was judged"
-                continue
+        var made: [Content] = []
+        for judged in contents {
+            let path = judged.file.path
+            var content = judged
+            if staged[path] != judged.file.old {
+                guard let onto = try await takenOnto(staged[path], judged, temporary) else {
+                    fix.left[path] = "it is not staged as it was judged"
+                    continue
+                }
+                content = onto
             }
             switch try await merge(content, temporary) {
             case .nothing: fix.applied.append(path)
@@ -59,6 +67,7 @@ package struct FixApplication: Sendable {
                 continue
             }
             entries += ["--cacheinfo", "\(content.file.mode),\(content.file.new),\(path)"]
+            made.append(content)
         }
         // The last moment at which nothing has been done yet.
         if interruption.happened { throw CancellationError() }
@@ -75,7 +84,33 @@ package struct FixApplication: Sendable {
             try Files.write(write.new, to: path, mode: write.mode, by: state.fixes + "/file")
         }
         if !entries.isEmpty { try await stage(entries) }
+        try await restore(flagged)
+        earlier.add(made)
         return fix
+    }
+
+    /// The same change on top of what an earlier fix of this run has staged; where both change a line, the later one's holds.
+    ///
+    /// - Returns: nil where something else was staged, and where the work tree has the file in another form than the index.
+    private func takenOnto(_ staged: ObjectID?, _ content: Content, _ temporary: String) async throws -> Content? {
+        guard let staged, let known = earlier.content(of: content.file.path, staged) else { return nil }
+        guard known.before == content.before else { return nil }
+        let names = ["staged", "before", "fixed"].map { "\(temporary)/\($0)" }
+        for (name, bytes) in zip(names, [known.after, content.before, content.after]) {
+            try Files.write(bytes, to: name)
+        }
+        let merge = await git.run(
+            ["merge-file", "--quiet", "--theirs"] + names, folder: temporary, timeoutMilliseconds: 60_000)
+        guard merge.end == .exited(0), let merged = try Files.read(names[0]) else { return nil }
+        let written = await start(["hash-object", "-w", "--no-filters", names[0]])
+        let hex = String(decoding: written.output, as: UTF8.self).filter(\.isHexDigit)
+        guard written.end == .exited(0), let new = ObjectID(hex: hex) else { return nil }
+        var onto = content
+        onto.before = known.after
+        onto.after = merged
+        onto.file.old = staged
+        onto.file.new = new
+        return onto
     }
 
     /// Keeps fixes apart, and takes away what one that was killed has left.
@@ -117,21 +152,38 @@ package struct FixApplication: Sendable {
     // Well below what a system takes, with room for the environment.
     private static let argumentBytes = 100_000
 
-    /// The blobs that the index has for paths.
-    private func stagedBlobs(_ paths: [String]) async -> [String: ObjectID] {
+    /// The blobs that the index has for paths, and the paths by the flags that a new entry would lose.
+    private func stagedBlobs(_ paths: [String]) async -> (blobs: [String: ObjectID], flagged: [String: [String]]) {
         var blobs: [String: ObjectID] = [:]
+        var flagged: [String: [String]] = [:]
         for batch in Self.batches(paths) {
-            let outcome = await start(["--literal-pathspecs", "ls-files", "--stage", "-z", "--"] + batch)
+            let outcome = await start(["--literal-pathspecs", "ls-files", "--stage", "-v", "-z", "--"] + batch)
             for entry in outcome.output.split(separator: 0) {
                 let text = String(decoding: entry, as: UTF8.self)
                 guard let tab = text.firstIndex(of: "\t") else { continue }
                 let words = text[..<tab].split(separator: " ")
-                if words.count == 3, words[2] == "0" {
-                    blobs[String(text[text.index(after: tab)...])] = ObjectID(hex: String(words[1]))
+                guard words.count == 4, words[3] == "0" else { continue }
+                let path = String(text[text.index(after: tab)...])
+                blobs[path] = ObjectID(hex: String(words[2]))
+                if words[0].uppercased() == "S" { flagged["--skip-worktree", default: []].append(path) }
+                if words[0] != words[0].uppercased() { flagged["--assume-unchanged", default: []].append(path) }
+            }
+        }
+        return (blobs, flagged)
+    }
+
+    /// Sets the flags again that `git update-index` has taken from the entries that it made.
+    private func restore(_ flagged: [String: [String]]) async throws {
+        for (flag, paths) in flagged {
+            for batch in Self.batches(paths) {
+                let outcome = await start(["update-index", flag, "--"] + batch)
+                guard outcome.end == .exited(0) else {
+                    throw SnapshotError(
+                        description: "the fix is staged, and git update-index \(flag) could not mark its files again",
+                        notes: outcome.reasons, command: outcome.limitCommand ?? "git ls-files -v")
                 }
             }
         }
-        return blobs
     }
 
     private func stage(_ entries: [String]) async throws {
@@ -165,5 +217,31 @@ package struct FixApplication: Sendable {
             batches[batches.count - 1].append(word)
         }
         return batches
+    }
+}
+
+/// What the fixes of one run have staged, so that a later one can build on it.
+package final class StagedFixes: Sendable {
+    private let made = Mutex<[String: (id: ObjectID, content: FixApplication.Content)]>([:])
+
+    package init() {}
+
+    func add(_ contents: [FixApplication.Content]) {
+        made.withLock { made in
+            for content in contents {
+                // What was judged stays what later fixes begin with.
+                var whole = content
+                if let earlier = made[content.file.path]?.content { whole.before = earlier.before }
+                made[content.file.path] = (content.file.new, whole)
+            }
+        }
+    }
+
+    /// The content of a path before and after, where that is what is staged.
+    func content(of path: String, _ staged: ObjectID) -> FixApplication.Content? {
+        made.withLock { made in
+            guard let known = made[path], known.id == staged else { return nil }
+            return known.content
+        }
     }
 }

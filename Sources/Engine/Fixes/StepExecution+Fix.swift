@@ -65,7 +65,7 @@ extension StepExecution {
             // Whoever asks for the change has not done anything wrong.
             findings.removeAll { $0.severity == .error && fix.left.isEmpty }
             let files = fix.applied + fix.conflicting
-            if !files.isEmpty { result.remarks.append("changed and staged: \(files.joined(separator: ", "))") }
+            result.remarks += AppliedFix.remarks(files)
         }
         result.findings += findings
     }
@@ -77,7 +77,7 @@ extension StepExecution {
             git: GitProcess(processes: processes, environment: run.workspace.git.environment),
             gitFolder: repository.gitFolder,
             workTree: workTree, indexFile: repository.indexFile, state: run.state,
-            interruption: run.workspace.interruption)
+            interruption: run.workspace.interruption, earlier: run.staged)
     }
 
     private func apply(
@@ -144,7 +144,7 @@ extension StepExecution {
         if isAsked {
             result.findings = conflicts(fixed, fix.description.id)
             let files = fixed.applied + fixed.conflicting
-            if !files.isEmpty { result.remarks.append("changed and staged: \(files.joined(separator: ", "))") }
+            result.remarks += AppliedFix.remarks(files)
         } else {
             let asking = context.facts.asking?.commit
             let next = asking?.line("", amends: asking?.isAmend ?? false) ?? "git commit"

@@ -67,6 +67,7 @@ struct Preparation {
             context.passes = PassedTrees(run.state, run.workspace.seal).passes(context, run.workspace.place)
         }
         context.patternBudget = run.patternBudget
+        context.isInterrupted = { [interruption = run.workspace.interruption] in interruption.happened }
         context.configuration = CommandConfiguration(environment: surroundings.environment)
         context.judgeTree = try judgeTree(repository)
         if record.policy?.origin == .local { context.localBaselines = run.state.localBaselines }
@@ -226,15 +227,17 @@ extension Preparation {
     /// - Returns: nil where there is none, or where it has mistakes: the record says so.
     mutating func readPolicy(_ repository: borrowing Repository) throws -> Policy? {
         let isDeletion = candidate.push?.isDeletion ?? false
-        let own = isDeletion ? candidate.policyCommit : candidate.commit
-        let tree = isDeletion ? try own.map { try repository.commit($0).tree } ?? .emptyTree : candidate.tree
+        // What is deleted, and what is no commit, has no policy of its own.
+        let isElsewhere = isDeletion || candidate.policyCommit != nil
+        let own = isElsewhere ? candidate.policyCommit : candidate.commit
+        let tree = isElsewhere ? try own.map { try repository.commit($0).tree } ?? .emptyTree : candidate.tree
         let found =
             try event.policyFile.map { try GivenPolicy.read($0, candidate, repository) }
             ?? JudgedPolicy.find(
                 repository, tree: tree, commit: own, base: candidate.base?.commit, stage: event.stage)
         guard var text = found else {
             // Where there are no rules, something may go.
-            if isDeletion {
+            if isElsewhere {
                 record.verdict = .notJudged
             } else {
                 withoutPolicy(PolicyFindings.noneRecorded, repository)

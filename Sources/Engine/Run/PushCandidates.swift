@@ -52,8 +52,11 @@ enum PushCandidates {
                 tree: tree, commit: push.old, push: push, policyCommit: head,
                 contentSkip: "the push deletes \(push.name)")
         }
-        // A tag of a tree or a blob has no commit that could be judged.
-        guard let tip = push.new else { return nil }
+        guard let tip = push.new else {
+            // A tag of a tree or a blob has no commit that could be judged; what it names is published all the same.
+            return Candidate(
+                tree: .emptyTree, push: push, policyCommit: head, contentSkip: "\(push.name) names no commit")
+        }
         return Candidate(tree: try repository.commit(tip).tree, commit: tip, head: tip, push: push)
     }
 

@@ -206,6 +206,8 @@ package struct Run: Sendable {
     let progress: @Sendable (RunProgress) -> Void
     /// What the patterns of all subjects may use together.
     let patternBudget = PatternBudget()
+    /// What the fixes of this run have staged.
+    let staged = StagedFixes()
 
     package init(
         _ event: HookEvent, in workspace: Workspace, state: StateFolder, id: String = "",

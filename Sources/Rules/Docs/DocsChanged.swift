@@ -82,7 +82,7 @@ public enum DocsChanged: NativeCheck {
                 }
             }
         }
-        var result = DocsFinding.bounded(findings, "docs.changed")
+        var result = DocsFinding.counted(findings, "docs.changed")
         result.findings += problems
         return result
     }

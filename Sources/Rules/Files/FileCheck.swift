@@ -30,6 +30,16 @@ struct FileLook {
     package let severity: Severity
     package let advice: FileAdvice
     package let textRules: TextRulesReader
+    /// The kinds of credentials that are looked for.
+    let search: SecretSearch
+
+    init(_ context: CheckContext, _ severity: Severity, _ textRules: TextRulesReader, _ search: SecretSearch) {
+        self.context = context
+        self.severity = severity
+        self.textRules = textRules
+        self.search = search
+        advice = FileAdvice(context)
+    }
 
     /// True where the policy's `skips.never` has a check, so that no comment turns it away.
     func refusesIgnores(of check: CheckID) -> Bool { context.policy.skips.never.contains(check) }

@@ -23,6 +23,12 @@ enum FilesBrokenSymlink: FileCheck, SeverityRule {
 
     private static let mostLinks = 40
 
+    /// A target in words; one that holds a key is never shown.
+    private static func shown(_ target: [UInt8], _ look: FileLook) -> String {
+        let isSecret = !SecretScan.find(in: target, by: look.search, ignoring: "").isEmpty
+        return isSecret ? "a target that holds a secret" : RepositoryPath(bytes: target).description
+    }
+
     static func look(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [Finding] {
         guard let target = file.bytes,
             let reason =
@@ -31,7 +37,7 @@ enum FilesBrokenSymlink: FileCheck, SeverityRule {
         return [
             Finding(
                 description.id, look.severity,
-                "this link leads to \(RepositoryPath(bytes: target)), \(reason)", at: file.at(),
+                "this link leads to \(shown(target, look)), \(reason)", at: file.at(),
                 command: look.advice.takingOut(file.change))
         ]
     }
@@ -59,7 +65,7 @@ enum FilesBrokenSymlink: FileCheck, SeverityRule {
             findings.append(
                 Finding(
                     description.id, look.severity,
-                    "this link leads to \(RepositoryPath(bytes: target)), which is gone since this change",
+                    "this link leads to \(shown(target, look)), which is gone since this change",
                     at: SourceLocation(path),
                     command: "git rm -- \(pathspec: path)"))
         }

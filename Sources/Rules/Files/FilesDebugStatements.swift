@@ -20,7 +20,9 @@ enum FilesDebugStatements: FileCheck, SeverityRule {
         "`files/debug-statements`: a Python file stops in a debugger.")
 
     static func look(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [Finding] {
-        guard file.isText, file.change.path.hasSuffix(".py"), let bytes = file.bytes else { return [] }
+        guard file.isText, file.change.path.hasSuffix(".py"), file.scan.mayStop, let bytes = file.bytes else {
+            return []
+        }
         let found: [DebugStatements.Found]
         do throws(PythonSourceError) {
             found = try DebugStatements.find(in: bytes)
@@ -39,7 +41,7 @@ enum FilesDebugStatements: FileCheck, SeverityRule {
             Finding(
                 description.id, look.severity, "\(first.name) stops the program here",
                 at: file.at(first.position.line, column: first.position.column),
-                notes: shown.dropFirst().prefix(5).map { "line \($0.position.line): \($0.name)" },
+                notes: shown.dropFirst().map { "line \($0.position.line): \($0.name)" },
                 command: look.advice.mending(file.change))
         ]
     }

@@ -25,11 +25,6 @@ enum FilesSyntax: FileCheck, SeverityRule {
         "`files/syntax`: a JSON, YAML or TOML file cannot be read.")
 
     private static let extensions: Set<String> = ["json", "yaml", "yml", "toml", "ipynb", "geojson", "webmanifest"]
-    // Files of these names hold comments, and the programs that read them want it so.
-    private static let commented: Set<String> = [
-        "tsconfig.json", "jsconfig.json", "devcontainer.json", ".eslintrc.json",
-    ]
-
     static func wants(_ change: TreeChange) -> Bool {
         guard case .file? = change.entry?.kind else { return false }
         return extensions.contains(RepositoryPath(bytes: change.path).fileExtension.lowercased())
@@ -37,10 +32,14 @@ enum FilesSyntax: FileCheck, SeverityRule {
 
     static func look(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [Finding] {
         guard let bytes = file.bytes, let problem = problem(file, bytes) else { return [] }
+        let words =
+            problem.isUnknown
+            ? "it cannot be told whether this is \(problem.language)" : "this is not \(problem.language)"
         return [
             Finding(
-                description.id, look.severity, "this is not \(problem.language): \(VisibleText.line(problem.message))",
-                at: file.at(problem.line, column: problem.column), command: look.advice.mending(file.change))
+                description.id, problem.isUnknown ? .warning : look.severity,
+                "\(words): \(VisibleText.line(problem.message))", at: file.at(problem.line, column: problem.column),
+                command: look.advice.mending(file.change), inconclusive: problem.isUnknown)
         ]
     }
 
@@ -49,6 +48,8 @@ enum FilesSyntax: FileCheck, SeverityRule {
         var message: String
         var line: Int
         var column: Int
+        /// True where the text is too large or too deep to be judged.
+        var isUnknown = false
     }
 
     private static func problem(_ file: InspectedFile, _ bytes: [UInt8]) -> Problem? {
@@ -69,30 +70,21 @@ enum FilesSyntax: FileCheck, SeverityRule {
             do throws(YAMLError) {
                 try YAMLCheck.wellFormed(bytes, limit: Inspection.largestFile)
             } catch {
+                let isUnknown = error.code == .tooLarge || error.code == .memory
                 // Templates of Helm, conda and cookiecutter become YAML only when they are filled in.
-                if isTemplate(bytes) { return nil }
+                if !isUnknown, TemplateText.isOne(bytes) { return nil }
                 return Problem(
-                    language: "YAML", message: error.message, line: error.mark.line, column: error.mark.column)
+                    language: "YAML", message: error.message, line: error.mark.line, column: error.mark.column,
+                    isUnknown: isUnknown)
             }
         default:
-            let parts = file.path.description.split(separator: "/")
-            guard let name = parts.last, !commented.contains(String(name)), !parts.contains(".vscode") else {
-                return nil
-            }
-            do throws(JSONError) {
-                _ = try JSONDocument.read(bytes)
-            } catch {
-                if isTemplate(bytes) { return nil }
-                return Problem(language: "JSON", message: error.message, line: error.line, column: error.column)
-            }
+            guard let error = JSONDialect.error(in: bytes, at: file.path) else { return nil }
+            if !error.isTooDeep, TemplateText.isOne(bytes) { return nil }
+            return Problem(
+                language: "JSON", message: error.message, line: error.line, column: error.column,
+                isUnknown: error.isTooDeep)
         }
         return nil
-    }
-
-    private static func isTemplate(_ bytes: [UInt8]) -> Bool {
-        zip(bytes, bytes.dropFirst()).contains {
-            $0 == UInt8(ascii: "{") && ($1 == UInt8(ascii: "{") || $1 == UInt8(ascii: "%"))
-        }
     }
 }
 

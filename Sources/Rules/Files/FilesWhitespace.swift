@@ -36,7 +36,7 @@ enum FilesWhitespace: FileFix, NativeFix {
     private static let exempt: Set<String> = [
         "diff", "patch", "rej", "tsv", "csv", "ipynb", "snap", "ambr", "svg", "lock",
     ]
-    private static let markdown: Set<String> = ["md", "markdown", "mdx", "rmd", "qmd"]
+    static let markdown: Set<String> = ["md", "markdown", "mdx", "rmd", "qmd"]
 
     static func look(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [Finding] {
         let lines = try wrongLines(file, look, repository)

@@ -40,7 +40,7 @@ struct IgnoreSurvey {
         _ repository: borrowing Repository
     ) throws {
         // PowerShell's UTF-16 is searched for secrets too.
-        guard let text = isBinary ? UTF16Text.utf8(bytes) : bytes else { return }
+        let text = (isBinary ? UTF16Text.utf8(bytes) : nil) ?? bytes
         let places = text.withUnsafeBufferPointer { PythonModule.places(of: Self.marker, in: $0) }
         guard !places.isEmpty else { return }
         var before = try Self.lines(of: change.old, repository)

@@ -1,3 +1,5 @@
+import PythonSource
+
 /// `gate: ignore[files/secrets] why` on a line takes the line out of a check; it needs its reason.
 struct InlineIgnore {
     private let check: String
@@ -18,26 +20,22 @@ struct InlineIgnore {
         var end = min(offset, bytes.count)
         while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
         line = start..<end
-        answer = holds(String(decoding: bytes[line], as: UTF8.self))
+        answer = holds(bytes[line])
         return answer
     }
 
-    private func holds(_ line: String) -> Bool {
-        guard let rest = line.rest(behind: "gate: ignore[") else { return false }
-        guard let close = rest.firstIndex(of: "]") else { return false }
-        let names = rest[..<close].split { $0 == "," || $0 == " " }
-        return names.contains(check[...]) && rest[close...].dropFirst().contains { $0.isLetter }
-    }
-}
+    private static let marker: StaticString = "gate: ignore["
+    private static let longest = 400
 
-extension String {
-    /// What follows the first occurrence of a text; nil where there is none.
-    fileprivate func rest(behind text: String) -> Substring? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(text) { return self[start...].dropFirst(text.count) }
-            start = index(after: start)
+    private func holds(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        let bytes = UnsafeBufferPointer(rebasing: line)
+        for place in PythonModule.places(of: Self.marker, in: bytes) {
+            let rest = bytes[(place + Self.marker.utf8CodeUnitCount)...].prefix(Self.longest)
+            guard let close = rest.firstIndex(of: UInt8(ascii: "]")) else { continue }
+            let names = String(decoding: rest[..<close], as: UTF8.self).split { $0 == "," || $0 == " " }
+            let reason = String(decoding: rest[close...].dropFirst(), as: UTF8.self)
+            if names.contains(check[...]), reason.contains(where: \.isLetter) { return true }
         }
-        return nil
+        return false
     }
 }

@@ -33,7 +33,6 @@ public final class Inspections: Sendable {
 struct Inspection {
     /// Larger files are data whatever their name says; their size is told by the object's header.
     static let largestFile = 8_000_000
-    private static let mostFindings = 20
 
     private var findings: [CheckID: [Finding]] = [:]
     private var missing: [CheckID: String] = [:]
@@ -48,15 +47,15 @@ struct Inspection {
         let checks = CheckRegistry.files.filter { $0.severity(context.policy) != .off }
         guard !checks.isEmpty || context.policy.docs != nil else { return }
         let repository = try context.repository()
-        let advice = FileAdvice(context)
+        let search = SecretSearch.of(context)
         let textRules = TextRulesReader(context)
         let looks = checks.map { check in
-            let severity = check.severity(context.policy)
-            let look = FileLook(context: context, severity: severity, advice: advice, textRules: textRules)
-            return (check: check, look)
+            (check: check, FileLook(context, check.severity(context.policy), textRules, search))
         }
         let paths = (files: context.policy.files?.paths, notebooks: context.policy.notebooks?.paths)
         for change in context.subject.changes {
+            // What is left unsaid then belongs to a run without a verdict.
+            if context.isInterrupted() { return }
             guard let entry = change.entry, entry.kind != .submodule else { continue }
             let isInFiles = Self.selects(paths.files, change.path)
             let isInNotebooks = change.isNotebook && Self.selects(paths.notebooks, change.path)
@@ -65,7 +64,7 @@ struct Inspection {
             }
             if wanted.isEmpty, !IgnoreSurvey.wants(change, context.policy) { continue }
             do {
-                try look(change, entry, wanted, repository)
+                try look(change, entry, wanted, search, repository)
             } catch let error as GitError where error.kind == .notFound {
                 // A partial clone lacks it; every other file can still be looked at.
                 for (check, look) in wanted { note(missing: error, change, check, look) }
@@ -100,7 +99,7 @@ struct Inspection {
 
     private mutating func look(
         _ change: TreeChange, _ entry: TreeEntry, _ looks: [(check: any FileCheck.Type, FileLook)],
-        _ repository: borrowing Repository
+        _ search: SecretSearch, _ repository: borrowing Repository
     ) throws {
         let content: BlobContent
         if case .file = entry.kind {
@@ -108,7 +107,7 @@ struct Inspection {
         } else {
             content = try repository.content(of: entry.id, limit: 4096)
         }
-        var file = InspectedFile(change: change, entry: entry, content: content)
+        var file = InspectedFile(change: change, entry: entry, content: content, search)
         file.readNotebook()
         if file.bytes == nil { unsearched.append(file.path) }
         try survey.look(file, repository)
@@ -136,16 +135,10 @@ struct Inspection {
             command: "git fetch --refetch --no-filter", inconclusive: true)
     }
 
-    /// What one check has found, cut where there is more than anybody reads.
+    /// What one check has found.
     func result(of check: any FileCheck.Type) -> CheckResult {
         let id = check.description.id
-        var found = findings[id] ?? []
-        if found.count > Self.mostFindings {
-            let more = found.count - Self.mostFindings
-            found = Array(found.prefix(Self.mostFindings))
-            found[found.count - 1].notes.append("and \(counted(more, "more such finding"))")
-        }
-        return CheckResult(found, remarks: check.remarks(self), inconclusive: missing[id])
+        return CheckResult(findings[id] ?? [], remarks: check.remarks(self), inconclusive: missing[id])
     }
 }
 
@@ -163,7 +156,7 @@ struct InspectedFile {
     /// The notebook, nil for every other file.
     var notebook: Result<NotebookContent, PythonSourceError>?
 
-    init(change: TreeChange, entry: TreeEntry, content: BlobContent) {
+    init(change: TreeChange, entry: TreeEntry, content: BlobContent, _ search: SecretSearch) {
         path = RepositoryPath(bytes: change.path)
         self.change = change
         self.entry = entry
@@ -171,7 +164,7 @@ struct InspectedFile {
         case .bytes(let bytes):
             size = bytes.count
             self.bytes = bytes
-            if case .file = entry.kind { scan = ByteScan(bytes) } else { scan = ByteScan() }
+            if case .file = entry.kind { scan = ByteScan(bytes, by: search) } else { scan = ByteScan() }
         case .tooLarge(let size):
             self.size = size
             bytes = nil

@@ -49,14 +49,13 @@ extension NativeFix where Self: FileFix {
     static func mends(_ context: CheckContext) throws -> [MendedFile] {
         let repository = try context.repository()
         let severity = max(severity(context.policy), .warning)
-        let look = FileLook(
-            context: context, severity: severity, advice: FileAdvice(context), textRules: TextRulesReader(context))
+        let look = FileLook(context, severity, TextRulesReader(context), .standard)
         let paths = setting.section == .files ? context.policy.files?.paths : context.policy.notebooks?.paths
         var mended: [MendedFile] = []
         for change in context.subject.changes where wants(change) && paths?.matches(change.path) == true {
             guard let entry = change.entry, case .file(let isExecutable) = entry.kind else { continue }
             let content = try repository.content(of: entry.id, limit: Inspection.largestFile)
-            var file = InspectedFile(change: change, entry: entry, content: content)
+            var file = InspectedFile(change: change, entry: entry, content: content, look.search)
             file.readNotebook()
             guard let before = file.bytes, let after = try fixed(file, look, repository), after != before else {
                 continue

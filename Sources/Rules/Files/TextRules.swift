@@ -52,6 +52,15 @@ final class TextRulesReader {
         if let given = context.configuration["core.whitespace"] { configured = .some(given) }
     }
 
+    /// The length of conflict markers that the attributes give a file; nil where they say nothing of it.
+    func markerSize(of file: InspectedFile, _ repository: borrowing Repository) throws(GitError) -> Int? {
+        guard case .text(let size)? = try attributes.values(of: file.change.path, repository)["conflict-marker-size"]
+        else {
+            return nil
+        }
+        return Int(String(decoding: size, as: UTF8.self))
+    }
+
     /// The rules for one file.
     func rules(for file: InspectedFile, _ repository: borrowing Repository) throws(GitError) -> TextRules {
         if configured == nil { configured = .some(try repository.configuration("core.whitespace")) }

@@ -38,27 +38,27 @@ enum NotebookSecrets: NotebookCheck, SeverityRule {
         var found: [(place: String, line: Int?, secret: SecretScan.Found)] = []
         for cell in notebook.cells {
             let line = { notebook.line(of: cell) }
-            for secret in SecretScan.find(in: cell.source, ignoring: name, unless: isRefused) {
+            for secret in SecretScan.find(in: cell.source, by: look.search, ignoring: name, unless: isRefused) {
                 found.append(("cell \(cell.index + 1), line \(secret.line)", line(), secret))
             }
             for text in notebook.outputTexts(of: cell) {
-                for secret in SecretScan.find(in: text, ignoring: name, unless: isRefused) {
+                for secret in SecretScan.find(in: text, by: look.search, ignoring: name, unless: isRefused) {
                     found.append(("output of cell \(cell.index + 1), line \(secret.line)", line(), secret))
                 }
             }
         }
         for text in notebook.metadataTexts {
-            for secret in SecretScan.find(in: text, ignoring: name, unless: isRefused) {
+            for secret in SecretScan.find(in: text, by: look.search, ignoring: name, unless: isRefused) {
                 found.append(("metadata", nil, secret))
             }
         }
-        guard let first = found.first else { return [] }
-        return [
-            FilesSecrets.finding(
-                description.id, first.secret, at: file.at(first.line), place: "\(first.place): ",
-                others: found.dropFirst().map { "\($0.place): \($0.secret.name) (\($0.secret.beginning))" },
-                file.change, look)
-        ]
+        var known: Set<String> = []
+        return found.compactMap { place, line, secret in
+            // A cell that prints its key shows the same one twice.
+            guard known.insert(secret.name + secret.beginning).inserted else { return nil }
+            return FilesSecrets.finding(
+                description.id, secret, at: file.at(line), place: "\(place): ", file.change, look)
+        }
     }
 }
 

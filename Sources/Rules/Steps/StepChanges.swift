@@ -54,6 +54,13 @@ public struct AppliedFix: Sendable, Hashable {
 
     /// Makes an empty answer.
     public init() {}
+
+    /// What a step says of the files that it has changed: one line for a few, else their number and then each.
+    package static func remarks(_ files: [String]) -> [String] {
+        if files.isEmpty { return [] }
+        if files.count <= 3 { return ["changed and staged: \(files.joined(separator: ", "))"] }
+        return ["changed and staged \(files.count) files"] + files
+    }
 }
 
 /// The words for a process that did not come to an answer of its own.

@@ -107,7 +107,7 @@ struct DefinitionLook {
     /// What one check has found.
     func result(of check: any DefinitionCheck.Type) -> CheckResult {
         let id = check.description.id
-        var result = DocsFinding.bounded((found[id] ?? []).map(\.finding), check.severityKey.path)
+        var result = DocsFinding.counted((found[id] ?? []).map(\.finding), check.severityKey.path)
         if id == first { result.findings += unread + (baseline?.unread ?? []) }
         if let baseline {
             result.findings += baseline.outdated(id)

@@ -154,9 +154,6 @@ extension CheckContext {
 
 /// The words and places of findings about definitions.
 enum DocsFinding {
-    // More findings than these are read by nobody; the number of the others is said.
-    static let most = 100
-
     /// A finding about a line of a file, or of a notebook's cell.
     package static func make(
         _ check: CheckID, _ severity: Severity, _ message: String, in path: RepositoryPath, cell: Int?, line: Int,
@@ -168,17 +165,9 @@ enum DocsFinding {
             command: .editing(path))
     }
 
-    /// The first of many findings, with a remark about the others.
-    static func bounded(_ findings: [Finding], _ measurement: String) -> CheckResult {
-        var result = CheckResult(
-            Array(findings.prefix(most)), measurements: [measurement: Double(findings.count)])
-        guard findings.count > most, let last = findings.dropFirst(most).first else { return result }
-        let rest = findings.count - most
-        result.findings.append(
-            Finding(
-                last.check, last.severity, "\(rest) more of this kind \(rest == 1 ? "is" : "are") not listed",
-                at: last.location, command: last.command ?? "gate docs"))
-        return result
+    /// The findings with their number; reports for people show the first of many.
+    static func counted(_ findings: [Finding], _ measurement: String) -> CheckResult {
+        CheckResult(findings, measurements: [measurement: Double(findings.count)])
     }
 
     /// What a comment without a reason is answered with.

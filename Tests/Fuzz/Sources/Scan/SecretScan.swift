@@ -1,1 +1,1 @@
-../../../../Sources/Rules/Files/SecretScan.swift
+../../../../Sources/Rules/Files/Secrets/SecretScan.swift

@@ -4,9 +4,8 @@ import PolicyLanguage
 
 /// Secrets that one new commit adds and a later one takes out again: a push publishes them all the same.
 struct PassingSecrets {
-    private static let most = 20
-
     private let looks: [(check: any FileCheck.Type, look: FileLook)]
+    private let search: SecretSearch
     private var seen: Set<ObjectID>
     private var known: Set<String>
     private(set) var findings: [CheckID: [Finding]] = [:]
@@ -23,14 +22,14 @@ struct PassingSecrets {
         _ survey: inout IgnoreSurvey
     ) throws {
         self.looks = looks
+        search = looks.first?.look.search ?? .standard
         // What the judged tree shows has been searched there.
         seen = Set(context.subject.changes.compactMap { $0.entry?.id })
         known = Set(found.map { Self.words($0.message) })
-        for commit in NewCommits(context).commits.reversed()
-        where findings.values.reduce(0, { $0 + $1.count }) < Self.most {
+        for commit in NewCommits(context).commits.reversed() {
             let trees = try commit.parents.map { try repository.commit($0).tree }
             for change in try repository.changes(from: trees.first ?? .emptyTree, to: commit.tree) {
-                guard let entry = change.entry, case .file = entry.kind, seen.insert(entry.id).inserted else {
+                guard let entry = change.entry, entry.kind != .submodule, seen.insert(entry.id).inserted else {
                     continue
                 }
                 // A merge brings what a parent has; only what is in none of them is its own.
@@ -50,7 +49,7 @@ struct PassingSecrets {
         _ commit: Commit, _ repository: borrowing Repository, _ survey: inout IgnoreSurvey
     ) throws {
         let content = try repository.content(of: entry.id, limit: Inspection.largestFile)
-        var file = InspectedFile(change: change, entry: entry, content: content)
+        var file = InspectedFile(change: change, entry: entry, content: content, search)
         file.readNotebook()
         try survey.look(file, commit: NewCommits.name(commit), repository)
         for (check, look) in looks {

@@ -1,1 +1,0 @@
-../../../../Sources/Rules/Files/SecretKinds.swift
