@@ -36,7 +36,9 @@ enum FilesSyntax: FileCheck, SeverityRule {
     }
 
     static func look(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [Finding] {
-        guard let bytes = file.bytes, let problem = problem(file, bytes) else { return [] }
+        guard file.bytes != nil || file.notebook != nil, let problem = problem(file, file.bytes ?? []) else {
+            return []
+        }
         return [
             Finding(
                 description.id, look.severity, "this is not \(problem.language): \(VisibleText.line(problem.message))",
