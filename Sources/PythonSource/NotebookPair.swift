@@ -147,14 +147,21 @@ enum ScriptCode {
     /// The lines without comments, blank ones, and what only IPython understands.
     static func lines(of lines: [NumberedLine], _ form: ScriptForm) -> [NumberedLine] {
         let left = leftOut(lines, form)
-        var isText = false
+        var (isText, goesOn) = (false, false)
         var result: [NumberedLine] = []
         for (place, line) in lines.enumerated() {
             let start = line.text.drop { $0.isBlank || $0.isNewline }
             if left.strings.contains(place), isText || form.writesTextAsStrings { continue }
+            if goesOn {
+                goesOn = line.text.last == Byte.backslash
+                continue
+            }
             if start.first == Byte.hash {
                 // jupytext may write text as a string below its mark.
                 isText = isTextMark(start)
+                // Colab makes the first line of a magic a comment, and not those behind its backslash.
+                let code = start.drop { $0 == Byte.hash || $0.isBlank }
+                goesOn = (code.first == Byte.percent || code.first == Byte.bang) && line.text.last == Byte.backslash
                 continue
             }
             if start.isEmpty { continue }
@@ -173,8 +180,30 @@ enum ScriptCode {
         if text.hasPrefix("get_ipython()") || text.hasPrefix("from IPython import get_ipython") { return true }
         if text.last == "?" { return true }
         // `files = get_ipython().getoutput('ls')`
-        guard let call = start.firstRange(of: "= get_ipython().".utf8) else { return false }
-        return start[..<call.lowerBound].allSatisfy { $0.isIdentifier || $0.isBlank || ",.[]()*".utf8.contains($0) }
+        if let call = start.firstRange(of: "get_ipython().".utf8) {
+            let target = start[..<call.lowerBound]
+            return target.contains(Byte.equals)
+                && target.allSatisfy { $0.isIdentifier || $0.isBlank || ",.[]()*=".utf8.contains($0) }
+        }
+        return isCommand(text)
+    }
+
+    /// Commands that IPython takes without a sign, those which jupytext writes as comments.
+    private static let commands: Set<Substring> = [
+        "cat", "cd", "cp", "mv", "rm", "rmdir", "mkdir", "copy", "ddir", "echo", "ls", "ldir", "ren",
+    ]
+
+    /// True for `cd data` and `ls -l`, which are no Python; false for `ls = 1`, `cp (a)` and `rm in x`.
+    private static func isCommand(_ line: String) -> Bool {
+        let word = line.prefix { $0.isLetter }
+        guard commands.contains(word) else { return false }
+        let rest = line.dropFirst(word.count)
+        guard rest.first == " " else { return rest.isEmpty }
+        let argument = rest.drop { $0 == " " }
+        guard let first = argument.first, !"=(,:[".contains(first) else { return argument.isEmpty }
+        let next = argument.prefix { $0 != " " }
+        return !["in", "is", "and", "or", "if", "else", "not", "for"].contains(next)
+            && next.contains { $0.isLetter || $0.isNumber || "./~$".contains($0) }
     }
 
     /// True for the comment before a cell of text or of another language: `# %% [markdown]`, `# + language="bash"`.
@@ -193,20 +222,28 @@ enum ScriptCode {
         guard !text.contains(0) else { return (magics, strings) }
         (text + [0]).withUnsafeBufferPointer { buffer in
             var scanner = TextScanner(buffer)
-            do {
-                while let indentation = try scanner.nextLogicalLine() {
+            while true {
+                var start = scanner
+                do {
+                    guard let indentation = try scanner.nextLogicalLine() else { break }
+                    start = scanner
                     let first = scanner.line
                     var probe = scanner
-                    if indentation.column == 0, let last = try probe.lastLineOfString() {
+                    if indentation.column == 0, let last = try? probe.lastLineOfString() {
                         strings.formUnion(first - 1..<last)
                     }
                     let isMagic = try scanner.skipLineWithMagic() != nil
                     // A line end that was stepped over begins the next line.
                     let last = scanner.position == scanner.lineStart ? scanner.line - 1 : scanner.line
                     if isMagic { magics.formUnion(first - 1..<max(first, last)) }
+                } catch {
+                    // What is no Python is compared line by line; the next line may be Python again.
+                    scanner = start
+                    scanner.brackets = []
+                    scanner.position = scanner.commentEnd(from: start.position)
+                    guard scanner.text[scanner.position] != 0 else { break }
+                    scanner.position = scanner.newline(at: scanner.position)
                 }
-            } catch {
-                // Text that is not Python is compared line by line.
             }
         }
         return (magics, strings)
