@@ -73,7 +73,7 @@ let package = Package(
         .target(
             name: "Git", dependencies: ["CLibgit2", "CLibgit2Local"], swiftSettings: settings,
             linkerSettings: libgit2Linking),
-        .target(name: "PythonSource", dependencies: ["JSON"], swiftSettings: settings),
+        .target(name: "PythonSource", dependencies: ["Globs", "JSON"], swiftSettings: settings),
 
         // The gate, in the order in which data passes through it.
         .target(name: "Model", dependencies: ["JSON", "Words"], swiftSettings: settings),

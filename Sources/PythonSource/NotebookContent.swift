@@ -14,13 +14,18 @@ public struct NotebookContent: Sendable {
         public let executionCount: Int?
         /// The bytes that its outputs take in the file, 0 where it has none.
         public let outputBytes: Int
-        /// True where its tags or its metadata say that the outputs stay (`keep_output`).
+        /// True where its own metadata or the notebook's say that the outputs stay (`keep_output`, `init_cell`).
         public let keepsOutputs: Bool
         /// True where the file gives the cell outputs or a number.
         public let wasRun: Bool
         /// True where a script has the cell as comments only (`active-ipynb`).
         let isForNotebookOnly: Bool
         package let node: JSONNode
+
+        /// True where its metadata holds when it was run, or by whom.
+        public func isTimed(_ rules: NotebookMetadataRules = NotebookMetadataRules()) -> Bool {
+            isCode && rules.removes(NotebookMetadataRules.times, from: node["metadata"], .cell)
+        }
     }
 
     /// The number before the dot of the notebook's format: 3 or 4.
@@ -28,11 +33,17 @@ public struct NotebookContent: Sendable {
     /// The cells, those of an unknown form left out.
     public let cells: [Cell]
     package let document: JSONDocument
+    /// What was left out of the document, of a large notebook its outputs.
+    let gaps: NotebookGaps
 
     /// Reads a notebook of format 3 or 4.
     ///
     /// - Throws: Where the file is not JSON, or no notebook.
     public static func read(_ bytes: [UInt8]) throws(PythonSourceError) -> NotebookContent {
+        try read(bytes, gaps: NotebookGaps())
+    }
+
+    static func read(_ bytes: [UInt8], gaps: NotebookGaps) throws(PythonSourceError) -> NotebookContent {
         let document = try JSONDocument.notebook(bytes)
         let root = document.root
         let start = SourcePosition(line: 1, column: 1)
@@ -50,11 +61,16 @@ public struct NotebookContent: Sendable {
             throw PythonSourceError(
                 .notebook, "the notebook has no list '\(format == 4 ? "cells" : "worksheets")'", at: start)
         }
-        let cells = nodes.enumerated().compactMap { cell($1, index: $0, format: format, document) }
-        return NotebookContent(format: format, cells: cells, document: document)
+        let keeps = keepsOutputs(root["metadata"]) ?? false
+        let cells = nodes.enumerated().compactMap { index, node in
+            cell(node, index: index, format: format, keepsOutputs: keeps, document, gaps)
+        }
+        return NotebookContent(format: format, cells: cells, document: document, gaps: gaps)
     }
 
-    private static func cell(_ node: JSONNode, index: Int, format: Int, _ document: JSONDocument) -> Cell? {
+    private static func cell(
+        _ node: JSONNode, index: Int, format: Int, keepsOutputs: Bool, _ document: JSONDocument, _ gaps: NotebookGaps
+    ) -> Cell? {
         guard node.members != nil, let type = document.string(of: node["cell_type"]) else { return nil }
         let isCode = type == "code"
         let text = (format == 3 && isCode ? node["input"] : nil) ?? node["source"]
@@ -63,14 +79,27 @@ public struct NotebookContent: Sendable {
         let count = document.integer(of: node["execution_count"] ?? node["prompt_number"])
         let metadata = node["metadata"]
         let tags = metadata?["tags"]?.elements?.compactMap { document.string(of: $0) } ?? []
-        var isKept = tags.contains("keep_output")
-        if case .bool(true)? = metadata?["keep_output"]?.content { isKept = true }
+        let isKept = tags.contains("keep_output") || Self.keepsOutputs(metadata) ?? keepsOutputs
         return Cell(
             index: index, isCode: isCode, source: text.map { document.joined($0) } ?? [],
-            executionCount: isCode ? count : nil, outputBytes: hasOutputs ? outputs?.range.count ?? 0 : 0,
+            executionCount: isCode ? count : nil,
+            outputBytes: hasOutputs ? outputs.map { gaps.range($0.range).count } ?? 0 : 0,
             keepsOutputs: isKept, wasRun: isCode && (hasOutputs || count != nil),
             isForNotebookOnly: tags.contains("active-ipynb") || document.string(of: metadata?["active"]) == "ipynb",
             node: node)
+    }
+
+    /// What metadata say of outputs, as nbstripout reads them; nil where they say nothing.
+    private static func keepsOutputs(_ metadata: JSONNode?) -> Bool? {
+        let said = ["keep_output", "init_cell"].compactMap { metadata?[$0] }
+        if said.isEmpty { return nil }
+        return said.contains { value in
+            switch value.content {
+            case .bool(let value): value
+            case .null: false
+            default: true
+            }
+        }
     }
 
     /// The texts of a cell's outputs, decoded; images and other binary data are left out.
@@ -111,28 +140,27 @@ public struct NotebookContent: Sendable {
         return line(of: widgets.range.lowerBound)
     }
 
-    /// The names of what Colab writes into metadata and no other program reads, each once.
-    public var colabMetadata: [String] {
-        var names: [String] = []
-        for member in document.root["metadata"]?.members ?? [] where Self.colabKeys.contains(member.key) {
-            names.append("metadata.\(member.key)")
-        }
+    /// The metadata that rules take out, each name once.
+    public func metadata(removedBy rules: NotebookMetadataRules) -> [String] {
+        var names = rules.removed(from: document.root["metadata"], .notebook).map { "metadata.\($0)" }
+        var seen: Set<String> = []
         for cell in cells {
-            for member in cell.node["metadata"]?.members ?? [] where Self.colabCellKeys.contains(member.key) {
-                let name = "cells[].metadata.\(member.key)"
-                if !names.contains(name) { names.append(name) }
+            for name in rules.removed(from: cell.node["metadata"], .cell) where seen.insert(name).inserted {
+                names.append("cells[].metadata.\(name)")
             }
         }
         return names
     }
 
-    package static let colabKeys: Set<String> = ["colab", "accelerator", "gpuClass"]
-    package static let colabCellKeys: Set<String> = ["colab", "colab_type", "outputId"]
+    /// The line at which a cell begins, by its place among all cells; nil where there is no such cell.
+    public func line(ofCell index: Int) -> Int? { cells.first { $0.index == index }.map { line(of: $0) } }
 
     /// The line of the file at which a cell begins.
     public func line(of cell: Cell) -> Int { line(of: cell.node.range.lowerBound) }
 
-    private func line(of offset: Int) -> Int { SourceEncoding.position(of: offset, in: document.bytes[...]).line }
+    private func line(of offset: Int) -> Int {
+        SourceEncoding.position(of: offset, in: document.bytes[...]).line + gaps.lines(before: offset)
+    }
 }
 
 extension JSONDocument {

@@ -13,10 +13,15 @@ public struct NotebookEdits: Sendable {
     /// The parts, in the order of the file, none within another.
     public private(set) var edits: [Edit] = []
 
-    /// The edits that take outputs, run numbers and the state of widgets out; cells tagged `keep_output` keep theirs.
+    /// The edits that take outputs, run numbers, times and the state of widgets out; cells that keep outputs keep all.
     ///
-    /// - Parameter most: The most bytes that a cell's outputs may take; those of smaller ones stay.
-    public static func stripping(_ notebook: NotebookContent, outputsOver most: Int = 0) -> NotebookEdits {
+    /// - Parameters:
+    ///   - most: The most bytes that a cell's outputs may take; those of smaller ones stay.
+    ///   - rules: The metadata that stay whatever they hold.
+    public static func stripping(
+        _ notebook: NotebookContent, outputsOver most: Int = 0,
+        _ rules: NotebookMetadataRules = NotebookMetadataRules()
+    ) -> NotebookEdits {
         var result = NotebookEdits()
         for cell in notebook.cells where cell.isCode && !cell.keepsOutputs && (most == 0 || cell.outputBytes > most) {
             for member in cell.node.members ?? [] {
@@ -28,24 +33,23 @@ public struct NotebookEdits: Sendable {
                 default: break
                 }
             }
+            result.remove(rules.only(NotebookMetadataRules.runData), from: cell.node["metadata"], .cell)
         }
         // Outputs that stay may show a widget.
         if most == 0, !notebook.cells.contains(where: { $0.isCode && $0.keepsOutputs && $0.wasRun }) {
-            result.remove(["widgets"], from: notebook.document.root["metadata"])
+            result.remove(
+                rules.only(NotebookMetadataRules.notebookRunData), from: notebook.document.root["metadata"], .notebook)
         }
-        return result.sorted
+        return result.placed(notebook.gaps)
     }
 
-    /// The edits that take widgets without state out, and Colab's own metadata where it is to go.
-    public static func cleaningMetadata(_ notebook: NotebookContent, dropsColab: Bool) -> NotebookEdits {
+    /// The edits that take widgets without state out, and the metadata that are to go.
+    public static func cleaningMetadata(_ notebook: NotebookContent, _ rules: NotebookMetadataRules) -> NotebookEdits {
         var result = NotebookEdits()
-        var keys: Set<String> = dropsColab ? NotebookContent.colabKeys : []
-        if notebook.lineOfWidgetsWithoutState != nil { keys.insert("widgets") }
-        result.remove(keys, from: notebook.document.root["metadata"])
-        if dropsColab {
-            for cell in notebook.cells { result.remove(NotebookContent.colabCellKeys, from: cell.node["metadata"]) }
-        }
-        return result.sorted
+        let widgets = notebook.lineOfWidgetsWithoutState == nil ? [] : NotebookMetadataRules.widgets
+        result.remove(rules.adding(widgets), from: notebook.document.root["metadata"], .notebook)
+        for cell in notebook.cells { result.remove(rules, from: cell.node["metadata"], .cell) }
+        return result.placed(notebook.gaps)
     }
 
     /// The file with the edits made.
@@ -60,8 +64,10 @@ public struct NotebookEdits: Sendable {
         return result + bytes[kept...]
     }
 
-    private var sorted: NotebookEdits {
+    /// The edits in the order of the file, at their places in it.
+    private func placed(_ gaps: NotebookGaps) -> NotebookEdits {
         var result = self
+        result.edits = edits.map { Edit(range: gaps.range($0.range), replacement: $0.replacement) }
         result.edits.sort { $0.range.lowerBound < $1.range.lowerBound }
         return result
     }
@@ -70,22 +76,26 @@ public struct NotebookEdits: Sendable {
         edits.append(Edit(range: range, replacement: Array(text.utf8)))
     }
 
-    /// Takes members out of an object, each with the one comma that belongs to it.
-    private mutating func remove(_ keys: Set<String>, from node: JSONNode?) {
-        guard let members = node?.members, !keys.isEmpty else { return }
-        var kept: JSONMember?
-        var removed: [JSONMember] = []
-        for member in members {
-            if keys.contains(member.key) {
-                removed.append(member)
-                continue
+    /// Takes members out of metadata, each with the one comma that belongs to it.
+    private mutating func remove(
+        _ rules: NotebookMetadataRules, from node: JSONNode?, _ place: NotebookMetadataRules.Place
+    ) {
+        guard let node, !rules.isEmpty else { return }
+        rules.walk(node, place) { members, goes in
+            var kept: JSONMember?
+            var removed: [JSONMember] = []
+            for (member, goes) in zip(members, goes) {
+                if goes {
+                    removed.append(member)
+                    continue
+                }
+                if let first = removed.first { add(first.keyRange.lowerBound..<member.keyRange.lowerBound, "") }
+                removed = []
+                kept = member
             }
-            if let first = removed.first { add(first.keyRange.lowerBound..<member.keyRange.lowerBound, "") }
-            removed = []
-            kept = member
+            guard let first = removed.first, let last = removed.last else { return }
+            let start = kept?.value.range.upperBound ?? first.keyRange.lowerBound
+            add(start..<last.value.range.upperBound, "")
         }
-        guard let first = removed.first, let last = removed.last else { return }
-        let start = kept?.value.range.upperBound ?? first.keyRange.lowerBound
-        add(start..<last.value.range.upperBound, "")
     }
 }

@@ -67,7 +67,7 @@ enum NotebookSource {
 
 extension TextScanner {
     /// Steps over a logical line of a cell; returns the bytes that only IPython understands, if it has any.
-    fileprivate mutating func skipLineWithMagic() throws(PythonSourceError) -> Range<Int>? {
+    mutating func skipLineWithMagic() throws(PythonSourceError) -> Range<Int>? {
         let start = position
         switch text[start] {
         case Byte.percent, Byte.bang, Byte.question, Byte.comma, Byte.semicolon, Byte.slash:

@@ -51,7 +51,7 @@ public enum TrainingEnd: Sendable, Hashable {
     public var advice: String? {
         switch self {
         case .stepsReached, .finishedEarly: nil
-        case .exception(let exception): exception.kind.advice
+        case .exception(let exception): exception.hint ?? exception.kind.advice
         case .wantsArguments: "give the arguments in the step's `run:` line"
         case .neverTrained(true): "see that `run:` reaches a training loop with a torch optimizer"
         case .neverTrained(false):
@@ -74,6 +74,7 @@ public struct TrainingException: Sendable, Hashable, CustomStringConvertible {
         case noModule = "no_module"
         case noNetwork = "no_network"
         case wantsInput = "wants_input"
+        case needsColab = "needs_colab"
         case interrupted
         case other
 
@@ -85,6 +86,7 @@ public struct TrainingException: Sendable, Hashable, CustomStringConvertible {
             case .noModule: "install it in the environment that the policy chooses (`environment.python`)"
             case .noNetwork: "download it once outside of gate, or see that this machine reaches the network"
             case .wantsInput: "steps have no standard input; pass the answer as an argument"
+            case .needsColab: "leave that part out where `GATE_PROBE_STEPS` is set, which a smoke run does"
             case .interrupted, .other: nil
             }
         }
@@ -102,6 +104,8 @@ public struct TrainingException: Sendable, Hashable, CustomStringConvertible {
     public var line: Int?
     /// The module or path that is missing, where the kind has one.
     public var subject: String?
+    /// What the probe knows of the way on: a shell line that was left out, a key of the policy.
+    public var hint: String?
     /// The last frames as `file:line in function`, outermost first, at most 8.
     public var frames: [String]
     /// Optimizer steps that were seen before it.
@@ -117,6 +121,7 @@ public struct TrainingException: Sendable, Hashable, CustomStringConvertible {
             case .noModule: subject.map { "no module named \($0)" } ?? "a module is missing"
             case .noNetwork: "the script needs the network"
             case .wantsInput: "the script waits for input"
+            case .needsColab: "the notebook needs Colab"
             case .interrupted: "the script was interrupted"
             case .other: "the script raised"
             }

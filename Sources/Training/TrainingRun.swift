@@ -289,7 +289,7 @@ extension TrainingRun {
             kind: fields["kind"]?.string.flatMap(TrainingException.Kind.init(rawValue:)) ?? .other,
             type: fields["type"]?.string ?? "an exception", message: oneLine(fields["message"]?.string ?? ""),
             file: fields["file"]?.string, line: fields["line"]?.count, subject: fields["subject"]?.string,
-            frames: frames, steps: steps)
+            hint: fields["hint"]?.string.map(oneLine), frames: frames, steps: steps)
     }
 
     private func oneLine(_ text: String) -> String {

@@ -131,6 +131,19 @@ func reading(_ text: String) -> PolicyReading {
         #expect(policy.commands[1].settings.stages == [.commit])
     }
 
+    @Test func metadataOfNotebooks() throws {
+        let lists = "metadata: {drop: [vscode, cell.id], keep: [collapsed]}"
+        let read = reading("version: 1\nnotebooks: {\(lists), keep_in_work_tree: true}\n")
+        #expect(read.diagnostics == [])
+        let policy = try #require(read.policy)
+        #expect(policy.notebooks?.metadata.severity == .warning)
+        #expect(policy.notebooks?.metadata.drop.map(\.text) == ["vscode", "cell.id"])
+        #expect(policy.notebooks?.metadata.keep.map(\.text) == ["collapsed"])
+        #expect(policy.notebooks?.keepInWorkTree == true)
+        #expect(reading("version: 1\nnotebooks: {metadata: error}\n").policy?.notebooks?.metadata.severity == .error)
+        #expect(reading("version: 1\nnotebooks: {metadata: off}\n").policy?.notebooks?.metadata.severity == .off)
+    }
+
     @Test(arguments: ["upstream", "branches", "history", "docs", "notebooks", "files", "tracker"])
     func sectionsCanBeOff(section: String) throws {
         let policies = try ["off", "false"].map { word in

@@ -140,7 +140,8 @@ import TestSupport
             guard let notebook = try? NotebookContent.read(bytes) else { continue }
             read += 1
             for edits in [
-                NotebookEdits.stripping(notebook), NotebookEdits.cleaningMetadata(notebook, dropsColab: true),
+                NotebookEdits.stripping(notebook),
+                NotebookEdits.cleaningMetadata(notebook, NotebookMetadataRules().addingColab()),
             ] {
                 let changed = edits.applied(to: bytes)
                 #expect(restored(changed, edits, from: bytes) == bytes)

@@ -43,7 +43,8 @@ import TestSupport
             guard let content = try? NotebookContent.read(bytes) else { continue }
             read += 1
             for edits in [
-                NotebookEdits.stripping(content), NotebookEdits.cleaningMetadata(content, dropsColab: true),
+                NotebookEdits.stripping(content),
+                NotebookEdits.cleaningMetadata(content, NotebookMetadataRules().addingColab()),
             ] {
                 let changed = edits.applied(to: bytes)
                 #expect(edits.edits.isEmpty == (changed == bytes), "\(path)")

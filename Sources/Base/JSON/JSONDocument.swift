@@ -156,9 +156,9 @@ package struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
     package var description: String { "line \(line), column \(column): \(message)" }
 
     /// What is wrong at a place, of the whole text by default.
-    package init(_ message: String, line: Int = 1, column: Int = 1) {
+    package init(_ message: String, isTooDeep: Bool = false, line: Int = 1, column: Int = 1) {
         self.message = message
-        isTooDeep = false
+        self.isTooDeep = isTooDeep
         self.line = line
         self.column = column
     }

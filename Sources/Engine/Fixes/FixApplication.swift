@@ -14,6 +14,10 @@ package struct FixApplication: Sendable {
         package var file: StepChanges.File
         package var before: [UInt8]
         package var after: [UInt8]
+        /// True where the content before is too large to be held: the file is told by its blob, and never merged.
+        package var isLarge = false
+        /// True where only the index takes it.
+        package var keepsWorkTree = false
     }
 
     /// One that no Ctrl-C ends: what has begun here is finished in milliseconds, and half of it is no fix.
@@ -43,7 +47,7 @@ package struct FixApplication: Sendable {
     package func apply(_ contents: [Content], temporary: String) async throws -> AppliedFix {
         var fix = AppliedFix()
         let (staged, flagged) = await stagedBlobs(contents.map(\.file.path))
-        var writes: [(path: String, known: [UInt8], new: [UInt8], mode: UInt32)] = []
+        var writes: [(path: String, known: [UInt8]?, new: [UInt8], mode: UInt32)] = []
         var entries: [String] = []
         var made: [Content] = []
         for judged in contents {
@@ -56,7 +60,7 @@ package struct FixApplication: Sendable {
                 }
                 content = onto
             }
-            switch try await merge(content, temporary) {
+            switch content.keepsWorkTree ? .nothing : try await merge(content, temporary) {
             case .nothing: fix.applied.append(path)
             case .content(let known, let new, let mode):
                 fix.applied.append(path)
@@ -66,6 +70,7 @@ package struct FixApplication: Sendable {
                 fix.left[path] = reason
                 continue
             }
+            fix.blobs[path] = content.file.new
             entries += ["--cacheinfo", "\(content.file.mode),\(content.file.new),\(path)"]
             made.append(content)
         }
@@ -76,7 +81,7 @@ package struct FixApplication: Sendable {
         // First the work tree: were this cut off in between, the next fix would finish it and not undo it.
         for write in writes {
             let path = "\(workTree)/\(write.path)"
-            guard try Files.read(path) == write.known else {
+            guard try write.known == nil || Files.read(path) == write.known else {
                 fix.applied.removeAll { $0 == write.path }
                 fix.conflicting.append(write.path)
                 continue
@@ -124,7 +129,8 @@ package struct FixApplication: Sendable {
 
     private enum Merged {
         case nothing
-        case content(known: [UInt8], new: [UInt8], mode: UInt32)
+        /// What the file is replaced by; `known` is nil for what is too large to be held.
+        case content(known: [UInt8]?, new: [UInt8], mode: UInt32)
         case conflict
         case left(String)
     }
@@ -137,6 +143,7 @@ package struct FixApplication: Sendable {
             // What was taken away there or has become something else is the user's own change.
             return .nothing
         }
+        if content.isLarge { return try await replace(content, path, mode) }
         guard let known = try Files.read(path) else { return .nothing }
         let wanted = content.file.mode == "100755" ? mode | (mode & 0o444) >> 2 : mode & ~0o111
         if known == content.after, wanted == mode { return .nothing }
@@ -147,6 +154,18 @@ package struct FixApplication: Sendable {
             ["merge-file", "--quiet"] + names, folder: temporary, timeoutMilliseconds: 60_000)
         guard outcome.end == .exited(0), let merged = try Files.read(names[0]) else { return .conflict }
         return .content(known: known, new: merged, mode: wanted)
+    }
+
+    /// What becomes of a file that is too large for a merge: it is replaced where it is what was staged.
+    private func replace(_ content: Content, _ path: String, _ mode: UInt32) async throws -> Merged {
+        let outcome = await start(["hash-object", "--no-filters", "--", content.file.path])
+        let hash = String(decoding: outcome.output.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+        guard outcome.end == .exited(0) else { return .left("git hash-object could not read it") }
+        switch ObjectID(hex: hash) {
+        case content.file.new: return .nothing
+        case content.file.old: return .content(known: nil, new: content.after, mode: mode)
+        default: return .left("it has unstaged edits, and is too large for a merge: git add it first")
+        }
     }
 
     // Well below what a system takes, with room for the environment.

@@ -151,7 +151,12 @@ extension StepExecution {
             let staged = fixed.applied + fixed.conflicting
             // What could not be taken over keeps the findings that it had.
             result.findings.removeAll { finding in staged.contains { finding.location?.path == RepositoryPath($0) } }
-            if !staged.isEmpty {
+            if !staged.isEmpty, mended.allSatisfy(\.keepsWorkTree) {
+                // Nobody has to look at what stays in their file: the commit goes on without it.
+                result.remarks.append(
+                    "taken out of what is committed: \(ChangedFiles.list(staged)); your file keeps it")
+                if let finding = nothingLeft(fixed.blobs, fix.description.id) { result.findings.insert(finding, at: 0) }
+            } else if !staged.isEmpty {
                 result.findings.insert(
                     Finding(
                         fix.description.id, .error,
@@ -177,14 +182,28 @@ extension StepExecution {
                 left[RepositoryPath(bytes: file.path).description] = "its name is not UTF-8"
                 continue
             }
-            let new = try repository.writeBlob(file.after)
-            let hasCRLF = workTree.map { Self.hasCRLF("\($0)/\(path)", of: file.before) } ?? false
-            contents.append(
-                FixApplication.Content(
-                    file: StepChanges.File(
-                        path: path, mode: file.isExecutable ? "100755" : "100644", old: file.blob, new: new),
-                    before: hasCRLF ? Self.withCRLF(file.before) : file.before,
-                    after: hasCRLF ? Self.withCRLF(file.after) : file.after))
+            let mode = file.isExecutable ? "100755" : "100644"
+            switch file.mending {
+            case .content(let before, let after):
+                let new = try repository.writeBlob(after)
+                let hasCRLF =
+                    !file.keepsWorkTree && workTree.map { Self.hasCRLF("\($0)/\(path)", of: before) } ?? false
+                contents.append(
+                    FixApplication.Content(
+                        file: StepChanges.File(path: path, mode: mode, old: file.blob, new: new),
+                        before: hasCRLF ? Self.withCRLF(before) : before,
+                        after: hasCRLF ? Self.withCRLF(after) : after, keepsWorkTree: file.keepsWorkTree))
+            case .edits(let edits):
+                let new = try repository.writeBlob(file.blob, with: edits)
+                guard case .bytes(let after) = try repository.content(of: new, limit: Self.largestMended) else {
+                    left[path] = "without its outputs it is still larger than 64 MB"
+                    continue
+                }
+                contents.append(
+                    FixApplication.Content(
+                        file: StepChanges.File(path: path, mode: mode, old: file.blob, new: new), before: [],
+                        after: after, isLarge: true, keepsWorkTree: file.keepsWorkTree))
+            }
         }
         var fix = AppliedFix()
         if !contents.isEmpty {
@@ -196,6 +215,8 @@ extension StepExecution {
         fix.left.merge(left) { own, _ in own }
         return fix
     }
+
+    private static let largestMended = 64_000_000
 
     /// True where Git has written CRLF for the blob's LF (`core.autocrlf`, `eol=crlf`).
     private static func hasCRLF(_ path: String, of blob: [UInt8]) -> Bool {
@@ -212,6 +233,21 @@ extension StepExecution {
             result.append(byte)
         }
         return result
+    }
+
+    /// The finding where the index has no change any more: Git would make an empty commit.
+    private func nothingLeft(_ staged: [String: ObjectID], _ check: CheckID) -> Finding? {
+        let isNew = context.facts.asking?.commit?.isAmend == true || context.facts.operation != nil
+        let changes = context.subject.changes
+        guard !isNew, !changes.isEmpty,
+            changes.allSatisfy({ change in
+                change.kind == .modified && change.old != nil
+                    && staged[String(decoding: change.path, as: UTF8.self)] == change.old
+            })
+        else { return nil }
+        return Finding(
+            check, .error, "only outputs have changed: without them nothing is left to commit",
+            notes: ["your files keep them; they stay unstaged"], command: "git status --short")
     }
 
     private func conflicts(_ fix: AppliedFix, _ check: CheckID) -> [Finding] {

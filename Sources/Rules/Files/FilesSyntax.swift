@@ -31,7 +31,9 @@ enum FilesSyntax: FileCheck, SeverityRule {
     }
 
     static func look(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [Finding] {
-        guard let bytes = file.bytes, let problem = problem(file, bytes) else { return [] }
+        guard file.bytes != nil || file.notebook != nil, let problem = problem(file, file.bytes ?? []) else {
+            return []
+        }
         let words =
             problem.isUnknown
             ? "it cannot be told whether this is \(problem.language)" : "this is not \(problem.language)"

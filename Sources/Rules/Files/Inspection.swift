@@ -108,8 +108,11 @@ struct Inspection {
             content = try repository.content(of: entry.id, limit: 4096)
         }
         var file = InspectedFile(change: change, entry: entry, content: content, search)
-        file.readNotebook()
-        if file.bytes == nil { unsearched.append(file.path) }
+        if file.bytes != nil || looks.contains(where: { $0.check is any NotebookCheck.Type }) {
+            try file.readNotebook(repository)
+        }
+        let isRead = looks.contains { $0.check == NotebookSecrets.self } && file.notebook != nil
+        if file.bytes == nil, !isRead { unsearched.append(file.path) }
         try survey.look(file, repository)
         for (check, look) in looks {
             let found = try check.look(file, look, repository)
@@ -172,9 +175,13 @@ struct InspectedFile {
         }
     }
 
-    /// Reads the notebook, where the file is named like one.
-    mutating func readNotebook() {
-        guard change.isNotebook, isFile, let bytes else { return }
+    /// Reads the notebook, where the file is named like one; a large one without what its outputs hold.
+    mutating func readNotebook(_ repository: borrowing Repository) throws {
+        guard change.isNotebook, isFile else { return }
+        guard let bytes else {
+            notebook = try LargeNotebook.read(entry.id, size: size, repository)
+            return
+        }
         do throws(PythonSourceError) {
             notebook = .success(try NotebookContent.read(bytes))
         } catch {

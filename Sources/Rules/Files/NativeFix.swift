@@ -23,23 +23,41 @@ public struct MendedFile: Sendable, Hashable {
     public var isExecutable: Bool
     /// The staged blob.
     public var blob: ObjectID
-    /// What it holds.
-    public var before: [UInt8]
-    /// What it would hold.
-    public var after: [UInt8]
+    /// What becomes of it.
+    public var mending: Mending
+    /// True where the file of the work tree stays as it is.
+    public var keepsWorkTree = false
     /// Why it is left as it is, nil where it is mended.
     public var obstacle: String?
+
+    /// The content before and after, or the edits of a file that is too large to be held.
+    public enum Mending: Sendable, Hashable {
+        /// What it holds, and what it would hold.
+        case content(before: [UInt8], after: [UInt8])
+        /// What goes and what comes, from the front to the back.
+        case edits([ByteEdit])
+    }
 }
 
 /// The part of a fix that a file check has to write.
 protocol FileFix: FileCheck {
     /// The content of a file without what the check finds in it, nil where there is nothing to mend.
     static func fixed(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [UInt8]?
+    /// The edits of a file that is too large to be held, empty where there is nothing to mend.
+    static func edits(_ file: InspectedFile, _ look: FileLook) -> [ByteEdit]
+    /// True where only the index is mended.
+    static func keepsWorkTree(_ policy: Policy) -> Bool
     /// Why a file with something to mend is left as it is, nil where it is not.
     static func obstacle(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> String?
 }
 
 extension FileFix {
+    /// None.
+    static func edits(_ file: InspectedFile, _ look: FileLook) -> [ByteEdit] { [] }
+
+    /// The work tree gets the same.
+    static func keepsWorkTree(_ policy: Policy) -> Bool { false }
+
     /// Nothing.
     static func obstacle(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) -> String? { nil }
 }
@@ -56,14 +74,20 @@ extension NativeFix where Self: FileFix {
             guard let entry = change.entry, case .file(let isExecutable) = entry.kind else { continue }
             let content = try repository.content(of: entry.id, limit: Inspection.largestFile)
             var file = InspectedFile(change: change, entry: entry, content: content, look.search)
-            file.readNotebook()
-            guard let before = file.bytes, let after = try fixed(file, look, repository), after != before else {
-                continue
+            try file.readNotebook(repository)
+            let mending: MendedFile.Mending
+            if let before = file.bytes {
+                guard let after = try fixed(file, look, repository), after != before else { continue }
+                mending = .content(before: before, after: after)
+            } else {
+                let edits = edits(file, look)
+                if edits.isEmpty { continue }
+                mending = .edits(edits)
             }
             mended.append(
                 MendedFile(
-                    path: change.path, isExecutable: isExecutable, blob: entry.id, before: before, after: after,
-                    obstacle: try obstacle(file, look, repository)))
+                    path: change.path, isExecutable: isExecutable, blob: entry.id, mending: mending,
+                    keepsWorkTree: keepsWorkTree(context.policy), obstacle: try obstacle(file, look, repository)))
         }
         return mended
     }

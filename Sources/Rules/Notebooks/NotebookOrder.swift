@@ -23,7 +23,9 @@ enum NotebookOrder: NotebookCheck, SeverityRule {
         "`notebook/order`: cells were not run from top to bottom.")
 
     static func look(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [Finding] {
-        guard case .success(let notebook)? = file.notebook else { return [] }
+        guard case .success(let notebook)? = file.notebook else {
+            return NotebookMetadata.unread(file, description.id, look)
+        }
         let cells = notebook.cells.filter { cell in cell.isCode && cell.source.contains { $0 > 0x20 } }
         // A notebook without any run was cleared on purpose.
         guard cells.contains(where: { $0.executionCount != nil }) else { return [] }

@@ -69,8 +69,7 @@ struct NotebookPairing {
         -> String?
     {
         guard settingsTree != tree, let entry = try repository.entry(path, in: settingsTree), case .file = entry.kind,
-            case .bytes(let bytes) = try repository.content(of: entry.id, limit: Inspection.largestFile),
-            let before = try? NotebookContent.read(bytes)
+            let before = try LargeNotebook.read(entry.id, repository)
         else { return notebook.jupytextFormats }
         return before.jupytextFormats
     }

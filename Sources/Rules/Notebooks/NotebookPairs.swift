@@ -102,8 +102,7 @@ enum NotebookPairs: NotebookCheck, SeverityRule {
     ) throws -> [Finding] {
         let tree = look.context.subject.tree
         guard let entry = try repository.entry(path, in: tree) else { return [] }
-        guard case .file = entry.kind, let bytes = try content(entry.id, repository),
-            let notebook = try? NotebookContent.read(bytes)
+        guard case .file = entry.kind, let notebook = try LargeNotebook.read(entry.id, repository)
         else { return [unreadable(path, entry, look)] }
         var findings: [Finding] = []
         var partners = try pairing.partners(of: path, notebook, repository)
@@ -140,7 +139,7 @@ enum NotebookPairs: NotebookCheck, SeverityRule {
     /// A notebook of which nobody can tell whether it is the same as its other half.
     private static func unreadable(_ path: String, _ entry: TreeEntry, _ look: FileLook) -> Finding {
         let reason =
-            if case .file = entry.kind { "it is no notebook that can be read, or larger than 8 MB" } else {
+            if case .file = entry.kind { "it is no notebook that can be read" } else {
                 "it is no plain file"
             }
         return Finding(
@@ -154,9 +153,7 @@ enum NotebookPairs: NotebookCheck, SeverityRule {
     private static func leftAlone(
         _ change: TreeChange, _ look: FileLook, _ pairing: inout NotebookPairing, _ repository: borrowing Repository
     ) throws -> [Finding] {
-        guard let bytes = try content(change.old, repository), let notebook = try? NotebookContent.read(bytes) else {
-            return []
-        }
+        guard let old = change.old, let notebook = try LargeNotebook.read(old, repository) else { return [] }
         let path = text(change.path)
         return try pairing.partners(of: path, notebook, repository).compactMap { partner in
             guard !partner.path.hasSuffix(".ipynb"),

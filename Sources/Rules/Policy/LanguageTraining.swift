@@ -78,6 +78,10 @@ extension PolicyKeys {
             Field(
                 "drive", \.drive, ValueType<String>.text.orNone(["null"]), .now, example: "data/drive",
                 "A folder that stands for Colab's drive: paths below `/content/drive/MyDrive` lead there."),
+            Field(
+                "files", \.files, ValueType<String>.text.checked(pathProblem).list("a list of paths"), .now,
+                example: "[data/tiny.csv]",
+                "Files that stand for what is uploaded: `files.upload()` gives them, and they lie in `/content`."),
         ])
 
     private static let outputs = Section<TrainingStep.Outputs>(

@@ -41,6 +41,8 @@ public struct TrainingStep: Sendable, Hashable {
         public var shell = Shell.skip
         /// A folder of the repository that stands for Colab's drive, nil for none.
         public var drive: String?
+        /// Files of the repository that stand for what somebody uploads to Colab.
+        public var files: [String] = []
 
         /// Makes the rules.
         public init() {}

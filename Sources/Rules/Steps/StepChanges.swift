@@ -51,6 +51,8 @@ public struct AppliedFix: Sendable, Hashable {
     public var conflicting: [String] = []
     /// Those that were left alone, with the reason.
     public var left: [String: String] = [:]
+    /// The blobs that the index now has.
+    public var blobs: [String: ObjectID] = [:]
 
     /// Makes an empty answer.
     public init() {}

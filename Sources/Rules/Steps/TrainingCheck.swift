@@ -102,6 +102,9 @@ public struct TrainingCheck: CommandCheck {
         ]
         variables["GATE_PROBE_NOTEBOOK_SHELL"] = step.notebook.shell.rawValue
         variables["GATE_PROBE_NOTEBOOK_DRIVE"] = step.notebook.drive
+        if !step.notebook.files.isEmpty {
+            variables["GATE_PROBE_NOTEBOOK_FILES"] = step.notebook.files.joined(separator: "\n")
+        }
         if let rows = step.rows { variables["GATE_PROBE_ROWS"] = "\(rows)" }
         if !step.network { variables.merge(NetworkCut.variables) { own, _ in own } }
         if let seed = step.seed { variables["GATE_PROBE_SEED"] = "\(seed)" }
@@ -236,6 +239,7 @@ public struct TrainingCheck: CommandCheck {
                 NotebookCommand.file($0).map { SourceLocation(RepositoryPath($0)) }
                     ?? SourceLocation(RepositoryPath($0), line: exception.line)
             }
+            if let hint = exception.hint { finding.notes.append(hint) }
             if exception.kind == .noModule {
                 finding.notes.append(MissingModule(exception.subject ?? "it").advice)
                 finding.command = MissingModule.command

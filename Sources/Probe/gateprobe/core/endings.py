@@ -41,7 +41,7 @@ _DATA_PHRASES = ("dataset not found", "you can use download=true", "no such file
 def describe(error, trace, root):
     """The `end` event's fields for an exception that nobody caught.
 
-    `kind` is one of needs_gpu, data_missing, no_module, no_network, wants_input, interrupted, other.
+    `kind` is one of needs_gpu, data_missing, no_module, no_network, wants_input, needs_colab, interrupted, other.
     """
     frames = _frames(trace, root)
     fields = {
@@ -57,7 +57,15 @@ def describe(error, trace, root):
     subject = getattr(error, "name", None) if isinstance(error, ImportError) else getattr(error, "filename", None)
     if isinstance(subject, (str, bytes)):
         fields["subject"] = shorten(os.fsdecode(subject), root)
+    hint = _given(error, "gate_hint")
+    if hint:
+        fields["hint"] = hint[:400]
     return fields
+
+
+def _given(error, name):
+    """What the runner of notebooks says of an error, or of one that led to it."""
+    return next((str(value) for value in (getattr(link, name, "") for link in _chain(error)) if value), "")
 
 
 def _text(error):
@@ -79,6 +87,9 @@ def _frames(trace, root):
         trace = trace.tb_next
         if len(frames) > 200:
             del frames[0]
+    # A stand-in that raises does so for the line that calls it.
+    while len(frames) > 1 and _is_ours(frames[-1][4]):
+        frames.pop()
     return frames
 
 
@@ -111,6 +122,9 @@ def _chain(error):
 def _kind(error, frames):
     if isinstance(error, KeyboardInterrupt):
         return "interrupted"
+    given = _given(error, "gate_kind")
+    if given:
+        return given
     if isinstance(error, EOFError) and "reading a line" in _text(error):
         return "wants_input"
     if isinstance(error, ModuleNotFoundError):

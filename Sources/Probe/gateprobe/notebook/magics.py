@@ -55,8 +55,10 @@ def _cell(first, rest, source):
     above = "\n" * (len(source) - len(source.lstrip("\n")) + 1)
     if word in _SHELL_CELLS:
         return "__gate__.shell(%r)" % rest
-    if word == "writefile":
-        return "__gate__.write(%r, %r)" % (argument.split()[-1] if argument.split() else "", rest)
+    if word in ("writefile", "file"):
+        words = argument.split() or [""]
+        mode = ", 'a'" if "-a" in words[:-1] else ""
+        return "__gate__.write(%r, %r%s)" % (words[-1].strip("'\""), rest, mode)
     if word in _PLAIN_CELLS:
         return above + translate(rest)
     # HTML, JavaScript, LaTeX and other languages train no model.
@@ -70,7 +72,7 @@ def _line(line):
     if assigned:
         target, mark, command = assigned.group(2), assigned.group(3), assigned.group(4)
         if mark == "!":
-            return "%s%s = __gate__.lines(%s)" % (assigned.group(1), target, _filled(command))
+            return "%s%s = __gate__.lines(%s, %r)" % (assigned.group(1), target, _filled(command), target)
         return "%s%s = %s" % (assigned.group(1), target, _magic(command.strip()) or "None")
     if text.startswith("!"):
         return "%s__gate__.shell(%s)" % (indent, _filled(text.lstrip("!")))
@@ -95,7 +97,7 @@ def _magic(text):
     if word in ("env", "set_env"):
         return "__gate__.variable(%s)" % _filled(argument)
     if word == "run" and argument:
-        return "__gate__.run(%s)" % _filled(argument.split()[0])
+        return "__gate__.file(%s)" % _filled(argument.split()[0])
     return ""
 
 

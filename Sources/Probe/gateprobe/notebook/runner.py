@@ -12,25 +12,29 @@ import sys
 import traceback
 import types
 
-from gateprobe.notebook import colab, magics
+from gateprobe.notebook import colab, kernel, magics, obstacles
+from gateprobe.notebook.places import Paths, Places
 
 
 def run(arguments):
     """Run the notebook that the first argument names, as `__main__`; the others are its `sys.argv`."""
     path = os.path.abspath(arguments[0])
     sys.argv[:] = arguments
-    settings = _Settings(os.environ)
+    notebook = _Run(os.environ, os.path.dirname(path))
     # Jupyter starts a notebook in its own folder, and imports begin there.
     os.chdir(os.path.dirname(path))
     sys.path[0] = os.path.dirname(path)
     if sys.excepthook is sys.__excepthook__:
         sys.excepthook = _show
     module = types.ModuleType("__main__")
-    module.__dict__.update(__builtins__=builtins, get_ipython=lambda: None, display=_display)
+    notebook.space = module.__dict__
+    shell = kernel.Shell(notebook, module.__dict__)
+    module.__dict__.update(
+        __builtins__=builtins, __gate__=notebook, get_ipython=lambda: shell, display=_display)
     sys.modules["__main__"] = module
-    colab.offer(settings.drive)
-    for number, source in cells(path):
-        _run_cell(source, "%s cell %d" % (path, number), module.__dict__, settings)
+    colab.offer(notebook.places)
+    kernel.offer(shell, _display)
+    notebook.run(path)
 
 
 def _show(kind, error, trace):
@@ -39,21 +43,122 @@ def _show(kind, error, trace):
     while first is not None and " cell " not in first.tb_frame.f_code.co_filename:
         first = first.tb_next
     traceback.print_exception(kind, error, first or trace)
+    if getattr(error, "gate_hint", ""):
+        print("gate: " + error.gate_hint, file=sys.stderr)
 
 
-class _Settings:
-    """What the policy says of shell lines and of Colab's drive."""
+class _Run:
+    """One run of a notebook: what the policy says of shell lines, where paths lead, and what was left out.
 
-    def __init__(self, environment):
-        self.shell = environment.get("GATE_PROBE_NOTEBOOK_SHELL", "skip")
+    Translated cells call it by the name `__gate__`.
+    """
+
+    def __init__(self, environment, beside):
+        root = environment.get("GATE_PROBE_ROOT") or os.getcwd()
         drive = environment.get("GATE_PROBE_NOTEBOOK_DRIVE", "")
-        self.drive = os.path.join(environment.get("GATE_PROBE_ROOT") or os.getcwd(), drive) if drive else ""
+        files = environment.get("GATE_PROBE_NOTEBOOK_FILES", "").split("\n")
+        self.setting = environment.get("GATE_PROBE_NOTEBOOK_SHELL", "skip")
+        self.places = Places(
+            beside, root, os.path.join(root, drive) if drive else "", [file for file in files if file])
+        self.space, self.skipped, self.number = {}, [], 0
 
-    def allows(self, command):
+    def run(self, path):
+        """Run the code cells of a notebook."""
+        listed = list(cells(path))
+        for _, source in listed:
+            self.places.mounts(source)
+        for number, source in listed:
+            self.number = number
+            name = "%s cell %d" % (path, number)
+            try:
+                self.cell(source, name)
+            except Exception as error:
+                _explain(error, name, self.skipped)
+                raise
+
+    def cell(self, source, name=""):
+        """Run a cell's text; an error's last line is looked up by the name."""
+        name = name or "<magic in cell %d>" % self.number
+        source = magics.translate(source)
+        linecache.cache[name] = (len(source), None, source.splitlines(True), name)
+        tree = Paths(self.places).visit(ast.parse(source, name))
+        code = compile(tree, name, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        if code.co_flags & inspect.CO_COROUTINE:
+            asyncio.run(types.FunctionType(code, self.space)())
+        else:
+            exec(code, self.space)
+
+    def allows(self, command, target=""):
         """Whether a shell command runs: installing is no part of a training unless all is allowed."""
-        if self.shell == "all":
+        installs = magics.installs(command)
+        if self.setting == "all" or (self.setting == "run" and not installs):
             return True
-        return self.shell == "run" and not magics.installs(command)
+        first = command.strip().split("\n")[0]
+        self.skipped.append({"cell": self.number, "text": "!" + first, "target": target, "installs": installs})
+        print("gate: not run: %s" % first, file=sys.stderr)
+        return False
+
+    def shell(self, command):
+        """Run a shell command; its status."""
+        return subprocess.call(self.places.command(command), shell=True) if self.allows(command) else 0
+
+    def lines(self, command, target=""):
+        """The lines that a shell command prints."""
+        if not self.allows(command, target):
+            return []
+        done = subprocess.run(self.places.command(command), shell=True, stdout=subprocess.PIPE, text=True)
+        return done.stdout.splitlines()
+
+    def change(self, folder):
+        """Go to a folder; imports begin there too, as in a kernel."""
+        os.chdir(os.path.expanduser(self.places.path(folder or "~")))
+        if "" not in sys.path:
+            sys.path.insert(1, "")
+
+    def write(self, path, text, mode="w"):
+        """Write or continue a file."""
+        with open(self.places.path(path), mode, encoding="utf-8") as file:
+            file.write(text)
+
+    def variable(self, line):
+        """Set a variable of the environment."""
+        name, _, value = line.partition("=") if "=" in line else line.partition(" ")
+        if value:
+            os.environ[name.strip()] = self.places.path(value.strip())
+
+    def file(self, path):
+        """Run another notebook or script in the notebook's own variables."""
+        path = self.places.path(path)
+        if path.endswith(".ipynb"):
+            number = self.number
+            self.run(os.path.abspath(path))
+            self.number = number
+            return
+        with open(path, encoding="utf-8") as file:
+            exec(compile(file.read(), os.path.abspath(path), "exec"), self.space)
+
+
+def _explain(error, name, skipped):
+    """Give an error the hint that helps, where there is one."""
+    if getattr(error, "gate_hint", ""):
+        return
+    if isinstance(error, ImportError) and str(error.name or "").startswith("google.colab"):
+        error.gate_kind = "needs_colab"
+        error.gate_hint = "gate stands in for Colab's public modules, and has no such part"
+        return
+    trace, line = error.__traceback__, ""
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == name:
+            line = linecache.getline(name, trace.tb_lineno)
+        trace = trace.tb_next
+    found = obstacles.hint(error, line, skipped)
+    path = str(getattr(error, "filename", "") or "")
+    if not found and isinstance(error, FileNotFoundError) and "/content/" in path:
+        found = "`notebook: {files: [PATH]}` puts a file there, `notebook: {drive: PATH}` a folder in the drive's place"
+    if isinstance(error, EOFError) and "reading a line" in str(error):
+        found = "a notebook gets no input here: read the answer from os.environ, and pass it with `environment: {pass: [NAME]}`"
+    if found:
+        error.gate_hint = found
 
 
 def cells(path):
@@ -77,59 +182,6 @@ def cells(path):
         if isinstance(cell, dict) and cell.get("cell_type") == "code":
             source = cell.get("source", cell.get("input", ""))
             yield number, source if isinstance(source, str) else "".join(source)
-
-
-def _run_cell(source, name, space, settings):
-    source = magics.translate(source)
-    # An error's last line is looked up by this name.
-    linecache.cache[name] = (len(source), None, source.splitlines(True), name)
-    space["__gate__"] = types.SimpleNamespace(
-        shell=lambda command: _shell(command, settings), lines=lambda command: _lines(command, settings),
-        change=os.chdir, write=_write, variable=_variable, run=lambda path: _run_file(path, space), space=space,
-    )
-    tree = ast.parse(source, name)
-    if settings.drive:
-        tree = colab.Drive(settings.drive).visit(tree)
-    code = compile(tree, name, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-    if code.co_flags & inspect.CO_COROUTINE:
-        asyncio.run(types.FunctionType(code, space)())
-    else:
-        exec(code, space)
-
-
-def _shell(command, settings):
-    if not settings.allows(command):
-        print("gate: not run: %s" % command.strip().split("\n")[0], file=sys.stderr)
-        return 0
-    return subprocess.call(command, shell=True)
-
-
-def _lines(command, settings):
-    if not settings.allows(command):
-        print("gate: not run: %s" % command.strip().split("\n")[0], file=sys.stderr)
-        return []
-    done = subprocess.run(command, shell=True, stdout=subprocess.PIPE, text=True)
-    return done.stdout.splitlines()
-
-
-def _write(path, text):
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text)
-
-
-def _variable(line):
-    name, _, value = line.partition("=") if "=" in line else line.partition(" ")
-    if value:
-        os.environ[name.strip()] = value.strip()
-
-
-def _run_file(path, space):
-    if path.endswith(".ipynb"):
-        for number, source in cells(path):
-            _run_cell(source, "%s cell %d" % (os.path.abspath(path), number), space, _Settings(os.environ))
-        return
-    with open(path, encoding="utf-8") as file:
-        exec(compile(file.read(), os.path.abspath(path), "exec"), space)
 
 
 def _display(*values, **_):

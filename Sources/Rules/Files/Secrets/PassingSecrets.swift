@@ -50,7 +50,7 @@ struct PassingSecrets {
     ) throws {
         let content = try repository.content(of: entry.id, limit: Inspection.largestFile)
         var file = InspectedFile(change: change, entry: entry, content: content, search)
-        file.readNotebook()
+        try file.readNotebook(repository)
         try survey.look(file, commit: NewCommits.name(commit), repository)
         for (check, look) in looks {
             for var finding in try check.look(file, look, repository)

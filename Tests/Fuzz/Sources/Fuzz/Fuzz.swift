@@ -90,15 +90,37 @@ private func events(_ bytes: [UInt8]) {
 }
 
 private func notebook(_ bytes: [UInt8]) {
+    pieces(bytes)
     if let notebook = try? Notebook.read(bytes) { _ = NotebookModules(notebook) }
     guard let content = try? NotebookContent.read(bytes) else { return }
     for cell in content.cells { _ = content.outputTexts(of: cell) }
-    _ = (content.metadataTexts, content.colabMetadata, content.lineOfWidgetsWithoutState)
+    let rules = NotebookMetadataRules().addingColab()
+    _ = (content.metadataTexts, content.metadata(removedBy: rules), content.lineOfWidgetsWithoutState)
     _ = NotebookPair.difference(content, bytes)
     let stripped = NotebookEdits.stripping(content).applied(to: bytes)
     // What was a notebook is one afterwards, with nothing left to strip.
     guard let again = try? NotebookContent.read(stripped), NotebookEdits.stripping(again).edits.isEmpty,
-        (try? NotebookContent.read(
-            NotebookEdits.cleaningMetadata(content, dropsColab: true).applied(to: bytes))) != nil
+        (try? NotebookContent.read(NotebookEdits.cleaningMetadata(content, rules).applied(to: bytes))) != nil
     else { abort() }
+}
+
+/// What is read piece by piece is what is read as a whole, or neither can be read.
+private func pieces(_ bytes: [UInt8]) {
+    let whole = try? NotebookContent.read(bytes)
+    var texts = 0
+    var stream = NotebookStream { texts += $0.body.count }
+    var parts: NotebookContent?
+    do {
+        for start in stride(from: 0, to: bytes.count, by: 13) {
+            try bytes[start..<min(bytes.count, start + 13)].withUnsafeBytes { try stream.read($0) }
+        }
+        parts = try stream.content()
+    } catch {}
+    guard let whole, let parts else {
+        if (whole == nil) != (parts == nil) { abort() }
+        return
+    }
+    if NotebookEdits.stripping(whole).edits != NotebookEdits.stripping(parts).edits { abort() }
+    let lengths = whole.cells.map(\.outputBytes) == parts.cells.map(\.outputBytes)
+    if !lengths || whole.cells.map({ whole.line(of: $0) }) != parts.cells.map({ parts.line(of: $0) }) { abort() }
 }
