@@ -1,4 +1,9 @@
 extension PythonModule {
+    /// True where the text holds these characters anywhere.
+    package func holds(_ marker: StaticString) -> Bool {
+        text.withUnsafeBufferPointer { !Self.places(of: marker, in: $0).isEmpty }
+    }
+
     /// The text behind a marker in comments, by their lines; empty for most files after one search.
     ///
     /// - Parameter marker: What stands behind the `#` and a blank or none, such as `gate: ignore`.

@@ -27,7 +27,7 @@ public struct Definition: Hashable, Sendable {
     /// True where an `if`, `try`, `with`, `for`, `while` or `match` stands between it and its parent.
     public let isConditional: Bool
     /// The decorators above it, from the top.
-    public let decorators: [Decorator]
+    public internal(set) var decorators: [Decorator]
     /// The docstring, blank ones included.
     public internal(set) var docstring: Docstring?
     /// True where its body holds nothing but docstring, `pass`, `...` or `raise NotImplementedError`.
@@ -44,10 +44,29 @@ public struct Decorator: Hashable, Sendable {
     public let isCall: Bool
     /// The place of the `@`.
     public let position: SourcePosition
+    /// The bytes of the whole expression, in the module's text.
+    public let range: Range<Int>
+    /// The name as imports and other names for it give it in full: `typing.overload` for `o`.
+    public private(set) var fullName: String
 
-    /// The part of the name behind its last dot: `overload` for `typing.overload`.
+    init(name: String, isCall: Bool, position: SourcePosition, range: Range<Int>) {
+        self.name = name
+        self.isCall = isCall
+        self.position = position
+        self.range = range
+        fullName = name
+    }
+
+    /// The same decorator with the name in full that it has in a module.
+    func named(by outline: ModuleOutline) -> Decorator {
+        var named = self
+        named.fullName = outline.fullName(of: name)
+        return named
+    }
+
+    /// The part of the full name behind its last dot: `overload` for `typing.overload`.
     public var lastComponent: Substring {
-        name.split(separator: ".").last ?? Substring(name)
+        fullName.lastIndex(of: ".").map { fullName[fullName.index(after: $0)...] } ?? Substring(fullName)
     }
 }
 
@@ -65,22 +84,34 @@ public struct Docstring: Hashable, Sendable {
 
 /// Which definitions a reader of a package's documentation can reach.
 enum PublicDefinitions {
+    /// Whether a definition is public, or would be.
+    enum Visibility: Equatable {
+        /// By the module's own text and path.
+        case shown
+        /// Where another module exports the class or function of this name at the module's top level.
+        case waiting(String)
+        /// In no way.
+        case hidden
+    }
+
     /// For every definition of a module, whether it is public.
-    static func visibility(of module: PythonModule, modulePath: [String]) -> [Bool] {
+    static func visibility(of module: PythonModule, modulePath: [String]) -> [Visibility] {
         let isPublicModule = !modulePath.contains(where: isPrivateModule)
-        var visible: [Bool] = []
-        visible.reserveCapacity(module.definitions.count)
-        let exported = module.exports.map { Set($0.names) }
+        var found: [Visibility] = []
+        found.reserveCapacity(module.definitions.count)
+        let outline = module.outline
+        let exported = outline.exports.map { Set($0.names) }
         for definition in module.definitions {
-            let isReachable: Bool
             if let parent = definition.parent {
-                isReachable = visible[parent] && module.definitions[parent].kind == .classType
+                let isInClass = module.definitions[parent].kind == .classType
+                found.append(isInClass && hasPublicName(definition) ? found[parent] : .hidden)
             } else {
-                isReachable = isPublicModule && exported?.contains(definition.name) ?? true
+                let name = definition.name
+                let isShown = isPublicModule && (exported?.contains(name) ?? !name.hasPrefix("_"))
+                found.append(isShown ? .shown : .waiting(name))
             }
-            visible.append(isReachable && hasPublicName(definition))
         }
-        return visible
+        return found
     }
 
     /// True for a package or module whose name says that it is internal.

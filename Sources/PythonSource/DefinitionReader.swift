@@ -15,21 +15,26 @@ struct DefinitionReader {
         /// The innermost definition around these lines; nil at module level.
         let scope: Int?
         let isConditional: Bool
+        /// True under `if TYPE_CHECKING:`.
+        let isForTyping: Bool
         /// True until the first statement, where a docstring may stand, has been read.
         var isUnread = true
     }
 
     enum Opener {
         case definition(Int)
-        case compound
+        case compound(isForTyping: Bool)
     }
 
     var scanner: TextScanner
     var docstring: Docstring?
     var definitions: [Definition] = []
-    var exports = ExportsRecord()
+    private(set) var outline = ModuleOutline()
+    private var exports = ExportsRecord()
     var isEmpty = true
-    private var blocks = [Block(indentation: Indentation(), owner: nil, scope: nil, isConditional: false)]
+    private var blocks = [
+        Block(indentation: Indentation(), owner: nil, scope: nil, isConditional: false, isForTyping: false)
+    ]
     private var opener: Opener?
     private var decorators: [Decorator] = []
     private var lastLine = 1
@@ -71,10 +76,14 @@ struct DefinitionReader {
             }
             switch opener {
             case .definition(let index):
-                blocks.append(Block(indentation: indentation, owner: index, scope: index, isConditional: false))
-            case .compound:
                 blocks.append(
-                    Block(indentation: indentation, owner: nil, scope: current.scope, isConditional: true))
+                    Block(
+                        indentation: indentation, owner: index, scope: index, isConditional: false, isForTyping: false))
+            case .compound(let isForTyping):
+                blocks.append(
+                    Block(
+                        indentation: indentation, owner: nil, scope: current.scope, isConditional: true,
+                        isForTyping: isForTyping || current.isForTyping))
             }
             self.opener = nil
             return
@@ -115,13 +124,18 @@ struct DefinitionReader {
             return try readDecorator()
         case Byte.underscore where block.scope == nil && scanner.hasWord("__all__", at: start):
             try readExports()
+        case let byte where block.scope == nil && byte.isIdentifier:
+            readBinding(isForTyping: block.isForTyping)
         default:
             break
         }
         if !decorators.isEmpty { throw error("a decorator must stand above a class or a function") }
         let end = try readStatements(of: block.owner, isFirst: isFirst)
         lastLine = end.line
-        if end.codeEnd > start, scanner.text[end.codeEnd - 1] == Byte.colon { opener = .compound }
+        if end.codeEnd > start, scanner.text[end.codeEnd - 1] == Byte.colon {
+            let isForTyping = block.scope == nil && scanner.isTypingCondition(from: start, to: end.codeEnd)
+            opener = .compound(isForTyping: isForTyping)
+        }
     }
 
     /// Reads the statements of one line: the docstring where it may stand, and whether all of it is a stub.
@@ -228,7 +242,39 @@ struct DefinitionReader {
         }
         let isCall = nameEnd > start && nameEnd < end.codeEnd && scanner.text[nameEnd] == Byte.openParenthesis
         if !isCall { nameEnd = end.codeEnd }
-        decorators.append(Decorator(name: scanner.string(start..<nameEnd), isCall: isCall, position: place))
+        decorators.append(
+            Decorator(
+                name: scanner.string(start..<nameEnd), isCall: isCall, position: place, range: start..<end.codeEnd))
+    }
+
+    /// Reads what a statement at the module's level binds for others: imports, and names for names.
+    private mutating func readBinding(isForTyping: Bool) {
+        let start = scanner.position
+        var probe = scanner
+        switch scanner.text[start] {
+        case UInt8(ascii: "f") where scanner.hasWord("from", at: start),
+            UInt8(ascii: "i") where scanner.hasWord("import", at: start):
+            outline.imports += (try? probe.imports(isForTyping: isForTyping)) ?? []
+        case Byte.underscore where scanner.hasWord("__getattr__", at: start):
+            outline.lazyNames = []
+        default:
+            outline.aliases += (try? probe.aliases()) ?? []
+        }
+    }
+
+    /// Puts together what the whole text says of its names.
+    mutating func finishOutline() {
+        outline.exports = exports.exports
+        outline.definitions = definitions.filter { $0.parent == nil }.map(\.name)
+        if outline.definitions.contains("__getattr__") { outline.lazyNames = [] }
+        if outline.lazyNames != nil {
+            var probe = TextScanner(scanner.text)
+            outline.lazyNames = (try? probe.namesInStrings()) ?? []
+        }
+        if outline.imports.isEmpty && outline.aliases.isEmpty { return }
+        for index in definitions.indices where !definitions[index].decorators.isEmpty {
+            definitions[index].decorators = definitions[index].decorators.map { $0.named(by: outline) }
+        }
     }
 
     private mutating func readExports() throws(PythonSourceError) {

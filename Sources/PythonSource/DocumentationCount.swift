@@ -32,6 +32,9 @@ public struct DocumentationCount: Hashable, Sendable {
         public let definition: Int?
         /// True where a docstring stands that is not blank.
         public internal(set) var isDocumented: Bool
+        /// The name at the module's top level that another module has to export for it to count, empty for the
+        /// module itself; nil where it counts by itself.
+        public internal(set) var waitsFor: String?
     }
 
     /// The definitions that count, in source order.
@@ -51,6 +54,11 @@ public struct DocumentationCount: Hashable, Sendable {
         documented = entries.count { $0.isDocumented }
     }
 
+    /// True where no part of a module's import path says that it is internal.
+    package static func isPublic(modulePath: [String]) -> Bool {
+        !modulePath.contains(where: PublicDefinitions.isPrivateModule)
+    }
+
     /// The documented share in percent; 100 where nothing counts.
     public static func percent(documented: Int, total: Int) -> Double {
         total > 0 ? 100 * Double(documented) / Double(total) : 100
@@ -59,9 +67,9 @@ public struct DocumentationCount: Hashable, Sendable {
     /// Counts the definitions of one module.
     ///
     /// In the mode `public` a name that begins with an underscore is private, and so is what stands inside of a
-    /// private class or of any function. `__all__`, where the module sets it, decides about its top level. Methods
-    /// named `__like_this__` count, `__init__` too. Functions marked `overload`, methods marked `override`, setters
-    /// and deleters do not.
+    /// private class or of any function. `__all__`, where the module sets it, decides about its top level, and what
+    /// other modules export counts too. Methods named `__like_this__` count, `__init__` too. Functions marked
+    /// `overload`, methods marked `override`, setters and deleters do not.
     ///
     /// - Parameters:
     ///   - module: The module as it was read.
@@ -70,31 +78,53 @@ public struct DocumentationCount: Hashable, Sendable {
     ///     makes all of it private in the mode `public`; empty where no path is known.
     ///   - countsModule: False for the cell of a notebook, which is no module and needs no docstring.
     ///   - sharesInit: True where the docstring of a class serves its `__init__` too, and the other way round.
+    ///   - reached: What other modules export of it.
     public init(
         _ module: PythonModule, mode: Mode, modulePath: [String] = [], countsModule: Bool = true,
-        sharesInit: Bool = false
+        sharesInit: Bool = false, reached: PublicReach.Reached? = nil
     ) {
-        let isVisible = PublicDefinitions.visibility(of: module, modulePath: modulePath)
+        let all = Self.candidates(
+            module, mode: mode, modulePath: modulePath, countsModule: countsModule, sharesInit: sharesInit)
+        self.init(entries: all.filter { $0.counts(reached) })
+    }
+
+    /// What counts, and what would where other modules export it.
+    ///
+    /// The parameters are those of the initializer.
+    public static func candidates(
+        _ module: PythonModule, mode: Mode, modulePath: [String] = [], countsModule: Bool = true,
+        sharesInit: Bool = false
+    ) -> [Entry] {
+        let visibility = mode == .all ? [] : PublicDefinitions.visibility(of: module, modulePath: modulePath)
         var entries: [Entry] = []
         entries.reserveCapacity(module.definitions.count + 1)
         let isVisibleModule = mode == .all || !modulePath.contains(where: PublicDefinitions.isPrivateModule)
-        if countsModule && isVisibleModule {
+        if countsModule {
             entries.append(
                 Entry(
                     kind: .module, qualifiedName: "", position: SourcePosition(line: 1, column: 1), definition: nil,
-                    isDocumented: module.docstring.map { !$0.isBlank } ?? false))
+                    isDocumented: module.docstring.map { !$0.isBlank } ?? false,
+                    waitsFor: isVisibleModule ? nil : ""))
         }
-        for (index, definition) in module.definitions.enumerated() where mode == .all || isVisible[index] {
-            if mode == .public, PublicDefinitions.isExempt(definition) { continue }
+        for (index, definition) in module.definitions.enumerated() {
+            var name: String?
+            if mode == .public {
+                switch visibility[index] {
+                case .shown: break
+                case .waiting(let top): name = top
+                case .hidden: continue
+                }
+                if PublicDefinitions.isExempt(definition) { continue }
+            }
             let kind: Entry.Kind =
                 definition.kind == .classType ? .classType : definition.isMethod ? .method : .function
             entries.append(
                 Entry(
                     kind: kind, qualifiedName: definition.qualifiedName, position: definition.position,
-                    definition: index, isDocumented: definition.docstring.map { !$0.isBlank } ?? false))
+                    definition: index, isDocumented: definition.docstring.map { !$0.isBlank } ?? false, waitsFor: name))
         }
         if sharesInit { Self.shareInit(&entries, module) }
-        self.init(entries: entries)
+        return entries
     }
 
     /// Lets the docstring of a class serve its `__init__`, and the other way round.
@@ -112,5 +142,14 @@ public struct DocumentationCount: Hashable, Sendable {
             entries[owner].isDocumented = isEither
             entries[place].isDocumented = isEither
         }
+    }
+}
+
+extension DocumentationCount.Entry {
+    /// True where it counts by itself, or for what other modules export.
+    package func counts(_ reached: PublicReach.Reached?) -> Bool {
+        guard let waitsFor else { return true }
+        guard let reached else { return false }
+        return waitsFor.isEmpty ? reached.isModule : reached.names.contains(waitsFor)
     }
 }

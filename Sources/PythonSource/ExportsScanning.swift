@@ -5,29 +5,52 @@ package struct ExportsChange {
     package let names: [String]
     /// False where an operand is not a list of plain strings.
     package let isComplete: Bool
+    /// The modules whose `__all__` is an operand.
+    package var sources: [String] = []
+}
 
+/// What the operands of a statement come to.
+private struct ExportsParts {
+    var names: [String] = []
+    var sources: [String] = []
+    var isComplete = true
+    var hasList = false
+
+    /// Adds a dotted name: the `__all__` of a module, or something that is not known here.
+    mutating func add(dotted name: String) {
+        let name = name.hasSuffix(".copy") ? String(name.dropLast(5)) : name
+        isComplete = false
+        if name.hasSuffix(".__all__") { sources.append(String(name.dropLast(8))) }
+    }
 }
 
 /// What the statements of a module have done to `__all__` so far.
 struct ExportsRecord {
     private var names: [String]?
+    private var sources: [String] = []
     private var removed: Set<String> = []
     private var isComplete = true
 
     /// The names that are left; nil where no statement has set any.
     package var exports: Exports? {
-        names.map { Exports(names: $0.filter { !removed.contains($0) }, isComplete: isComplete) }
+        names.map { names in
+            Exports(
+                names: names.filter { !removed.contains($0) }, isComplete: isComplete, sources: sources,
+                removed: sources.isEmpty ? [] : removed.sorted())
+        }
     }
 
     package mutating func apply(_ change: ExportsChange) {
         switch change.operation {
         case .replace:
             names = change.names
+            sources = change.sources
             removed = []
             isComplete = change.isComplete
         case .extend:
             names = names ?? []
             names?.append(contentsOf: change.names)
+            sources += change.sources
             removed.subtract(change.names)
             isComplete = isComplete && change.isComplete
         case .remove:
@@ -39,8 +62,8 @@ struct ExportsRecord {
 extension TextScanner {
     /// Reads what follows the name `__all__` at a line's start; nil where the statement does not set it.
     ///
-    /// Understood are `=`, `+=` and an annotated `=` with lists and tuples of plain strings, joined by `+`, and the
-    /// methods `extend`, `append` and `remove`. The position is not kept: this runs on a copy.
+    /// Understood are `=`, `+=` and an annotated `=` with lists and tuples of plain strings and the `__all__` of other
+    /// modules, joined by `+` or starred in a list, and the methods `extend`, `append` and `remove`. The position is not kept: this runs on a copy.
     package mutating func exportsChange() throws(PythonSourceError) -> ExportsChange? {
         try skipBlanks()
         switch text[position] {
@@ -115,42 +138,71 @@ extension TextScanner {
     private mutating func operands(_ operation: ExportsChange.Operation) throws(PythonSourceError) -> ExportsChange? {
         try skipBlanks()
         if let tuple = try bareTuple(operation) { return tuple }
-        var names: [String] = []
-        var isComplete = true
-        var hasList = false
-        repeat {
-            try skipBlanks()
-            switch text[position] {
-            case Byte.openSquare, Byte.openParenthesis:
-                position += 1
-                hasList = true
-                isComplete = try elements(into: &names) && isComplete
-            default:
-                isComplete = false
-                while text[position].isIdentifier || text[position] == Byte.period { position += 1 }
-            }
-            try skipBlanks()
-            guard text[position] == Byte.plus else { break }
-            position += 1
-        } while true
+        var parts = ExportsParts()
+        try sum(into: &parts, acrossLines: false)
         // A computed value alone says nothing about which names are public.
-        if operation == .replace && !hasList { return nil }
-        return ExportsChange(operation: operation, names: names, isComplete: isComplete)
+        if operation == .replace && !parts.hasList && parts.sources.isEmpty { return nil }
+        return ExportsChange(
+            operation: operation, names: parts.names, isComplete: parts.isComplete, sources: parts.sources)
     }
 
-    /// Reads the plain strings up to the closing bracket; false where something else stands among them.
-    private mutating func elements(into names: inout [String]) throws(PythonSourceError) -> Bool {
+    private mutating func sum(into parts: inout ExportsParts, acrossLines: Bool) throws(PythonSourceError) {
+        while true {
+            try skipBlanks(acrossLines: acrossLines)
+            switch text[position] {
+            case Byte.openSquare, Byte.openParenthesis:
+                try list(into: &parts)
+            default:
+                let start = position
+                while text[position].isIdentifier || text[position] == Byte.period { position += 1 }
+                let name = string(start..<position)
+                if text[position] == Byte.openParenthesis, ["list", "tuple", "sorted", "set"].contains(name) {
+                    try list(into: &parts)
+                } else {
+                    parts.add(dotted: name)
+                    if text[position] == Byte.openParenthesis, byte(position + 1) == Byte.closeParenthesis {
+                        position += 2
+                    }
+                }
+            }
+            try skipBlanks(acrossLines: acrossLines)
+            guard text[position] == Byte.plus else { return }
+            position += 1
+        }
+    }
+
+    /// Reads what stands in brackets: plain strings, starred lists of modules, or another sum in parentheses.
+    private mutating func list(into parts: inout ExportsParts) throws(PythonSourceError) {
+        guard brackets.count < Self.deepestBracket else { return }
+        try open(text[position], at: position)
+        position += 1
         while true {
             try skipBlanks(acrossLines: true)
             switch text[position] {
             case Byte.comma:
                 position += 1
             case Byte.closeSquare, Byte.closeParenthesis:
+                parts.hasList = true
+                try close(text[position], at: position)
                 position += 1
-                return true
+                return
+            case Byte.asterisk:
+                position += 1
+                parts.add(dotted: try dottedName() ?? "")
+            case Byte.openSquare, Byte.openParenthesis, Byte.plus:
+                if text[position] == Byte.plus { position += 1 } else { try list(into: &parts) }
             default:
-                guard let name = try element() else { return false }
-                names.append(name)
+                if let name = try element() {
+                    parts.hasList = true
+                    parts.names.append(name)
+                } else if let name = try dottedName(), name.hasSuffix(".__all__") {
+                    parts.add(dotted: name)
+                } else {
+                    // What else stands there is not read: the rest of the list is not known.
+                    parts.isComplete = false
+                    parts.hasList = true
+                    return
+                }
             }
         }
     }

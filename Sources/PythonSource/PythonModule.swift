@@ -4,8 +4,10 @@ public struct PythonModule: Sendable {
     public let docstring: Docstring?
     /// Every class and function at any depth, in the order of their headers.
     public let definitions: [Definition]
+    /// What it binds at its top level for others.
+    public let outline: ModuleOutline
     /// What `__all__` lists, where the module sets it; nil elsewhere.
-    public let exports: Exports?
+    public var exports: Exports? { outline.exports }
     /// True where the file holds nothing but blank lines and comments.
     public let isEmpty: Bool
     /// UTF-8 with one NUL behind its end, which `SourceEncoding.text` puts there.
@@ -25,10 +27,11 @@ public struct PythonModule: Sendable {
         let reader = try text.withUnsafeBufferPointer { buffer throws(PythonSourceError) in
             var reader = DefinitionReader(buffer)
             try reader.read()
-            return (reader.docstring, reader.definitions, reader.exports.exports, reader.isEmpty)
+            reader.finishOutline()
+            return (reader.docstring, reader.definitions, reader.outline, reader.isEmpty)
         }
         return PythonModule(
-            docstring: reader.0, definitions: reader.1, exports: reader.2, isEmpty: reader.3, text: text)
+            docstring: reader.0, definitions: reader.1, outline: reader.2, isEmpty: reader.3, text: text)
     }
 
     /// The text of a docstring of this module: escapes decoded, literals joined, every line end as LF.
@@ -36,6 +39,16 @@ public struct PythonModule: Sendable {
     /// A lone surrogate becomes U+FFFD.
     public func value(of docstring: Docstring) -> String {
         text.withUnsafeBufferPointer { StringLiterals.value(of: docstring.range.clamped(to: 0..<$0.count), in: $0) }
+    }
+
+    /// The same as UTF-8.
+    package func bytes(of docstring: Docstring) -> [UInt8] {
+        text.withUnsafeBufferPointer { StringLiterals.bytes(of: docstring.range.clamped(to: 0..<$0.count), in: $0) }
+    }
+
+    /// A part of the text as it is written.
+    package func code(in range: Range<Int>) -> String {
+        String(decoding: text[range.clamped(to: 0..<text.count)], as: UTF8.self)
     }
 
     /// The text of a docstring without its margins, as `inspect.cleandoc` leaves it.
@@ -50,6 +63,18 @@ public struct Exports: Hashable, Sendable {
     public let names: [String]
     /// False where a part of `__all__` is computed, so that names may be missing here.
     public let isComplete: Bool
+    /// The dotted names of modules whose own `__all__` is part of it.
+    public let sources: [String]
+    /// The names that were taken out, which those modules may list.
+    public let removed: [String]
+
+    /// A list with what it takes from other modules.
+    public init(names: [String], isComplete: Bool, sources: [String] = [], removed: [String] = []) {
+        self.names = names
+        self.isComplete = isComplete
+        self.sources = sources
+        self.removed = removed
+    }
 }
 
 /// What makes a Python file or a notebook unreadable, and where.

@@ -5,9 +5,14 @@ enum StringLiterals {
     /// Line ends become LF. A lone surrogate, which no Swift string holds, becomes U+FFFD; an escape that CPython
     /// rejects stays as it is written.
     static func value(of range: Range<Int>, in text: UnsafeBufferPointer<UInt8>) -> String {
+        String(decoding: bytes(of: range, in: text), as: UTF8.self)
+    }
+
+    /// The same as UTF-8.
+    static func bytes(of range: Range<Int>, in text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         var decoder = StringLiteralDecoder(text: text, range: range)
         decoder.decodeLiterals()
-        return String(decoding: decoder.value, as: UTF8.self)
+        return decoder.value
     }
 
     /// True where the literals in a range mean white space alone.

@@ -42,6 +42,8 @@ public struct CheckContext: Sendable {
     let readings = DocsReadings()
     /// The same by what readers reach, for the check that asks for that whatever is counted.
     let publicReadings = DocsReadings()
+    /// What the files of each tree are public for because of others.
+    let reaches = ReachTables()
     /// What the checks of single definitions have found: one look at each documented file serves them all.
     let definitionLooks = DefinitionLooks()
     /// What the file checks have found: one look at each changed file serves them all.
@@ -133,11 +135,20 @@ public struct CheckMemory: Sendable {
     public var read: @Sendable (String) -> String?
     /// Keeps an answer of one line; where that fails, the next run works it out again.
     public var write: @Sendable (String, String) -> Void
+    /// A longer answer by its name, nil where none is kept or it has more bytes than this.
+    public var page: @Sendable (String, Int) -> [UInt8]?
+    /// Keeps a longer answer in a file of its own.
+    public var keepPage: @Sendable (String, [UInt8]) -> Void
 
     /// Makes a memory.
-    public init(read: @escaping @Sendable (String) -> String?, write: @escaping @Sendable (String, String) -> Void) {
+    public init(
+        read: @escaping @Sendable (String) -> String?, write: @escaping @Sendable (String, String) -> Void,
+        page: @escaping @Sendable (String, Int) -> [UInt8]?, keepPage: @escaping @Sendable (String, [UInt8]) -> Void
+    ) {
         self.read = read
         self.write = write
+        self.page = page
+        self.keepPage = keepPage
     }
 }
 

@@ -165,4 +165,38 @@ import Testing
         }
         #expect(functions > 3_000)
     }
+
+    @Test(arguments: [
+        ("try:\n    raise KeyError\n  except LookupError: pass", []),
+        ("try:\n    raise KeyError\n  except (OSError, LookupError): pass", []),
+        ("try:\n    raise KeyError\n  except ValueError: pass", ["KeyError"]),
+        ("try:\n    raise LookupError\n  except KeyError: pass", ["LookupError"]),
+        ("try:\n    raise FileNotFoundError\n  except IOError: pass", []),
+        ("try:\n    raise Mine\n  except ValueError: pass", []),
+        ("try:\n    raise Own\n  except LookupError: pass", []),
+        ("try:\n    raise Other\n  except ValueError: pass", ["Other"]),
+        ("try:\n    raise Other\n  except Exception: pass", []),
+        ("try:\n    raise SystemExit\n  except Exception: pass", ["SystemExit"]),
+        ("try:\n    raise SystemExit\n  except BaseException: pass", []),
+        ("try:\n    raise KeyError\n  except LookupError: raise ValueError", ["ValueError"]),
+        ("with suppress(KeyError):\n    raise KeyError", []),
+        ("with contextlib.suppress(LookupError, OSError) as s:\n    for x in y:\n      raise KeyError", []),
+        ("with quiet(KeyError): raise KeyError", []),
+        ("with open(x) as f, suppress(\n      KeyError,  # all\n  ):\n    raise KeyError", []),
+        ("with suppress(KeyError):\n    pass\n  raise KeyError", ["KeyError"]),
+        ("with suppress(ValueError):\n    raise KeyError", ["KeyError"]),
+        ("with suppress(ValueError):\n    with suppress(KeyError):\n      raise KeyError\n    raise ValueError", []),
+        ("with open(suppress):\n    raise KeyError", ["KeyError"]),
+        ("if x:\n    with suppress(KeyError):\n      raise KeyError\n  else:\n    raise KeyError", ["KeyError"]),
+    ])
+    func theTreeOfExceptionsIsKnown(_ text: String, _ names: [String]) throws {
+        let classes = """
+            from contextlib import suppress as quiet
+            class Mine(errors.Base, ValueError): pass
+            class Own(Mine, KeyError): pass
+            class Other(Base): pass
+
+            """
+        #expect(try raises(classes + "def f():\n  \(text)\n") == names)
+    }
 }

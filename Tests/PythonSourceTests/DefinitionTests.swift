@@ -14,7 +14,7 @@ import Testing
             async def main(): ...
             """)
         #expect(
-            module.outline == ["Model@1", "Model.forward@2", "Model.forward.inner@3", "Model.Config@5", "main@7"])
+            module.places == ["Model@1", "Model.forward@2", "Model.forward.inner@3", "Model.Config@5", "main@7"])
         #expect(module.definitions.map(\.kind) == [.classType, .function, .asyncFunction, .classType, .asyncFunction])
         #expect(module.definitions.map(\.isMethod) == [false, true, false, false, false])
         #expect(module.definitions.map(\.parent) == [nil, 0, 1, 0, nil])
@@ -34,7 +34,7 @@ import Testing
     ])
     func everyCompoundStatementHoldsDefinitions(header: String) throws {
         let module = try read("\(header):\n  def f(): pass\n")
-        #expect(module.outline == ["f@2"])
+        #expect(module.places == ["f@2"])
         #expect(module.definitions.first?.isConditional == true)
     }
 
@@ -52,14 +52,14 @@ import Testing
             type Alias[T] = list[T]
             def match(type, case): pass
             """)
-        #expect(module.outline == ["in_case@6", "InCase@8", "match@10"])
+        #expect(module.places == ["in_case@6", "InCase@8", "match@10"])
     }
 
     @Test func parametersOfTypesStandInTheHeader() throws {
         let module = try read(
             "def f[T: (int, str) = int, *Ts, **P](*args: *Ts, x: T, /, *, k=1) -> T:\n    'doc'\n"
                 + "class A[T: dict[str, int]]: 'doc'\n")
-        #expect(module.outline == ["f@1", "A@3"])
+        #expect(module.places == ["f@1", "A@3"])
         #expect(module.definitions.allSatisfy { $0.docstring != nil })
     }
 
@@ -72,13 +72,13 @@ import Testing
             ''') -> lambda y=lambda: 1: {y: 2}: "doc"
             def g(lambda_x=1) -> alambda: "doc"
             """)
-        #expect(module.outline == ["f@1", "g@5"])
+        #expect(module.places == ["f@1", "g@5"])
         #expect(module.definitions.map { $0.docstring?.position.line } == [4, 5])
     }
 
     @Test func continuationsMayStandAnywhereBetweenTokens() throws {
         let module = try read("async \\\n  def \\\n f \\\n (): pass\nclass \\\n A \\\n : 'doc'\n")
-        #expect(module.outline == ["f@1", "A@5"])
+        #expect(module.places == ["f@1", "A@5"])
         #expect(module.definitions.map(\.kind) == [.asyncFunction, .classType])
     }
 
@@ -86,12 +86,12 @@ import Testing
         let module = try read(
             "definition = 1\nclass_ = 2\nasync_def = 3\ndefault(x)\nclassmethod(y)\nx = 'def f(): pass'\n"
                 + "asyncdef: int\nd = c = a = 1\n")
-        #expect(module.outline.isEmpty)
+        #expect(module.places.isEmpty)
     }
 
     @Test func textInStringsAndBracketsDefinesNothing() throws {
         let module = try read("x = '''\ndef f(): pass\n'''\ny = [\ndef_, 1,\n]\n# def g(): pass\ndef h(): pass\n")
-        #expect(module.outline == ["h@8"])
+        #expect(module.places == ["h@8"])
     }
 
     @Test func decoratorsKeepTheirNames() throws {

@@ -68,7 +68,50 @@ import YAML
             try read(
                 "__all__ = ['A', '_c']\nclass A:\n  def m(self): 'd'\nclass B:\n  def m(self): 'd'\ndef _c(): pass\n"),
             mode: .public)
-        #expect(names(count.entries) == ["@1", "A@2", "A.m@3"])
+        #expect(names(count.entries) == ["@1", "A@2", "A.m@3", "_c@6"])
+    }
+
+    @Test func whatOtherModulesExportCountsToo() throws {
+        let module = try read("def f(): pass\nclass _Net:\n  def m(self): pass\n  def _n(self): pass\n")
+        var reached = PublicReach.Reached()
+        reached.names = ["_Net"]
+        var count = DocumentationCount(module, mode: .public, modulePath: ["lib", "_src"], reached: reached)
+        #expect(names(count.entries) == ["_Net@2", "_Net.m@3"])
+        reached.isModule = true
+        count = DocumentationCount(module, mode: .public, modulePath: ["lib", "_src"], reached: reached)
+        #expect(names(count.entries) == ["@1", "_Net@2", "_Net.m@3"])
+        count = DocumentationCount(module, mode: .public, modulePath: ["lib", "src"], reached: reached)
+        #expect(names(count.entries) == ["@1", "f@1", "_Net@2", "_Net.m@3"])
+    }
+
+    @Test func decoratorsAreKnownUnderOtherNames() throws {
+        let text = """
+            from typing import overload as o, override as over
+            import typing as t, functools
+            cached = functools.cached_property
+            again = cached
+            @o
+            def f(x: int): ...
+            @t.overload
+            def f(x: str): ...
+            def f(x): pass
+            class Net(Base):
+                @over
+                def g(self): pass
+                @again
+                def h(self): pass
+                @mine.hybrid_property
+                def i(self): pass
+                @cache_readonly
+                def j(self): pass
+                @property_of(3)
+                def k(self): pass
+            """
+        let module = try read(text)
+        let count = DocumentationCount(module, mode: .public)
+        #expect(names(count.entries) == ["@1", "f@9", "Net@10", "Net.h@14", "Net.i@16", "Net.j@18", "Net.k@20"])
+        #expect(module.definitions.filter(\.isProperty).map(\.name) == ["h", "i", "j"])
+        #expect(module.definitions.filter(\.isOverload).count == 2)
     }
 
     @Test func privateModulesHaveNoPublicPart() throws {

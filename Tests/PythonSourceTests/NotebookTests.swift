@@ -28,7 +28,7 @@ import Testing
         #expect(book.cells.map(\.position.line) == [1, 3, 4])
         #expect(book.problems.isEmpty)
         let module = try #require(try book.cells[1].readPython())
-        #expect(module.outline == ["f@1"])
+        #expect(module.places == ["f@1"])
         #expect(module.firstValue == "😀 </b")
         #expect(try book.cells[0].readPython() == nil)
     }
@@ -42,8 +42,8 @@ import Testing
             """
         let book = try Notebook.read(Array(text.utf8))
         #expect(book.cells.map(\.index) == [0, 1, 2])
-        #expect(try book.cells[1].readPython()?.outline == ["f@1"])
-        #expect(try book.cells[2].readPython()?.outline == ["A@1"])
+        #expect(try book.cells[1].readPython()?.places == ["f@1"])
+        #expect(try book.cells[2].readPython()?.places == ["A@1"])
     }
 
     @Test func oneBadCellCostsOneProblem() throws {
@@ -59,7 +59,7 @@ import Testing
         let error = #expect(throws: PythonSourceError.self) { try book.cells[0].readPython() }
         #expect(error?.cell == 6)
         #expect(error?.position == SourcePosition(line: 1, column: 5))
-        #expect(try book.cells[1].readPython()?.outline == ["f@1"])
+        #expect(try book.cells[1].readPython()?.places == ["f@1"])
     }
 
     @Test(arguments: [
@@ -89,7 +89,7 @@ import Testing
         let module = try #require(try cell(source).readPython())
         let line = source.replacing("\r", with: "").split(separator: "\n", omittingEmptySubsequences: false)
             .firstIndex { $0.contains("def f") }
-        #expect(module.outline == ["f@\((line ?? -1) + 1)"])
+        #expect(module.places == ["f@\((line ?? -1) + 1)"])
     }
 
     @Test(arguments: [
@@ -118,7 +118,7 @@ import Testing
             """
         let modules = NotebookModules(try notebook(cells))
         #expect(modules.elements.map(\.cell.index) == [0, 4])
-        #expect(modules.elements.map(\.module.outline) == [["f@1"], ["g@2"]])
+        #expect(modules.elements.map(\.module.places) == [["f@1"], ["g@2"]])
         #expect(modules.problems.map(\.description).map { $0.prefix(15) } == ["line 1, column ", "cell 3, line 1,"])
         let counts = modules.elements.map { DocumentationCount($0.module, mode: .all, countsModule: false) }
         #expect(counts.map(\.total) == [1, 1] && counts.map(\.documented) == [0, 1])

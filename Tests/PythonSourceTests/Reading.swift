@@ -22,7 +22,7 @@ func failure(_ text: String) -> PythonSourceError? {
 
 extension PythonModule {
     /// `name@line` of every definition.
-    var outline: [String] { definitions.map { "\($0.qualifiedName)@\($0.position.line)" } }
+    var places: [String] { definitions.map { "\($0.qualifiedName)@\($0.position.line)" } }
 
     /// The docstring of the first definition.
     var firstValue: String? { definitions.first?.docstring.map { value(of: $0) } }

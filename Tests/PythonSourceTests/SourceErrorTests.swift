@@ -18,13 +18,13 @@ import Testing
     }
 
     @Test func tabsCountToTheNextEight() throws {
-        #expect(try read("if x:\n\tif y:\n\t\tdef f(): pass\n\tdef g(): pass\n").outline == ["f@3", "g@4"])
-        #expect(try read("if x:\n        if y:\n        \tdef f(): pass\n").outline == ["f@3"])
+        #expect(try read("if x:\n\tif y:\n\t\tdef f(): pass\n\tdef g(): pass\n").places == ["f@3", "g@4"])
+        #expect(try read("if x:\n        if y:\n        \tdef f(): pass\n").places == ["f@3"])
     }
 
     @Test func formFeedsStartTheColumnAnew() throws {
         #expect(
-            try read("def f():\n    pass\n  \u{0C}def g(): pass\n\u{0C}\ndef h(): pass\n").outline == [
+            try read("def f():\n    pass\n  \u{0C}def g(): pass\n\u{0C}\ndef h(): pass\n").places == [
                 "f@1", "g@3", "h@5",
             ])
     }
@@ -32,7 +32,7 @@ import Testing
     @Test func commentsAndBlankLinesHaveNoIndentation() throws {
         let module = try read(
             "class A:\n# left\n        # right\n\t\n    def f(self):\n  # odd\n        pass\n   # odd\n    x = 1\n")
-        #expect(module.outline == ["A@1", "A.f@5"])
+        #expect(module.places == ["A@1", "A.f@5"])
         #expect(module.definitions.map(\.endLine) == [9, 7])
     }
 
@@ -44,13 +44,13 @@ import Testing
             "        'e'", "def g(): pass", "",
         ]
         let module = try read(lines.joined(separator: end))
-        #expect(module.outline == ["A@1", "A.f@4", "g@10"])
+        #expect(module.places == ["A@1", "A.f@4", "g@10"])
         #expect(module.definitions.map(\.endLine) == [9, 9, 10])
     }
 
     @Test func depthIsBounded() throws {
         #expect(
-            try read("x = " + String(repeating: "(", count: 200) + String(repeating: ")", count: 200)).outline == [])
+            try read("x = " + String(repeating: "(", count: 200) + String(repeating: ")", count: 200)).places == [])
         #expect(failure("x = " + String(repeating: "[", count: 201))?.code == .nesting)
         let fits = (0..<99).map { String(repeating: " ", count: $0) + "class A\($0):\n" }.joined()
         let module = try read(fits + String(repeating: " ", count: 99) + "pass\n")

@@ -44,6 +44,8 @@ public struct StateFolder: Sendable, Hashable {
     public var amend: String { path + "/amend" }
     /// What checks have worked out from content alone: a file of lines.
     public var answers: String { path + "/answers" }
+    /// A longer answer, in a file of its own.
+    package func page(_ name: String) -> String { path + "/answers-" + name }
     /// The policy that the user last said yes to, for branches that have none.
     public var policy: String { path + "/policy.yml" }
     /// The user's own policy, for branches that have none.

@@ -57,7 +57,13 @@ package struct AnswerMemory: Sendable {
 
     /// The memory as checks see it.
     package var memory: CheckMemory {
-        CheckMemory(read: { read($0) }, write: { write($0, $1) })
+        CheckMemory(
+            read: { read($0) }, write: { write($0, $1) },
+            page: { try? Files.read(state.page($0), limit: $1) },
+            keepPage: { name, bytes in
+                try? Files.makeFolder(state.path)
+                try? Files.write(bytes, to: state.page(name))
+            })
     }
 
     private func read(_ key: String) -> String? {

@@ -21,6 +21,13 @@ package struct BodyReader {
         var end: Int?
     }
 
+    /// A block that keeps some exceptions to itself.
+    private struct Suppression {
+        let column: Int
+        let start: Int
+        let types: [String]
+    }
+
     private struct Raised {
         let names: [String]
         let position: SourcePosition
@@ -30,14 +37,19 @@ package struct BodyReader {
 
     package var scanner: TextScanner
     package var body = FunctionBody()
+    /// What the module says of names in the body.
+    private let module: PythonModule?
     private var raised: [Raised] = []
+    /// The `with suppress(…):` statements that are open, with the raises before each.
+    private var suppressions: [Suppression] = []
     private var blocks: [Block] = []
     private var tries: [Try] = []
     private var opener: Block.Kind?
 
     /// Begins at a definition's keyword.
-    package init(_ scanner: TextScanner) {
+    package init(_ scanner: TextScanner, in module: PythonModule? = nil) {
         self.scanner = scanner
+        self.module = module
     }
 
     /// Reads to the end of the body.
@@ -62,11 +74,24 @@ package struct BodyReader {
     }
 
     private mutating func finish() {
+        endSuppressions(from: 0)
         var seen: Set<String> = []
         for raise in raised where !raise.isCaught {
-            for name in raise.names where !raise.caught.contains(name) && seen.insert(name).inserted {
+            for name in raise.names where !isCaught(name, by: raise.caught) && seen.insert(name).inserted {
                 body.raises.append(FunctionBody.Raise(name: name, position: raise.position))
             }
+        }
+    }
+
+    private func isCaught(_ name: String, by types: Set<String>) -> Bool {
+        ExceptionTree.isKind(name, ofOneOf: types) { module?.bases(ofClass: $0) ?? [] }
+    }
+
+    /// Takes what open suppressions keep to themselves out of the raises, for those at a column and further in.
+    private mutating func endSuppressions(from column: Int) {
+        while let last = suppressions.last, last.column >= column {
+            suppressions.removeLast()
+            for place in last.start..<raised.count { raised[place].caught.formUnion(last.types) }
         }
     }
 
@@ -79,6 +104,7 @@ package struct BodyReader {
             _ = try scanner.skipStatement(stopsAtSemicolon: false)
             return
         }
+        endSuppressions(from: column)
         switch scanner.text[scanner.position] {
         case UInt8(ascii: "d") where hasWord("def"), UInt8(ascii: "c") where hasWord("class"):
             try skipDefinition()
@@ -98,7 +124,14 @@ package struct BodyReader {
             try readCompound(.handler(clause))
         case UInt8(ascii: "i") where hasWord("if"), UInt8(ascii: "e") where hasWord("elif") || hasWord("else"),
             UInt8(ascii: "f") where hasWord("for") || hasWord("finally"),
-            UInt8(ascii: "w") where hasWord("while") || hasWord("with"):
+            UInt8(ascii: "w") where hasWord("while"):
+            try readCompound(.plain)
+        case UInt8(ascii: "w") where hasWord("with"):
+            var probe = scanner
+            let types = try probe.suppressed(by: module?.suppressors ?? ["suppress"])
+            if !types.isEmpty {
+                suppressions.append(Suppression(column: column, start: raised.count, types: types))
+            }
             try readCompound(.plain)
         case UInt8(ascii: "c") where hasWord("case") && isInMatch:
             try readCompound(.plain)
@@ -170,13 +203,13 @@ package struct BodyReader {
         try scanner.skipBlanks()
         if isStatementEnd(scanner.position) {
             guard let clause = handlers(kind).first else { return }
-            raised.append(Raised(names: clause.types.filter(Self.isClassName), position: place))
+            raised.append(Raised(names: Self.namesAgain(clause), position: place))
             return
         }
         var probe = scanner
         guard let name = try probe.dottedName() else { return }
         if let clause = handlers(kind).first(where: { $0.alias == name }) {
-            raised.append(Raised(names: clause.types.filter(Self.isClassName), position: place))
+            raised.append(Raised(names: Self.namesAgain(clause), position: place))
             return
         }
         let last = name.split(separator: ".").last.map { String($0) } ?? name
@@ -186,6 +219,11 @@ package struct BodyReader {
             isStatementEnd(probe.position) || probe.text[probe.position] == Byte.openParenthesis
             || probe.hasWord("from", at: probe.position)
         if isWhole { raised.append(Raised(names: [last], position: place)) }
+    }
+
+    /// What a clause raises again; one that takes everything says nothing about what comes.
+    private static func namesAgain(_ clause: ExceptClause) -> [String] {
+        clause.types.filter { isClassName($0) && $0 != "Exception" && $0 != "BaseException" }
     }
 
     private static func isClassName(_ name: String) -> Bool {

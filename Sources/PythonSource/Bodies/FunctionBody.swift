@@ -18,8 +18,8 @@ public struct FunctionBody: Hashable, Sendable {
     public internal(set) var yieldsValue = false
     /// The exceptions that leave the body, each name once, in source order.
     ///
-    /// A bare `raise` gives the types of its except clause; what an except clause of the same `try` catches is left
-    /// out, and so is what is no name of a class, such as `raise make_error()`.
+    /// A bare `raise` gives the types of its except clause, unless that takes every exception; what an except clause of the same `try` or a `suppress`
+    /// around it catches is left out, kinds of its types too, and so is what is no name of a class, such as `raise make_error()`.
     public internal(set) var raises: [Raise] = []
 }
 
@@ -31,7 +31,7 @@ extension PythonModule {
         guard definition.kind != .classType else { return nil }
         return text.withUnsafeBufferPointer { buffer in
             guard let scanner = TextScanner(buffer, at: definition) else { return nil }
-            var reader = BodyReader(scanner)
+            var reader = BodyReader(scanner, in: self)
             // The body was read without an error when the module was.
             try? reader.read()
             return reader.body
@@ -45,9 +45,10 @@ extension Definition {
         kind != .classType
             && decorators.contains { decorator in
                 switch decorator.lastComponent {
-                case "property", "cached_property", "abstractproperty", "lazy_property", "classproperty": true
                 case "getter", "setter", "deleter": decorator.name.hasPrefix(name + ".")
-                default: false
+                case "cache_readonly", "reify", "cached_attribute", "lazy_attribute": true
+                // `cached_property`, `abstractproperty`, `hybrid_property` and what else is named so.
+                case let last: last.lowercased().hasSuffix("property")
                 }
             }
     }
@@ -81,7 +82,7 @@ extension Definition {
     /// True where a decorator writes part of the docstring: `auto_docstring`, `_docstring.interpd`, `Appender`.
     public var hasWrittenDocstring: Bool {
         decorators.contains { decorator in
-            decorator.name.contains("docstring")
+            decorator.fullName.contains("docstring") || decorator.name.contains("docstring")
                 || ["doc", "Appender", "Substitution"].contains(decorator.lastComponent)
         }
     }
@@ -101,7 +102,7 @@ package struct ExceptClause {
     package var types: [String] = []
     /// The name behind `as`.
     package var alias: String?
-    /// True where nothing of a `try` passes it: no type, `Exception` or `BaseException`.
+    /// True where nothing of a `try` passes it: no type is named, or `BaseException`.
     package var catchesEverything = false
 }
 
@@ -140,7 +141,7 @@ extension TextScanner {
                     return clause
                 }
                 let last = name.split(separator: ".").last.map { String($0) } ?? name
-                if last == "Exception" || last == "BaseException" { clause.catchesEverything = true }
+                if last == "BaseException" { clause.catchesEverything = true }
                 clause.types.append(last)
             }
         }

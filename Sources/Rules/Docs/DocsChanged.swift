@@ -51,6 +51,8 @@ public enum DocsChanged: NativeCheck {
         var before = try EarlierDefinitions(context, counting, repository)
         var findings: [Finding] = []
         var problems: [Finding] = []
+        // What other files export is asked for only where it decides.
+        var table: ReachTable?
         for (entry, file) in zip(
             entries, try context.publicReadings.read(entries, keepsText: true, counting, context.place))
         {
@@ -66,6 +68,11 @@ public enum DocsChanged: NativeCheck {
                         guard rule.touched else { continue }
                         if touched == nil { touched = try before.touched(part.module, entry, repository) }
                         guard touched?.contains(index) == true else { continue }
+                    }
+                    if missing.waitsFor != nil {
+                        let known = try table ?? context.reach(in: context.subject.tree, counting, repository)
+                        table = known
+                        guard missing.counts(known[entry.path]) else { continue }
                     }
                     var notes: [String] = []
                     switch part.ignores.answer(to: description.id, index, in: part.module) {

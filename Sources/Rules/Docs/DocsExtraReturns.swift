@@ -8,8 +8,8 @@ public enum DocsExtraReturns: DocstringCheck {
     public static let description = CheckDescription(
         "docs/extra-returns", "A docstring describes a returned value, and the function returns none.",
         why:
-            "Callers would keep what they are promised, and get None. A function that only raises, or whose annotation "
-            + "names a type, is left alone: what it returns is for others to write.",
+            "Callers would keep what they are promised, and get None; nobody gets anything from `__init__`. A function "
+            + "that only raises, or whose annotation names a type, is left alone: what it returns is for others to write.",
         settings: ["docs.style", "docs.paths"],
         wayPast: "Write `# gate: ignore[docs/extra-returns] why` beside the definition.",
         bad: DocstringExample.make(
@@ -30,17 +30,19 @@ public enum DocsExtraReturns: DocstringCheck {
         "`docs/extra-returns`: a docstring tells of a value, and none is returned.")
 
     static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
-        guard let function = definition.function, !function.needsNoSections, !function.isConstructor,
+        // The docstring of a class may tell of its `__call__`; that of `__init__` tells of `__init__`.
+        let isInit = definition.entry.kind == .method && definition.function?.definition.name == "__init__"
+        guard let function = definition.function, !function.needsNoSections, isInit || !function.isConstructor,
             let text = function.texts.first, let section = text.content.sections(.returns).first,
-            let body = definition.module.body(of: function.definition), body.firstReturn == nil,
-            !body.returnsNone, body.firstYield == nil
+            let body = definition.body, body.firstReturn == nil,
+            isInit || !body.returnsNone, body.firstYield == nil
         else { return [] }
         // `Returns: None` is no promise.
         let told = (section.items.first.map { $0.type ?? $0.text } ?? "").drop { !$0.isLetter }
         if told.hasPrefix("None") || told.hasPrefix("NoReturn") { return [] }
         let annotation = function.signature.returns
         if let annotation, annotation != "None" { return [] }
-        if annotation == nil, !body.raises.isEmpty { return [] }
+        if annotation == nil, !isInit, !body.raises.isEmpty { return [] }
         return [
             DefinitionProblem(
                 message: "describes a returned value, and returns none", line: definition.line(section.line, of: text))

@@ -8,7 +8,7 @@ public enum DocsMissingArgument: DocstringCheck {
     public static let description = CheckDescription(
         "docs/missing-argument", "A docstring does not name one of the function's parameters.",
         why: "A parameter that the list leaves out is the one that was added last, and the one that readers look for. "
-            + "A docstring of a summary alone is asked for no list. For a class, its own docstring and the one of "
+            + "A docstring without any list is asked for one where `docs.require_arguments` says so. For a class, its own docstring and the one of "
             + "`__init__` count together; `self`, `cls` and names that begin with an underscore need nothing.",
         settings: ["docs.style", "docs.paths"],
         wayPast: "Write `# gate: ignore[docs/missing-argument] why` beside the definition.",
@@ -19,12 +19,20 @@ public enum DocsMissingArgument: DocstringCheck {
         .docs, "missing_argument", .severity(.error), default: .off, example: "error",
         "`docs/missing-argument`: a docstring leaves out a parameter.")
 
+    static let requireKey = RuleKey<Bool>(
+        .docs, "require_arguments", .bool, default: false, example: "true",
+        "Whether `docs/missing-argument` also finds a docstring of several paragraphs that lists no argument at all.")
+    /// The keys of the policy that are its own.
+    public static var keys: [any DeclaredKey] { [severityKey, requireKey] }
+
     static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
         guard let function = definition.function, !function.needsNoSections else { return [] }
         let parameters = function.parameters
-        if parameters.isEmpty || !(function.saysMore || function.has(.arguments)) { return [] }
+        if parameters.isEmpty { return [] }
+        let isAsked = function.has(.arguments) || (definition.settings.requiresArguments && function.saysMore)
+        if !isAsked { return [] }
         let named = Set(function.documented.flatMap(\.item.names))
-        let missing = parameters.filter { !named.contains($0.name) }
+        let missing = parameters.filter { !named.contains($0.name) && !definition.isFilledIn($0.name) }
         guard !missing.isEmpty else { return [] }
         let names = missing.map { $0.stars + $0.name }.joined(separator: ", ")
         let section = function.texts.first { !$0.content.sections(.arguments).isEmpty }
@@ -48,5 +56,13 @@ extension Signature.Parameter {
         case .keywords: "**"
         case .positionalOnly, .standard, .keywordOnly: ""
         }
+    }
+}
+
+extension DocsPolicy {
+    /// True where a docstring without any list of arguments lacks one.
+    public var requiresArguments: Bool {
+        get { rules[DocsMissingArgument.requireKey] }
+        set { rules[DocsMissingArgument.requireKey] = newValue }
     }
 }

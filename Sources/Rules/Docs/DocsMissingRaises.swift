@@ -9,7 +9,8 @@ public enum DocsMissingRaises: DocstringCheck {
         "docs/missing-raises", "A docstring does not name an exception that the function raises.",
         why: "A caller can only handle what it is told of. What the function catches itself is left out, and so are "
             + "functions inside of it; a bare raise stands for the types of its except clause. A docstring of a "
-            + "summary alone is asked for nothing, and one that names the exception anywhere has said so.",
+            + "summary alone is asked for nothing, and one that names the exception anywhere, or lists a class of which "
+            + "it is a kind, has said so.",
         settings: ["docs.style", "docs.paths"],
         wayPast: "Write `# gate: ignore[docs/missing-raises] why` beside the definition.",
         bad: DocstringExample.make(
@@ -41,12 +42,15 @@ public enum DocsMissingRaises: DocstringCheck {
 
     static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
         guard let function = definition.function, !function.needsNoSections, function.saysMore,
-            let body = definition.module.body(of: function.definition)
+            let body = definition.body, !body.raises.isEmpty
         else { return [] }
         let documented = Set(
             function.texts.flatMap { $0.content.sections(.raises) }.flatMap { $0.items.flatMap(\.names) }
                 + ["NotImplementedError"] + (protocols[function.definition.name] ?? []))
-        return body.raises.filter { !documented.contains($0.name) && !definition.names($0.name) }.map { raise in
+        return body.raises.filter { raise in
+            !documented.contains(raise.name) && !definition.names(raise.name)
+                && !definition.module.isException(raise.name, ofOneOf: documented)
+        }.map { raise in
             DefinitionProblem(
                 message: "raises \(raise.name) in line \(raise.position.line), and its docstring does not say so",
                 line: definition.text.docstring.position.line)

@@ -8,13 +8,16 @@ public enum DocsMissingReturns: DocstringCheck {
     public static let description = CheckDescription(
         "docs/missing-returns", "A function returns a value, and its docstring does not say which.",
         why: "The shape and the meaning of what comes back is what callers need most. A summary that says returns is "
-            + "enough, and so is a paragraph that begins with Returns; properties, stubs, overloads, overrides and "
-            + "methods named __like_this__ need nothing.",
+            + "enough, and so is a paragraph that begins with Returns; a docstring of one paragraph is asked for nothing, "
+            + "and neither are properties, stubs, overloads, overrides and methods named __like_this__.",
         settings: ["docs.style", "docs.paths"],
         wayPast: "Write `# gate: ignore[docs/missing-returns] why` beside the definition.",
         bad: DocstringExample.make(
             "missing_returns",
-            ["def loss(x, y):", "    \"\"\"Compare two tensors.\"\"\"", "    return x - y"]),
+            [
+                "def loss(x, y):", "    \"\"\"Compare two tensors.", "", "    Args:", "        x: The prediction.",
+                "        y: The target.", "    \"\"\"", "    return x - y",
+            ]),
         good: DocstringExample.make(
             "missing_returns",
             ["def loss(x, y):", "    \"\"\"Return the difference of two tensors.\"\"\"", "    return x - y"]))
@@ -26,10 +29,9 @@ public enum DocsMissingReturns: DocstringCheck {
     static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
         guard let function = definition.function, !function.needsNoSections, !function.isConstructor,
             !function.definition.isMagic || function.definition.name == "__call__",
-            !function.has(.returns), !function.saysNothingIsReturned,
-            !definition.tells(of: ["return", "returns", "returning"]),
-            let body = definition.module.body(of: function.definition), body.firstYield == nil,
-            let place = body.firstReturn
+            function.saysMore, !function.has(.returns), !function.saysNothingIsReturned,
+            let body = definition.body, body.firstYield == nil, let place = body.firstReturn,
+            !definition.tells(of: ["return", "returns", "returning"])
         else { return [] }
         return [
             DefinitionProblem(

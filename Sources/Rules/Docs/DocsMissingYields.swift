@@ -32,8 +32,8 @@ public enum DocsMissingYields: DocstringCheck {
     static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
         guard let function = definition.function, !function.needsNoSections, !function.isConstructor,
             !function.definition.isMagic || function.definition.name == "__call__", !function.has(.yields),
-            !definition.tells(of: ["yield", "yields", "yielding"]),
-            let body = definition.module.body(of: function.definition), let place = body.firstYield
+            let body = definition.body, let place = body.firstYield,
+            !definition.tells(of: ["yield", "yields", "yielding"])
         else { return [] }
         // What a context manager does around its block is no value that anybody gets.
         let hasReturns = function.has(.returns)

@@ -120,14 +120,14 @@ public enum DocsRatchet: NativeCheck {
         _ repository: borrowing Repository
     ) throws -> [(path: RepositoryPath, definition: DocsFile.Missing)] {
         var added: [(RepositoryPath, DocsFile.Missing)] = []
-        for change in try repository.changes(from: old, to: new) {
-            guard let entry = change.entry, counting.selects(entry) else { continue }
-            let before = try repository.entry(bytes: change.path, in: old).map { [$0] } ?? []
+        for one in try context.differing(from: old, to: new, counting, repository) {
+            guard let entry = one.new else { continue }
+            let before = one.old.map { [$0] } ?? []
             let names = Set(
-                try context.readings.read(before, keepsText: false, counting, context.place).flatMap { file in
+                try context.files(before, of: old, counting, repository).flatMap { file in
                     file.missing.map(\.words)
                 })
-            for file in try context.readings.read([entry], keepsText: false, counting, context.place) {
+            for file in try context.files([entry], of: new, counting, repository) {
                 added += file.missing.filter { !names.contains($0.words) }.map { (file.path, $0) }
             }
         }

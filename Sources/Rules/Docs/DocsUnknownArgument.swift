@@ -9,7 +9,8 @@ public enum DocsUnknownArgument: DocstringCheck {
     public static let description = CheckDescription(
         "docs/unknown-argument", "A docstring names a parameter that the function does not take.",
         why: "The parameter was renamed or taken away, and the docstring tells readers to pass it all the same. A "
-            + "function with *args or **kwargs may take anything, so nothing is said of those.",
+            + "function with *args or **kwargs may take anything, so nothing is said of those, and a decorator may add "
+            + "a parameter that it names.",
         settings: ["docs.style", "docs.paths"],
         wayPast: "Write `# gate: ignore[docs/unknown-argument] why` beside the definition.",
         bad: DocstringExample.make("unknown_argument", arguments: ["x: The prediction.", "z: The target."]),
@@ -31,7 +32,7 @@ public enum DocsUnknownArgument: DocstringCheck {
         let documented = function.documented
         let named = Set(documented.flatMap(\.item.names))
         return documented.flatMap { item, text in
-            item.names.filter { !known.contains($0) }.map { name in
+            item.names.filter { !known.contains($0) && !definition.isNamedByDecorator($0) }.map { name in
                 // A parameter that is documented too is not what was meant.
                 let open = parameters.map(\.name).filter { !named.contains($0) }
                 let near = EditDistance.nearest(to: name, among: open)

@@ -62,7 +62,11 @@ struct Inspection {
             let wanted = looks.filter {
                 ($0.check.setting.section == .files ? isInFiles : isInNotebooks) && $0.check.wants(change)
             }
-            if wanted.isEmpty, !IgnoreSurvey.wants(change, context.policy) { continue }
+            if wanted.isEmpty,
+                !IgnoreSurvey.wants(change, context.policy) || context.readings.isWithoutIgnores(entry)
+            {
+                continue
+            }
             do {
                 try look(change, entry, wanted, search, repository)
             } catch let error as GitError where error.kind == .notFound {

@@ -25,6 +25,12 @@ extension PolicyKeys {
                 example: "{decorators: [\"*.command\"]}",
                 "Definitions that need no docstring and are not counted; not with `count: interrogate`."),
             Field(
+                "property_decorators", \.propertyDecorators,
+                ValueType<[NameGlob]>.nameGlobs(.dotted, example: "lazy_*"), .now,
+                example: "[lazy_value, \"*.computed\"]",
+                "Decorators that make an attribute of a method, which needs no sections, beside `cache_readonly`, `reify` "
+                    + "and all whose names end with `property`."),
+            Field(
                 "build", \.build, .docsBuild, .now, example: "[push, ci]",
                 "`docs/build`: the documentation must build; `true` and stages alone mean pdoc over the packages."),
             Field(

@@ -93,6 +93,8 @@ public struct DocsPolicy: Sendable, Hashable {
     public var baseline: String?
     /// The documentation of Swift declarations, nil where nobody asks for it.
     public var swift: Swift?
+    /// The decorators that make an attribute of a method, beside those whose names say so.
+    public var propertyDecorators: [NameGlob] = []
 
     /// What the rules of this section are set to.
     package var rules = RuleValues()

@@ -14,6 +14,8 @@ struct DocsCounting: Sendable {
     private let interrogate: InterrogateSettings?
     /// A text that differs where another count may come out.
     let fingerprint: String
+    /// A text that differs where other files may export something.
+    let reachKey: String
 
     /// Reads what decides about the count.
     ///
@@ -39,10 +41,15 @@ struct DocsCounting: Sendable {
             interrogate = nil
             parts += docs.ignore.names.map(\.text) + ["@"] + docs.ignore.decorators.map(\.text)
             parts += docs.ignore.kinds.map(\.rawValue)
+            if docs.ignore.kinds.contains(.property) { parts += ["property"] + docs.propertyDecorators.map(\.text) }
         }
         // The number changes with what is counted.
-        fingerprint = Digest.sha256("docs 2\n" + parts.joined(separator: "\n"))
+        fingerprint = Digest.sha256("docs 3\n" + parts.joined(separator: "\n"))
+        reachKey = String(Digest.sha256("reach 1\n" + docs.paths.globs.joined(separator: "\n")).prefix(16))
     }
+
+    /// True where what other files export decides too.
+    var isPublic: Bool { docs.count == .public }
 
     /// The least share, where interrogate's own settings give one and the policy none.
     var failUnder: InterrogateSettings.Threshold? { interrogate?.failUnder }
@@ -64,6 +71,34 @@ struct DocsCounting: Sendable {
         docs.paths.matches(path) && interrogate?.leavesOut(path) != true
     }
 
+    /// True for a file that may export what another one defines: those that count, packages and stubs.
+    func mayExport(_ entry: TreeEntry) -> Bool {
+        guard case .file = entry.kind else { return false }
+        return mayExport(entry.path)
+    }
+
+    /// True for the path of such a file.
+    func mayExport(_ path: [UInt8]) -> Bool {
+        if path.suffix(4).elementsEqual(Array(".pyi".utf8)) { return true }
+        guard path.suffix(3).elementsEqual(Array(".py".utf8)) else { return false }
+        return path.suffix(11).elementsEqual(Array("__init__.py".utf8)) || docs.paths.matches(path)
+    }
+
+    /// True for a file of tests, which imports much and exports nothing.
+    static func isOfTests(_ path: [UInt8]) -> Bool {
+        let parts = String(decoding: path, as: UTF8.self).split(separator: "/")
+        guard let name = parts.last else { return false }
+        return name.hasPrefix("test_") || name == "conftest.py"
+            || parts.dropLast().contains { $0 == "test" || $0 == "tests" }
+    }
+
+    /// True for a module whose whole path is public.
+    func isPublicModule(_ path: [UInt8]) -> Bool {
+        // What a package's `__init__` defines may hide a module of that name in the package.
+        let parts = Self.modulePath(RepositoryPath(bytes: path))
+        return parts.last != "__init__" && DocumentationCount.isPublic(modulePath: parts)
+    }
+
     /// A module with what counts in it.
     func part(_ module: PythonModule, _ path: RepositoryPath, cell: Int?) -> DocsFile.Part {
         let ignores = IgnoreComments(module, never: never)
@@ -73,11 +108,9 @@ struct DocsCounting: Sendable {
                 entries: DocumentationCount(module, interrogate: interrogate.options).entries
                     .filter { cell == nil || $0.kind != .module }, ignores: ignores)
         }
-        let isPublic = docs.count == .public
-        var entries = DocumentationCount(
+        var entries = DocumentationCount.candidates(
             module, mode: isPublic ? .public : .all, modulePath: isPublic ? Self.modulePath(path) : [],
-            countsModule: cell == nil, sharesInit: isPublic
-        ).entries
+            countsModule: cell == nil, sharesInit: isPublic)
         if docs.ignore != DocsPolicy.Ignore() { entries.removeAll { self.ignores($0, in: module) } }
         if !ignores.isEmpty {
             entries.removeAll { entry in
@@ -107,11 +140,7 @@ struct DocsCounting: Sendable {
         if ignore.names.contains(where: { $0.matches(definition.name) || $0.matches(definition.qualifiedName) }) {
             return true
         }
-        let decorators = definition.decorators
-        let isNamed = ignore.decorators.contains { glob in
-            decorators.contains { glob.matches($0.name) || glob.matches(String($0.lastComponent)) }
-        }
-        if isNamed { return true }
+        if definition.decorators.contains(where: { $0.isNamed(byOneOf: ignore.decorators) }) { return true }
         return ignore.kinds.contains { kind in
             switch kind {
             case .module: false
@@ -120,7 +149,7 @@ struct DocsCounting: Sendable {
             case .method: entry.kind == .method
             case .`init`: entry.kind == .method && definition.name == "__init__"
             case .magic: entry.kind == .method && definition.isMagic && definition.name != "__init__"
-            case .property: definition.isProperty
+            case .property: DocstringSettings(docs).isProperty(definition)
             case .nested: definition.parent.map { module.definitions[$0].kind != .classType } ?? false
             }
         }

@@ -12,8 +12,8 @@ struct DocsFile: Sendable {
         let module: PythonModule
         /// The number of the notebook's cell, from 1; nil for a file.
         let cell: Int?
-        /// What counts.
-        let entries: [DocumentationCount.Entry]
+        /// What counts, and before `seen(by:)` what would where other files export it.
+        var entries: [DocumentationCount.Entry]
         let ignores: IgnoreComments
     }
 
@@ -38,12 +38,27 @@ struct DocsFile: Sendable {
     }
 
     let path: RepositoryPath
-    package let total: Int
-    let documented: Int
-    let missing: [Missing]
+    package private(set) var total = 0
+    private(set) var documented = 0
+    private(set) var missing: [Missing] = []
     let problems: [Problem]
     /// The text with what counts in it; nil where it was only counted.
-    let parts: [Part]?
+    private(set) var parts: [Part]?
+    /// What it binds for other files; nil where it is no module.
+    let outline: ModuleOutline?
+    /// What would count where other files exported it.
+    private var waiting: [Waiting] = []
+    /// True where it was read and holds no comment about ignoring, nor anything like one.
+    let isWithoutIgnores: Bool
+    /// True where other files may add to what counts.
+    var isWaiting: Bool { !waiting.isEmpty }
+
+    /// Something that counts where a name of its file is exported.
+    private struct Waiting: Sendable {
+        let entry: DocumentationCount.Entry
+        /// Nil where it is documented.
+        let missing: Missing?
+    }
 }
 
 extension DocsFile {
@@ -59,7 +74,7 @@ extension DocsFile {
             let problem = Problem(
                 message: "it is larger than \(SizeText.measured(Self.largestFile))", line: nil, column: nil,
                 isTooLarge: true)
-            return DocsFile(path: path, total: 0, documented: 0, missing: [], problems: [problem], parts: [])
+            return DocsFile(path, [], [problem], outline: nil, keepsText: true)
         }
         var parts: [Part] = []
         var problems: [Problem] = []
@@ -76,24 +91,52 @@ extension DocsFile {
         } catch {
             problems = [problem(error)]
         }
-        var total = 0, documented = 0
-        var missing: [Missing] = []
+        let outline = parts.count == 1 && parts[0].cell == nil ? parts[0].module.outline : nil
+        return DocsFile(path, parts, problems, outline: outline, keepsText: keepsText)
+    }
+
+    private init(
+        _ path: RepositoryPath, _ parts: [Part], _ problems: [Problem], outline: ModuleOutline?, keepsText: Bool
+    ) {
+        self.path = path
+        self.problems = problems
+        self.parts = keepsText ? parts : nil
+        self.outline = outline
+        isWithoutIgnores = problems.isEmpty && parts.allSatisfy { $0.cell == nil && !$0.ignores.isMarked }
         for part in parts {
-            total += part.entries.count
             for entry in part.entries {
-                if entry.isDocumented {
-                    documented += 1
+                let missing =
+                    entry.isDocumented
+                    ? nil
+                    : Missing(
+                        words: entry.words, qualifiedName: entry.qualifiedName, line: entry.position.line,
+                        cell: part.cell)
+                if entry.waitsFor == nil {
+                    add(missing)
                 } else {
-                    missing.append(
-                        Missing(
-                            words: entry.words, qualifiedName: entry.qualifiedName, line: entry.position.line,
-                            cell: part.cell))
+                    waiting.append(Waiting(entry: entry, missing: missing))
                 }
             }
         }
-        return DocsFile(
-            path: path, total: total, documented: documented, missing: missing, problems: problems,
-            parts: keepsText ? parts : nil)
+    }
+
+    private mutating func add(_ missing: Missing?) {
+        total += 1
+        if let missing { self.missing.append(missing) } else { documented += 1 }
+    }
+
+    /// The file as readers of the project see it: with what other files export of it, and nothing that waits.
+    func seen(by reached: PublicReach.Reached?) -> DocsFile {
+        guard isWaiting else { return self }
+        var file = self
+        for one in waiting where one.entry.counts(reached) { file.add(one.missing) }
+        // Only a module has anything that waits, so that the lines tell the order.
+        file.missing.sort { $0.line < $1.line }
+        file.waiting = []
+        for index in (file.parts ?? []).indices {
+            file.parts?[index].entries.removeAll { !$0.counts(reached) }
+        }
+        return file
     }
 
     /// True for a notebook, also one under the name of a Python file.
@@ -148,7 +191,19 @@ extension CheckContext {
     func judgedFiles(_ counting: DocsCounting, _ repository: borrowing Repository) throws -> [DocsFile] {
         let entries =
             event.allPaths ? try repository.entries(of: subject.tree) : subject.changedFiles
-        return try readings.read(entries.filter { counting.selects($0) }, keepsText: true, counting, place)
+        return try files(
+            entries.filter { counting.selects($0) }, of: subject.tree, keepsText: true, counting, repository)
+    }
+
+    /// Files of a tree with what counts in them there.
+    func files(
+        _ entries: [TreeEntry], of tree: ObjectID, keepsText: Bool = false, _ counting: DocsCounting,
+        _ repository: borrowing Repository
+    ) throws -> [DocsFile] {
+        let files = try readings.read(entries, keepsText: keepsText, counting, place)
+        guard files.contains(where: \.isWaiting) else { return files }
+        let table = try reach(in: tree, counting, repository)
+        return files.map { $0.seen(by: table[$0.path.bytes]) }
     }
 }
 

@@ -1,10 +1,17 @@
 import CLibcExtras
 import Git
+import PythonSource
 import Synchronization
 
 /// The documented files of one run: each is read once, by several threads where there are many.
 final class DocsReadings: Sendable {
     private let files = Mutex<[TreeEntry: DocsFile]>([:])
+
+    /// What the files that were read bind.
+    func outlines() -> [TreeEntry: ModuleOutline] { files.withLock { $0.compactMapValues(\.outline) } }
+
+    /// True for a file that a check has read without finding a word of ignoring in it.
+    func isWithoutIgnores(_ entry: TreeEntry) -> Bool { files.withLock { $0[entry]?.isWithoutIgnores ?? false } }
 
     /// Reads files of a tree, or takes what an earlier check has read.
     ///

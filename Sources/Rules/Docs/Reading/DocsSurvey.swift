@@ -69,13 +69,11 @@ public enum DocsSurvey {
         }
         var places: [RepositoryPath: Int] = [:]
         for (index, file) in report.files.enumerated() { places[file.path] = index }
-        for change in try repository.changes(from: tree, to: context.subject.tree) where counting.selects(change.path) {
-            let entry = try repository.entry(bytes: change.path, in: tree)
-            let old = try context.readings.read(
-                entry.map { [$0] }?.filter { counting.selects($0) } ?? [], keepsText: false, counting, context.place)
+        for one in try context.differing(from: tree, to: context.subject.tree, counting, repository) {
+            let old = try context.files(one.old.map { [$0] } ?? [], of: tree, counting, repository)
             let totals = old.first?.totals ?? DocsTotals()
             before = before + totals
-            guard let index = places[RepositoryPath(bytes: change.path)] else { continue }
+            guard let index = places[RepositoryPath(bytes: one.path)] else { continue }
             before =
                 before
                 - DocsTotals(

@@ -30,7 +30,7 @@ extension CheckContext {
         of tree: ObjectID, _ counting: DocsCounting, keepsText: Bool = false, _ repository: borrowing Repository
     ) throws -> [DocsFile] {
         let entries = try repository.entries(of: tree).filter { counting.selects($0) }
-        return try readings.read(entries, keepsText: keepsText, counting, place)
+        return try files(entries, of: tree, keepsText: keepsText, counting, repository)
     }
 
     /// The totals of a tree: remembered, or those of a tree that is remembered and what differs, or counted anew.
@@ -62,18 +62,39 @@ extension CheckContext {
     func difference(
         from old: ObjectID, to new: ObjectID, _ counting: DocsCounting, _ repository: borrowing Repository
     ) throws -> (old: DocsTotals, new: DocsTotals)? {
-        let changes = try repository.changes(from: old, to: new).filter { counting.selects($0.path) }
-        let after = try readings.read(
-            changes.compactMap(\.entry).filter { counting.selects($0) }, keepsText: false, counting, place)
-        var entries: [TreeEntry] = []
-        for change in changes where change.kind != .added {
-            if let entry = try repository.entry(bytes: change.path, in: old), counting.selects(entry) {
-                entries.append(entry)
-            }
-        }
-        let before = try readings.read(entries, keepsText: false, counting, place)
+        let differing = try differing(from: old, to: new, counting, repository)
+        let after = try files(differing.compactMap(\.new), of: new, counting, repository)
+        let before = try files(differing.compactMap(\.old), of: old, counting, repository)
         guard (after + before).allSatisfy(\.problems.isEmpty) else { return nil }
         return (before.reduce(DocsTotals()) { $0 + $1.totals }, after.reduce(DocsTotals()) { $0 + $1.totals })
+    }
+
+    /// The files in which two trees may count differently: those that differ, and those of which others export more.
+    func differing(
+        from old: ObjectID, to new: ObjectID, _ counting: DocsCounting, _ repository: borrowing Repository
+    ) throws -> [(path: [UInt8], old: TreeEntry?, new: TreeEntry?)] {
+        let changes = try repository.changes(from: old, to: new)
+        var paths = changes.map(\.path).filter { counting.selects($0) }
+        if counting.isPublic, changes.contains(where: { counting.mayExport($0.path) }) {
+            let (before, after) = (
+                try reach(in: old, counting, repository), try reach(in: new, counting, repository)
+            )
+            if before != after {
+                let known = Set(paths)
+                paths += Set(before.files.keys).union(after.files.keys).sorted()
+                    .filter { before.files[$0] != after.files[$0] }.map { Array($0.utf8) }
+                    .filter { !known.contains($0) && counting.selects($0) }
+            }
+        }
+        return try paths.map { path in
+            let entries = (
+                try repository.entry(bytes: path, in: old), try repository.entry(bytes: path, in: new)
+            )
+            return (
+                path, entries.0.flatMap { counting.selects($0) ? $0 : nil },
+                entries.1.flatMap { counting.selects($0) ? $0 : nil }
+            )
+        }
     }
 
     /// True where the judged tree's totals are remembered, which those of a tree with an unreadable file never are.

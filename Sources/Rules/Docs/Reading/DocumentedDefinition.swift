@@ -1,18 +1,66 @@
+import Globs
 import Model
 import PolicyLanguage
 import PythonSource
 import YAML
+
+/// What the policy says of docstrings, for every definition.
+struct DocstringSettings {
+    /// The form that counts; nil to take each docstring's own.
+    let style: DocstringContent.Style?
+    /// True where a docstring without any list of arguments lacks one.
+    let requiresArguments: Bool
+    /// The decorators that make an attribute of a method, beside those that are known.
+    let propertyDecorators: [NameGlob]
+
+    init(_ docs: DocsPolicy) {
+        style = DocstringContent.Style(rawValue: docs.style.rawValue)
+        requiresArguments = docs.requiresArguments
+        propertyDecorators = docs.propertyDecorators
+    }
+
+    /// True for what is read as an attribute.
+    func isProperty(_ definition: Definition) -> Bool {
+        if definition.isProperty { return true }
+        return !propertyDecorators.isEmpty && definition.decorators.contains { $0.isNamed(byOneOf: propertyDecorators) }
+    }
+}
+
+extension Decorator {
+    /// True where one of these patterns matches it: as it is written, in full, or by its last part.
+    func isNamed(byOneOf globs: [NameGlob]) -> Bool {
+        globs.contains { glob in
+            glob.matches(name) || glob.matches(fullName) || glob.matches(String(lastComponent))
+                || glob.matches(String(name.split(separator: ".").last ?? ""))
+        }
+    }
+}
 
 /// A definition that counts and has a docstring, with what the docstring says.
 struct DocumentedDefinition {
     /// A docstring that may speak of it: its own, and for `__init__` the one of its class.
     struct Text {
         let docstring: Docstring
+        /// Its value, as UTF-8.
+        let value: [UInt8]
         let content: DocstringContent
+
+        init(_ docstring: Docstring, in module: PythonModule, _ settings: DocstringSettings) {
+            self.docstring = docstring
+            value = module.bytes(of: docstring)
+            content = DocstringContent(value, style: settings.style)
+        }
+    }
+
+    /// What a function gives back, read once for all checks that ask.
+    private final class ReadBody {
+        var body: FunctionBody?
+        var isRead = false
     }
 
     let part: DocsFile.Part
     let entry: DocumentationCount.Entry
+    let settings: DocstringSettings
     /// Its own docstring.
     package let text: Text
     /// The function whose arguments and ends the texts describe: for a class its `__init__`, where that has none.
@@ -28,7 +76,17 @@ struct DocumentedDefinition {
         let isDescribedElsewhere: Bool
     }
 
+    private let readBody = ReadBody()
     var module: PythonModule { part.module }
+
+    /// What the function gives back; nil where there is none.
+    var body: FunctionBody? {
+        if !readBody.isRead {
+            readBody.body = function.flatMap { module.body(of: $0.definition) }
+            readBody.isRead = true
+        }
+        return readBody.body
+    }
     var words: String { entry.words }
 
     /// True where a decorator writes part of the docstring, so that its text alone tells little.
@@ -41,7 +99,7 @@ struct DocumentedDefinition {
     ///
     /// - Parameter isTest: Whether the file holds tests.
     init?(
-        _ entry: DocumentationCount.Entry, in part: DocsFile.Part, style: DocstringContent.Style?, isTest: Bool = false
+        _ entry: DocumentationCount.Entry, in part: DocsFile.Part, _ settings: DocstringSettings, isTest: Bool = false
     ) {
         let module = part.module
         let definition = entry.definition.map { module.definitions[$0] }
@@ -49,19 +107,21 @@ struct DocumentedDefinition {
         else { return nil }
         self.part = part
         self.entry = entry
-        let text = Text(docstring: docstring, content: module.content(of: docstring, style: style))
+        self.settings = settings
+        let text = Text(docstring, in: module, settings)
         self.text = text
-        function = Self.function(entry, definition, text, module, style, isTest: isTest)
+        function = Self.function(entry, definition, text, module, settings, isTest: isTest)
     }
 
     private static func function(
         _ entry: DocumentationCount.Entry, _ definition: Definition?, _ text: Text, _ module: PythonModule,
-        _ style: DocstringContent.Style?, isTest: Bool
+        _ settings: DocstringSettings, isTest: Bool
     ) -> Function? {
         guard let definition, let index = entry.definition else { return nil }
         if definition.kind == .classType {
             // What a dataclass takes stands in its fields, and what another class takes may be its parent's.
-            let own = module.definitions.first { $0.parent == index && $0.name == "__init__" && $0.isMethod }
+            let own = module.definitions[(index + 1)...].prefix { $0.position.line <= definition.endLine }
+                .first { $0.parent == index && $0.name == "__init__" && $0.isMethod }
             guard let own, own.docstring?.isBlank ?? true, let signature = module.signature(of: own) else { return nil }
             return Function(
                 definition: own, texts: [text], signature: signature, isConstructor: true,
@@ -71,13 +131,13 @@ struct DocumentedDefinition {
         var texts = [text]
         let isConstructor = definition.isMethod && (definition.name == "__init__" || definition.name == "__new__")
         if isConstructor, let parent = definition.parent, let outer = module.definitions[parent].docstring {
-            texts.append(Text(docstring: outer, content: module.content(of: outer, style: style)))
+            texts.append(Text(outer, in: module, settings))
         }
         // What a test takes, a fixture of that name gives; pytest and people call neither.
         let isOfTests = definition.isFixture || (isTest && definition.name.hasPrefix("test"))
         return Function(
             definition: definition, texts: texts, signature: signature, isConstructor: isConstructor,
-            isDescribedElsewhere: isOfTests || definition.isProperty || definition.isCommand
+            isDescribedElsewhere: isOfTests || settings.isProperty(definition) || definition.isCommand
                 || definition.hasWrittenDocstring)
     }
 
@@ -130,42 +190,118 @@ extension DocumentedDefinition.Function {
     }
 }
 
+/// What decorators do to the parameters of a function.
+extension DocumentedDefinition {
+    /// The parts of a decorator's name that say that it passes arguments itself.
+    private static let filling = ["inject", "patch", "provide", "fill", "rename", "deprecat", "with", "pass"]
+
+    /// True where a decorator names a parameter: in its arguments, in its own name, or in a function that it returns.
+    func isNamedByDecorator(_ name: String) -> Bool {
+        function?.definition.decorators.contains { names($0, name) } ?? false
+    }
+
+    /// True for a parameter that a decorator passes, so that callers need not know it.
+    func isFilledIn(_ name: String) -> Bool {
+        function?.definition.decorators.contains { decorator in
+            let own = decorator.lastComponent.lowercased()
+            return Self.filling.contains { own.contains($0) } && names(decorator, name)
+        } ?? false
+    }
+
+    private func names(_ decorator: Decorator, _ name: String) -> Bool {
+        let words = module.code(in: decorator.range).split { !$0.isLetter && !$0.isNumber && $0 != "_" }
+        if words.dropFirst().contains(Substring(name)) { return true }
+        let own = decorator.lastComponent
+        if own.split(separator: "_").contains(Substring(name)) { return true }
+        guard let index = module.definitions.firstIndex(where: { $0.parent == nil && $0.name == own }) else {
+            return false
+        }
+        return module.definitions.contains { inner in
+            guard isInside(inner, index) else { return false }
+            return module.signature(of: inner)?.parameters.contains { $0.name == name } ?? false
+        }
+    }
+
+    private func isInside(_ definition: Definition, _ index: Int) -> Bool {
+        var parent = definition.parent
+        while let outer = parent, outer != index { parent = module.definitions[outer].parent }
+        return parent == index
+    }
+}
+
 /// What a docstring says outside of its sections: looked for only where a section is missing.
 extension DocumentedDefinition {
     /// True where a summary holds one of these words, or a paragraph begins with one as a sentence does.
-    func tells(of words: Set<String>) -> Bool {
+    ///
+    /// - Parameter words: Words in small letters.
+    func tells(of words: [StaticString]) -> Bool {
         guard let function else { return false }
         return function.texts.contains { text in
-            let summary = text.content.summary.lowercased().split { !$0.isLetter }
-            return summary.contains { words.contains(String($0)) }
-                || paragraphs(of: text).contains { first in
-                    words.contains(first.lowercased()) && first.first?.isUppercase == true
-                }
+            var summary = text.content.summary
+            return summary.withUTF8 { Self.holds(words, in: $0) } || Self.beginsParagraph(with: words, text.value)
         }
+    }
+
+    private static func holds(_ words: [StaticString], in text: UnsafeBufferPointer<UInt8>) -> Bool {
+        var start = 0
+        while start < text.count {
+            var end = start
+            while end < text.count, isLetter(text[end]) { end += 1 }
+            if end > start, words.contains(where: { isWord($0, text[start..<end]) }) { return true }
+            start = end + 1
+        }
+        return false
+    }
+
+    private static func beginsParagraph(with words: [StaticString], _ text: [UInt8]) -> Bool {
+        var isStart = true
+        for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            let rest = line.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+            if isStart, let first = rest.first, (0x41...0x5A).contains(first) {
+                let word = rest.prefix(while: isLetter)
+                if words.contains(where: { isWord($0, word) }) { return true }
+            }
+            isStart = rest.isEmpty
+        }
+        return false
     }
 
     /// True where a line other than an example names this.
     func names(_ word: String) -> Bool {
-        guard let function else { return false }
+        guard let function, !word.isEmpty else { return false }
+        let word = Array(word.utf8)
         return function.texts.contains { text in
-            lines(of: text).contains { line in
-                !line.hasPrefix(">>>") && !line.hasPrefix("...")
-                    && line.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.contains { $0 == word }
+            text.value.split(separator: UInt8(ascii: "\n")).contains { line in
+                let rest = line.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+                return !rest.starts(with: Array(">>>".utf8)) && !rest.starts(with: Array("...".utf8))
+                    && Self.holds(word, in: rest)
             }
         }
     }
 
-    /// The first word of every paragraph.
-    private func paragraphs(of text: Text) -> [Substring] {
-        var isStart = true
-        return lines(of: text).compactMap { line in
-            defer { isStart = line.isEmpty }
-            return isStart && !line.isEmpty ? line.prefix { $0.isLetter } : nil
+    private static func holds(_ word: [UInt8], in line: ArraySlice<UInt8>) -> Bool {
+        var start = line.startIndex
+        while start + word.count <= line.endIndex {
+            let end = start + word.count
+            let isAlone =
+                (start == line.startIndex || !isName(line[start - 1]))
+                && (end == line.endIndex || !isName(line[end]))
+            if line[start] == word[0], isAlone, line[start..<end].elementsEqual(word) { return true }
+            start += 1
         }
+        return false
     }
 
-    private func lines(of text: Text) -> [Substring] {
-        module.value(of: text.docstring).split(separator: "\n", omittingEmptySubsequences: false)
-            .map { $0.drop { $0 == " " || $0 == "\t" } }
+    private static func isWord<Bytes: Collection<UInt8>>(_ word: StaticString, _ bytes: Bytes) -> Bool {
+        guard bytes.count == word.utf8CodeUnitCount else { return false }
+        return bytes.enumerated().allSatisfy { word.utf8Start[$0.offset] == $0.element | 0x20 }
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte >= 0x80
+    }
+
+    private static func isName(_ byte: UInt8) -> Bool {
+        isLetter(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "_")
     }
 }

@@ -21,6 +21,8 @@ package struct IgnoreComments: Sendable {
     }
 
     private let comments: [Int: Comment]
+    /// True where the text holds the words with which such a comment begins.
+    package let isMarked: Bool
     private let never: Set<CheckID>
     package var isEmpty: Bool { comments.isEmpty }
 
@@ -29,6 +31,11 @@ package struct IgnoreComments: Sendable {
     /// - Parameter never: The checks that no comment turns away.
     package init(_ module: PythonModule, never: Set<CheckID> = []) {
         self.never = never
+        isMarked = module.holds("gate: ignore[")
+        guard isMarked else {
+            comments = [:]
+            return
+        }
         comments = module.comments(beginningWith: "gate: ignore[").compactMapValues { text in
             guard let end = text.firstIndex(of: "]") else { return nil }
             let checks = text[..<end].split { $0 == "," || $0 == " " }.map(String.init)

@@ -1,0 +1,204 @@
+import Git
+import Model
+import PythonSource
+import Synchronization
+
+/// What files of a tree are public because other files export it, see `PublicReach`.
+struct ReachTable: Sendable, Hashable {
+    /// By path; a file that is reached for nothing is not there.
+    var files: [String: PublicReach.Reached] = [:]
+    /// True where a module gives names out by a `__getattr__` of its own, so that any file may matter to any other.
+    var hasLazyModules = false
+
+    /// What a file is reached for.
+    subscript(path: [UInt8]) -> PublicReach.Reached? {
+        files.isEmpty ? nil : files[String(decoding: path, as: UTF8.self)]
+    }
+}
+
+/// The tables of one run.
+final class ReachTables: Sendable {
+    private let known = Mutex<[ObjectID: ReachTable]>([:])
+
+    func table(_ tree: ObjectID) -> ReachTable? { known.withLock { $0[tree] } }
+    func keep(_ table: ReachTable, of tree: ObjectID) { known.withLock { $0[tree] = table } }
+}
+
+extension CheckContext {
+    /// What files of a tree are public because of others: remembered, the same as before, or worked out.
+    func reach(in tree: ObjectID, _ counting: DocsCounting, _ repository: borrowing Repository) throws -> ReachTable {
+        guard counting.isPublic else { return ReachTable() }
+        if let known = reaches.table(tree) { return known }
+        let memory = ReachMemory(memory, counting)
+        let table: ReachTable
+        if let known = memory.table(of: tree) {
+            table = known
+        } else if let same = try unmovedReach(in: tree, memory, counting, repository) {
+            table = same
+            memory.keep(table, of: tree)
+        } else {
+            table = try workedOutReach(in: tree, memory, counting, repository)
+            memory.keep(table, of: tree)
+        }
+        reaches.keep(table, of: tree)
+        return table
+    }
+
+    /// The files as they are read for it: counted by what readers reach, as the whole run does or one check alone.
+    private var reachReadings: DocsReadings { policy.docs?.count == .public ? readings : publicReadings }
+
+    private func workedOutReach(
+        in tree: ObjectID, _ memory: ReachMemory, _ counting: DocsCounting, _ repository: borrowing Repository
+    ) throws -> ReachTable {
+        let entries = try repository.entries(of: tree).filter { counting.mayExport($0) }
+        // What this run has read already need not be looked up.
+        var outlines = reachReadings.outlines()
+        let unread = entries.filter { outlines[$0] == nil }
+        let kept = unread.isEmpty ? [:] : memory.outlines()
+        var missing: [TreeEntry] = []
+        for entry in unread {
+            if let line = kept[entry.id.description], let outline = ModuleOutline(line: line) {
+                outlines[entry] = outline
+            } else {
+                missing.append(entry)
+            }
+        }
+        for (entry, file) in zip(missing, try reachReadings.read(missing, keepsText: false, counting, place)) {
+            outlines[entry] = file.outline
+        }
+        if !missing.isEmpty { memory.keep(entries.compactMap { entry in outlines[entry].map { (entry.id, $0) } }) }
+        var table = ReachTable()
+        table.files = PublicReach.reached(
+            entries.compactMap { entry in
+                guard let outline = outlines[entry] else { return nil }
+                if outline.lazyNames != nil { table.hasLazyModules = true }
+                return PublicReach.File(
+                    path: String(decoding: entry.path, as: UTF8.self), outline: outline,
+                    exports: !DocsCounting.isOfTests(entry.path))
+            })
+        return table
+    }
+
+    /// The table of a tree that differs in nothing that could matter to it; nil where none is known.
+    private func unmovedReach(
+        in tree: ObjectID, _ memory: ReachMemory, _ counting: DocsCounting, _ repository: borrowing Repository
+    ) throws -> ReachTable? {
+        for commit in subject.compared {
+            let old = try repository.commit(commit).tree
+            guard let table = reaches.table(old) ?? memory.table(of: old),
+                let changes = try? repository.changes(from: old, to: tree)
+            else { continue }
+            let isMoved = try changes.contains { change in
+                try counting.mayExport(change.path)
+                    && !isWithoutEffect(change, from: old, table, counting, repository)
+            }
+            if !isMoved { return table }
+        }
+        return nil
+    }
+
+    /// True for a file that binds what it did, or beside it only what its own text makes public.
+    private func isWithoutEffect(
+        _ change: TreeChange, from old: ObjectID, _ table: ReachTable, _ counting: DocsCounting,
+        _ repository: borrowing Repository
+    ) throws -> Bool {
+        guard change.kind == .modified, let entry = change.entry,
+            let before = try repository.entry(bytes: change.path, in: old)
+        else { return false }
+        let files = try reachReadings.read([before, entry], keepsText: false, counting, place)
+        guard files.count == 2, var was = files[0].outline, let now = files[1].outline else { return false }
+        let moved = Set(was.definitions).symmetricDifference(now.definitions)
+        was.take(definitionsOf: now)
+        guard was == now else { return false }
+        if moved.isEmpty { return true }
+        return !table.hasLazyModules && counting.isPublicModule(change.path)
+            && moved.allSatisfy { now.showsByItself($0) }
+    }
+}
+
+/// What is kept of it from run to run: what each file binds, by its blob, and the last tables.
+private struct ReachMemory {
+    private static let outlinePage = "docs-outlines"
+    private static let tablePage = "docs-reach"
+    private static let mostTables = 4
+    private static let mostBytes = 16_000_000
+
+    private let memory: CheckMemory?
+    private let key: String
+
+    init(_ memory: CheckMemory?, _ counting: DocsCounting) {
+        self.memory = memory
+        key = counting.reachKey
+    }
+
+    private func name(_ tree: ObjectID) -> String { "docs-reach-\(tree)-\(key)" }
+
+    func table(of tree: ObjectID) -> ReachTable? {
+        guard let digest = memory?.read(name(tree)), let line = tables().first(where: { $0.hasPrefix(digest + "\t") })
+        else { return nil }
+        return ReachTable(line: line.dropFirst(digest.count + 1))
+    }
+
+    func keep(_ table: ReachTable, of tree: ObjectID) {
+        guard let memory else { return }
+        let text = table.line
+        let digest = String(Digest.sha256(text).prefix(16))
+        let all = tables()
+        if !all.contains(where: { $0.hasPrefix(digest + "\t") }) {
+            let lines = ["\(digest)\t\(text)"] + all.prefix(Self.mostTables - 1).map(String.init)
+            memory.keepPage(Self.tablePage, Array(lines.joined(separator: "\n").utf8))
+        }
+        memory.write(name(tree), digest)
+    }
+
+    private func tables() -> [Substring] {
+        guard let bytes = memory?.page(Self.tablePage, Self.mostBytes) else { return [] }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+    }
+
+    /// The outlines by their blobs, a line each.
+    func outlines() -> [String: Substring] {
+        guard let bytes = memory?.page(Self.outlinePage, Self.mostBytes) else { return [:] }
+        var found: [String: Substring] = [:]
+        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+            guard let space = line.firstIndex(of: " ") else { continue }
+            found[String(line[..<space])] = line[line.index(after: space)...]
+        }
+        return found
+    }
+
+    func keep(_ outlines: [(ObjectID, ModuleOutline)]) {
+        guard let memory else { return }
+        var bytes: [UInt8] = []
+        for (id, outline) in outlines {
+            bytes += "\(id) \(outline.line)\n".utf8
+            if bytes.count > Self.mostBytes { return }
+        }
+        memory.keepPage(Self.outlinePage, bytes)
+    }
+}
+
+extension ReachTable {
+    /// The table on one line: files with tabs between, names with commas.
+    fileprivate var line: String {
+        let words = files.keys.sorted().compactMap { path -> String? in
+            guard let reached = files[path] else { return nil }
+            return "\(path)|\(reached.isModule ? "1" : "0")|\(reached.names.sorted().joined(separator: ","))"
+        }
+        return ([hasLazyModules ? "1" : "0"] + words).joined(separator: "\t")
+    }
+
+    fileprivate init?(line: Substring) {
+        let words = line.split(separator: "\t", omittingEmptySubsequences: false)
+        guard let first = words.first else { return nil }
+        hasLazyModules = first == "1"
+        for word in words.dropFirst() {
+            let fields = word.split(separator: "|", omittingEmptySubsequences: false)
+            guard fields.count == 3 else { return nil }
+            var reached = PublicReach.Reached()
+            reached.isModule = fields[1] == "1"
+            reached.names = Set(fields[2].split(separator: ",").map(String.init))
+            files[String(fields[0])] = reached
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Testing
+import TestSupport
+
+/// What is public across files, in repositories of their own.
+@Suite struct DocsPublicTests {
+    private func repository(_ docs: String) throws -> ScratchRepository {
+        let scratch = try ScratchRepository()
+        try scratch.write(
+            ".qualitygate.yml",
+            "version: 1\nbranches: off\nupstream: off\nfiles: off\nnotebooks: off\ndocs: {\(docs)}\n")
+        try scratch.write("lib/__init__.py", "\"\"\"L.\"\"\"\nfrom lib._src.alias import adam as adam\n")
+        try scratch.write("lib/_src/__init__.py", "")
+        try scratch.write(
+            "lib/_src/alias.py", "def adam(x):\n    return x\n\n\ndef sgd(x):\n    \"\"\"S.\"\"\"\n    return x\n")
+        try scratch.git("add", "-A")
+        return scratch
+    }
+
+    private func remark(_ scratch: ScratchRepository, _ arguments: String = "") throws -> String {
+        let document = try scratch.shell("gate run commit \(arguments) --format json").output
+        let record = try #require(try JSONSerialization.jsonObject(with: Data(document)) as? [String: Any])
+        let steps = try #require(record["steps"] as? [[String: Any]])
+        let step = try #require(steps.first { $0["name"] as? String == "docs/coverage" })
+        return (step["remarks"] as? [String])?.joined() ?? "none"
+    }
+
+    /// What one file exports changes what counts in another that nobody touched.
+    @Test func whatIsRememberedFollowsTheExports() throws {
+        let scratch = try repository("minimum: 1%, changed: off")
+        #expect(try remark(scratch).contains("(1 of 2)"))
+        try scratch.git("commit", "-q", "-m", "one", "--no-verify")
+        for (step, count) in [
+            ("echo 'from ._src.alias import sgd' >>lib/__init__.py", "(2 of 3)"),
+            ("echo 'def more(): pass' >>lib/_src/alias.py", "(2 of 3)"),
+            ("echo 'from ._src import alias' >>lib/__init__.py", "(2 of 5)"),
+            ("git checkout -q HEAD~1 lib/__init__.py", "(2 of 3)"),
+            ("printf 'from lib._src.alias import *\\n' >lib/all.py", "(2 of 5)"),
+            ("git mv -f lib/all.py lib/_all.py", "(2 of 3)"),
+            ("echo 'def added(): pass' >>lib/_all.py", "(2 of 3)"),
+            ("printf 'def there():\\n    \"\"\"T.\"\"\"\\n' >lib/there.py", "(3 of 5)"),
+            ("printf '__all__ = [\"there\"]\\ndef here(): pass\\n' >>lib/there.py", "(3 of 5)"),
+            ("rm lib/__init__.py", "(1 of 2)"),
+        ] {
+            #expect(try scratch.shell("\(step) && git add -A").status == 0)
+            let remembered = try remark(scratch)
+            #expect(remembered.contains(count), "\(step): \(remembered)")
+            #expect(try remark(scratch, "--all") == remembered, "\(step)")
+            try scratch.git("commit", "-q", "-m", "step", "--no-verify")
+        }
+    }
+
+    @Test func newCodeThatIsExportedIsAskedForADocstring() throws {
+        let scratch = try repository("changed: error")
+        let said = try scratch.shell("gate run commit")
+        #expect(said.text.contains("docs/changed") && said.text.contains("lib/_src/alias.py:1"), "\(said)")
+        try scratch.write("lib/__init__.py", "\"\"\"L.\"\"\"\n")
+        try scratch.git("add", "-A")
+        #expect(try scratch.shell("gate run commit").status == 0)
+    }
+
+    @Test func theReportOfGateDocsSeesTheSame() throws {
+        let scratch = try repository("changed: off")
+        let text = try scratch.shell("gate docs --format json").text
+        #expect(text.contains("function adam") && !text.contains("function sgd"), "\(text)")
+    }
+
+    @Test func decoratorsThatMakeAttributes() throws {
+        let scratch = try repository("missing_returns: error, changed: off, property_decorators: [\"*.computed\", now]")
+        for name in ["mine.computed", "now", "cache_readonly", "hybrid_property", "computed", "later"] {
+            try scratch.write(
+                "net.py",
+                "class Net:\n    \"\"\"N.\"\"\"\n\n    @\(name)\n    def size(self):\n        \"\"\"The size.\n\n        In "
+                    + "bytes.\n        \"\"\"\n        return 1\n")
+            try scratch.git("add", "-A")
+            let outcome = try scratch.shell("gate run commit")
+            #expect((outcome.status == 0) == !["computed", "later"].contains(name), "\(name): \(outcome)")
+        }
+    }
+}
