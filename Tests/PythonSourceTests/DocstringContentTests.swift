@@ -198,4 +198,26 @@ import Testing
         let short = try #require(escaped.definitions[0].docstring)
         #expect(escaped.fileLine(4, of: short) == 2)
     }
+
+    @Test(arguments: [
+        "**Arguments:**\n\n- `x`: One.\n- `*args`: More.\n    (Again: more.)\n\n**Returns:**\n\nA number: 3.\n",
+        "**Arguments**\n\n-   `x`: One.\n*   `args`: More.\n\nNote: no entry.\n\n**Returns**\n\nA number.",
+        "**Parameters:**\n\n* **x** - One.\n* **args** - More: all.\n\n**Returns:** A number.",
+        "# Arguments\n    x: One.\n    args: More.\n\n# Returns\n    A number.\n",
+        "## Args\n\n`x`: One.\n\n`args`: M.\n\n## Returns\n\nA.",
+    ])
+    func headingsOfMarkdownAreTitles(_ text: String) {
+        let content = DocstringContent(Array(("Add.\n\n" + text).utf8))
+        #expect(content.summary == "Add.")
+        #expect(content.sections(.arguments).flatMap(\.items).flatMap(\.names) == ["x", "args"], "\(text)")
+        #expect(content.sections(.returns).flatMap(\.items).count == 1, "\(text)")
+    }
+
+    @Test(arguments: [
+        "**Parameters**: See `other`.", "**Note:** more", "# Parameters of it", "**Arguments:** none",
+        "**Arguments:**\n\nSee there.",
+    ])
+    func proseUnderAHeadingIsNoList(_ text: String) {
+        #expect(DocstringContent(Array(("Add.\n\n" + text).utf8)).sections(.arguments).isEmpty, "\(text)")
+    }
 }

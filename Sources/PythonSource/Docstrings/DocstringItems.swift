@@ -46,7 +46,10 @@ enum DocstringItems {
                 index = range.upperBound - 1
             }
         }
-        guard index < range.upperBound ? text[index] == Byte.colon : type != nil else { return nil }
+        let isDash =
+            isMarked(range, lines) && index + 1 < range.upperBound && text[index] == Byte.minus
+            && text[index + 1].isBlank
+        guard index < range.upperBound ? text[index] == Byte.colon || isDash : type != nil else { return nil }
         return DocstringContent.Item(
             names: names, type: type, text: rest(min(index + 1, range.upperBound)..<range.upperBound, lines),
             line: line)
@@ -124,11 +127,20 @@ enum DocstringItems {
         return nil
     }
 
+    /// True for an entry of a list, with a bullet or with its name between backticks.
+    static func isMarked(_ range: Range<Int>, _ lines: DocstringLines) -> Bool {
+        start(range, lines.text) > range.lowerBound
+            || range.first.map { lines.text[$0] == Byte.backtick } ?? false
+    }
+
     /// Where an entry begins: a list's bullet is passed over.
     private static func start(_ range: Range<Int>, _ text: [UInt8]) -> Int {
-        guard range.count > 2, text[range.lowerBound + 1] == Byte.space else { return range.lowerBound }
-        let isBullet = [Byte.minus, Byte.asterisk, Byte.plus].contains(text[range.lowerBound])
-        return range.lowerBound + (isBullet ? 2 : 0)
+        guard range.count > 2, text[range.lowerBound + 1] == Byte.space,
+            [Byte.minus, Byte.asterisk, Byte.plus].contains(text[range.lowerBound])
+        else { return range.lowerBound }
+        var start = range.lowerBound + 2
+        while start < range.upperBound, text[start].isBlank { start += 1 }
+        return start
     }
 
     /// A name, whose stars, backslashes, quotes and backticks are passed over.

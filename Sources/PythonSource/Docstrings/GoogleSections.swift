@@ -5,14 +5,19 @@ enum GoogleSections {
         let line: Int
         /// What follows the colon on the title's own line.
         let rest: Range<Int>
+        /// True for a heading of Markdown, `**Returns:**` or `# Returns`, whose list need not be indented.
+        var isHeading = false
     }
 
     /// Reads the sections of a docstring.
     static func read(_ lines: DocstringLines) -> [DocstringContent.Section] {
         let titles = titles(lines)
-        return titles.enumerated().map { index, title in
+        return titles.enumerated().compactMap { index, title in
             let end = index + 1 < titles.count ? titles[index + 1].line : lines.count
-            return section(title, lines, before: end)
+            let section = section(title, lines, before: end)
+            // What a heading of Markdown is about may stand in prose below it.
+            let isProse = title.isHeading && title.kind == .arguments && section.items.isEmpty
+            return isProse ? nil : section
         }
     }
 
@@ -40,6 +45,7 @@ enum GoogleSections {
 
     private static func title(_ line: Int, _ lines: DocstringLines) -> Title? {
         let range = lines[line].range
+        if let heading = heading(line, range, lines) { return heading }
         let limit = min(range.upperBound, range.lowerBound + SectionNames.longest + 1)
         guard let colon = (range.lowerBound..<limit).first(where: { lines.text[$0] == Byte.colon }),
             let kind = SectionNames.kind(lines.text[range.lowerBound..<colon], in: SectionNames.google)
@@ -52,6 +58,35 @@ enum GoogleSections {
             line == 0 || lines[line - 1].isBlank || title(line - 1, lines) != nil || lines[line - 1].indent > 0
         else { return nil }
         return Title(kind: kind, line: line, rest: rest.lowerBound + 1..<rest.upperBound)
+    }
+
+    /// `**Returns:**`, `**Returns**: text` or `## Returns`; nil for what is none of them.
+    private static func heading(_ line: Int, _ range: Range<Int>, _ lines: DocstringLines) -> Title? {
+        let text = lines.text
+        var start = range.lowerBound
+        var end: Int
+        var rest = range.upperBound..<range.upperBound
+        if lines.hasPrefix("**", line) {
+            start += 2
+            end = start
+            while end < range.upperBound, text[end] != Byte.asterisk { end += 1 }
+            guard end + 1 < range.upperBound, text[end + 1] == Byte.asterisk else { return nil }
+            rest = end + 2..<range.upperBound
+        } else if lines.hasPrefix("#", line) {
+            while start < range.upperBound, text[start] == Byte.hash { start += 1 }
+            guard start < range.upperBound, text[start] == Byte.space else { return nil }
+            start += 1
+            end = range.upperBound
+        } else {
+            return nil
+        }
+        if end > start, text[end - 1] == Byte.colon { end -= 1 }
+        guard let kind = SectionNames.kind(text[start..<end], in: SectionNames.google) else { return nil }
+        while let first = rest.first, text[first] == Byte.colon || text[first].isBlank {
+            rest = first + 1..<rest.upperBound
+        }
+        if !rest.isEmpty, kind != .returns, kind != .yields, kind != .raises { return nil }
+        return Title(kind: kind, line: line, rest: rest, isHeading: true)
     }
 
     private static func section(
@@ -69,13 +104,17 @@ enum GoogleSections {
             defer { line += 1 }
             guard !lines[line].isBlank else { continue }
             let indent = lines[line].indent
-            if indent <= level { break }
+            if title.isHeading ? indent < level : indent <= level { break }
             if lines.hasPrefix("```", line) { isInFence.toggle() }
             own = own ?? indent
             guard indent == own, !isInFence, !lines.hasPrefix("```", line), !lines.hasPrefix(">>>", line) else {
                 continue
             }
             let range = DocstringItems.joined(line, before: end, lines)
+            // Prose that follows the list at the heading's own indentation is no entry.
+            if indent == level, title.kind != .returns, title.kind != .yields, !DocstringItems.isMarked(range, lines) {
+                continue
+            }
             if let item = item(title.kind, range, line, lines) {
                 // Only the first line of a text is one; further lines go on with it.
                 if item.names.isEmpty, !section.items.isEmpty { continue }

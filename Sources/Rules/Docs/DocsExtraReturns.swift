@@ -39,7 +39,7 @@ public enum DocsExtraReturns: DocstringCheck {
         else { return [] }
         // `Returns: None` is no promise.
         let told = (section.items.first.map { $0.type ?? $0.text } ?? "").drop { !$0.isLetter }
-        if told.hasPrefix("None") || told.hasPrefix("NoReturn") { return [] }
+        if ["None", "NoReturn", "Nothing", "nothing"].contains(where: { told.hasPrefix($0) }) { return [] }
         let annotation = function.signature.returns
         if let annotation, annotation != "None" { return [] }
         if annotation == nil, !isInit, !body.raises.isEmpty { return [] }

@@ -8,8 +8,8 @@ public enum DocsMissingYields: DocstringCheck {
     public static let description = CheckDescription(
         "docs/missing-yields", "A generator's docstring does not say what it yields.",
         why:
-            "What a loop over it gets is not to be seen in its signature. A summary that says yields is enough, and so "
-            + "is a paragraph that begins with Yields, or Sphinx's :returns:, which has no field of its own for it.",
+            "What a loop over it gets is not to be seen in its signature. A summary that says yields or iterator is enough, "
+            + "and so is a paragraph that begins with Yields, or Sphinx's :returns:, which has no field of its own for it.",
         settings: ["docs.style", "docs.paths"],
         wayPast: "Write `# gate: ignore[docs/missing-yields] why` beside the definition.",
         bad: DocstringExample.make(
@@ -33,7 +33,7 @@ public enum DocsMissingYields: DocstringCheck {
         guard let function = definition.function, !function.needsNoSections, !function.isConstructor,
             !function.definition.isMagic || function.definition.name == "__call__", !function.has(.yields),
             let body = definition.body, let place = body.firstYield,
-            !definition.tells(of: ["yield", "yields", "yielding"])
+            !definition.tells(of: ["yield", "yields", "yielding", "iterator", "iterators", "generator", "generators"])
         else { return [] }
         // What a context manager does around its block is no value that anybody gets.
         let hasReturns = function.has(.returns)
