@@ -32,15 +32,10 @@ enum LargeNotebook {
     /// Reads the notebook of a blob, large or not; nil where the blob is none.
     static func read(_ id: ObjectID, _ repository: borrowing Repository) throws -> NotebookContent? {
         switch try repository.content(of: id, limit: Inspection.largestFile) {
-        case .bytes(let bytes): try? NotebookContent.read(bytes)
-        case .tooLarge(let size): try read(id, size: size, repository).get(orNil: PythonSourceError.self)
+        case .bytes(let bytes): return try? NotebookContent.read(bytes)
+        case .tooLarge(let size):
+            let notebook = try read(id, size: size, repository)
+            return try? notebook.get()
         }
-    }
-}
-
-extension Result {
-    /// The value, nil for an error.
-    fileprivate func get(orNil: Failure.Type) -> Success? {
-        if case .success(let value) = self { value } else { nil }
     }
 }
