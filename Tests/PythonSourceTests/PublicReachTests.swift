@@ -152,4 +152,20 @@ import Testing
         ])
         #expect(found == ["lib/adam.py adam"])
     }
+
+    /// Thousands of modules that hand on from one to the next are no trap, and neither is a circle of them.
+    @Test func deepChainsEnd() throws {
+        let deep = 3_000
+        var files = ["lib/__init__.py": "from ._m0 import *\n", "lib/_m\(deep).py": "def last(): pass\n"]
+        for number in 0..<deep { files["lib/_m\(number).py"] = "from ._m\(number + 1) import *\n" }
+        #expect(try reached(files) == ["lib/_m\(deep).py last"])
+        files["lib/_m\(deep).py"] = "from ._m0 import *\ndef last(): pass\n"
+        #expect(try reached(files) == ["lib/_m\(deep).py last"])
+        var lists = ["lib/__init__.py": "from ._m0 import *\nfrom . import _m0\n__all__ = _m0.__all__\n"]
+        for number in 0..<deep {
+            lists["lib/_m\(number).py"] =
+                "from . import _m\(number + 1)\n__all__ = ['a'] + _m\(number + 1).__all__\na = 1\n"
+        }
+        _ = try reached(lists)
+    }
 }

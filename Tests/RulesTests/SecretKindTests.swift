@@ -165,6 +165,12 @@ import Testing
         }
     }
 
+    /// An escape ends a word, so the short beginning of a key may follow it.
+    @Test(arguments: ["sk-{h32}", "fc-{h32}", "ak-{w22}"], ["\\n", "\\t", "\\r\\n"])
+    func behindAnEscape(_ template: String, _ escape: String) {
+        #expect(Self.found("t = \"key:\(escape)\(Self.filled(template))\"").count == 1)
+    }
+
     @Test func wholeOfEscapes() {
         let text = Self.key.utf8.map { "\\u00" + String($0, radix: 16) }.joined()
         #expect(Self.found("{\"t\": \"\(text)\"}").map(\.name) == ["a GitHub token"])

@@ -37,11 +37,19 @@ public struct PublicReach {
         let name: String
     }
 
+    private enum Work {
+        case expand(Node), show(Int), open(Int)
+    }
+
+    // Lists that take in others' go through a few packages; deeper ones count as they are written.
+    private static let deepestList = 200
+
     private let files: [File]
     private var modules: ProjectModules
     private var found: [String: Reached] = [:]
     private var nodes: Set<Node> = []
-    private var waiting: [Node] = []
+    // A list and no recursion: modules that import each other may be thousands deep.
+    private var waiting: [Work] = []
     private var shown: Set<Int> = []
     private var publicModules: Set<Int> = []
     private var lists: [Int: Set<String>] = [:]
@@ -62,14 +70,23 @@ public struct PublicReach {
         for module in modules.all.indices where modules.all[module].isPublicPath && modules.all[module].exports {
             show(module)
         }
-        while let node = waiting.popLast() { expand(node) }
+        while let work = waiting.popLast() {
+            switch work {
+            case .expand(let node): expand(node)
+            case .show(let module): showNames(module)
+            case .open(let module): openWhole(module)
+            }
+        }
     }
 
     private func outlines(_ module: Int) -> [ModuleOutline] { modules.all[module].files.map { files[$0].outline } }
 
-    /// Follows the names that a module has for others.
     private mutating func show(_ module: Int) {
-        guard shown.insert(module).inserted else { return }
+        if shown.insert(module).inserted { waiting.append(.show(module)) }
+    }
+
+    /// Follows the names that a module has for others.
+    private mutating func showNames(_ module: Int) {
         if let list = list(of: module) {
             for name in list { follow(name, in: module) }
             return
@@ -97,7 +114,7 @@ public struct PublicReach {
 
     private mutating func follow(_ name: String, in module: Int) {
         let node = Node(module: module, name: name)
-        if nodes.insert(node).inserted { waiting.append(node) }
+        if nodes.insert(node).inserted { waiting.append(.expand(node)) }
     }
 
     /// Marks what a name of a module means, and follows it to where it comes from.
@@ -182,10 +199,13 @@ public struct PublicReach {
         return current
     }
 
-    /// Makes a module public, with what it shows and what lies in it.
     private mutating func open(_ module: Int) {
         if modules.all[module].isPublicPath { return }
-        guard publicModules.insert(module).inserted else { return }
+        if publicModules.insert(module).inserted { waiting.append(.open(module)) }
+    }
+
+    /// Makes a module public, with what it shows and what lies in it.
+    private mutating func openWhole(_ module: Int) {
         for index in modules.all[module].files { found[files[index].path, default: Reached()].isModule = true }
         show(module)
         for inner in modules.publicBelow(module) { open(inner) }
@@ -198,7 +218,7 @@ public struct PublicReach {
     }
 
     /// What `__all__` comes to, with the lists of other modules that it takes in; nil where a module has none.
-    private mutating func list(of module: Int) -> Set<String>? {
+    private mutating func list(of module: Int, depth: Int = 0) -> Set<String>? {
         if let known = lists[module] { return known }
         let exports = outlines(module).compactMap(\.exports)
         if exports.isEmpty { return nil }
@@ -209,9 +229,10 @@ public struct PublicReach {
             var own = Set(one.names)
             for source in one.sources {
                 let parts = source.split(separator: ".").map(String.init)
-                guard let other = self.module(named: parts, in: module) else { continue }
+                guard depth < Self.deepestList, let other = self.module(named: parts, in: module) else { continue }
                 own.formUnion(
-                    list(of: other) ?? Set(outlines(other).flatMap(\.definitions).filter { !$0.hasPrefix("_") }))
+                    list(of: other, depth: depth + 1)
+                        ?? Set(outlines(other).flatMap(\.definitions).filter { !$0.hasPrefix("_") }))
             }
             names.formUnion(own.subtracting(one.removed))
         }

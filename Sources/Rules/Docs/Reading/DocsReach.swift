@@ -140,8 +140,7 @@ private struct ReachMemory {
     }
 
     func keep(_ table: ReachTable, of tree: ObjectID) {
-        guard let memory else { return }
-        let text = table.line
+        guard let memory, let text = table.line else { return }
         let digest = String(Digest.sha256(text).prefix(16))
         let all = tables()
         if !all.contains(where: { $0.hasPrefix(digest + "\t") }) {
@@ -179,8 +178,9 @@ private struct ReachMemory {
 }
 
 extension ReachTable {
-    /// The table on one line: files with tabs between, names with commas.
-    fileprivate var line: String {
+    /// The table on one line: files with tabs between, names with commas; nil where a path has a sign that stands between.
+    fileprivate var line: String? {
+        if files.keys.contains(where: { $0.utf8.contains { $0 < 0x20 || $0 == UInt8(ascii: "|") } }) { return nil }
         let words = files.keys.sorted().compactMap { path -> String? in
             guard let reached = files[path] else { return nil }
             return "\(path)|\(reached.isModule ? "1" : "0")|\(reached.names.sorted().joined(separator: ","))"

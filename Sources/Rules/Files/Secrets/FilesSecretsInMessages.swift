@@ -78,22 +78,17 @@ enum FilesSecretsInMessages: NativeCheck {
         switch tagged.kind {
         case .commit: break
         case .blob:
-            findings += look.findings(
-                in: try content(tagged.id, repository), "in the file that \(name) names", command: drop)
+            findings += try look.findings(
+                inObject: tagged.id, "in the file that \(name) names", command: drop, repository)
         case .tree:
             for entry in try repository.entries(of: tagged.id) where entry.kind != .submodule {
                 let path = RepositoryPath(bytes: entry.path)
-                findings += look.findings(
-                    in: try content(entry.id, repository), "in \(path) of the folder that \(name) names", command: drop)
+                findings += try look.findings(
+                    inObject: entry.id, "in \(path) of the folder that \(name) names", command: drop, repository)
                 findings += look.findings(in: entry.path, "in a path of the folder that \(name) names", command: drop)
             }
         }
         return CheckResult(findings)
-    }
-
-    private static func content(_ id: ObjectID, _ repository: borrowing Repository) throws -> [UInt8] {
-        guard case .bytes(let bytes) = try repository.content(of: id, limit: Inspection.largestFile) else { return [] }
-        return UTF16Text.utf8(bytes) ?? bytes
     }
 
     /// Commits again, with the message that was refused to edit.
@@ -116,6 +111,20 @@ enum FilesSecretsInMessages: NativeCheck {
             severity = context.policy.files?.secrets ?? .off
             search = SecretSearch.of(context)
             isPublished = context.stage == .ci
+        }
+
+        /// Searches what an object holds; one that is too large for that is said, and is no pass.
+        func findings(
+            inObject id: ObjectID, _ place: String, command: SuggestedCommand, _ repository: borrowing Repository
+        ) throws -> [Finding] {
+            guard case .bytes(let bytes) = try repository.content(of: id, limit: Inspection.largestFile) else {
+                return [
+                    Finding(
+                        description.id, .warning, "no key was looked for \(place): it is too large", command: command,
+                        inconclusive: true)
+                ]
+            }
+            return findings(in: UTF16Text.utf8(bytes) ?? bytes, place, command: command)
         }
 
         func findings(

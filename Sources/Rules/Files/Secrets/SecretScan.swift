@@ -168,7 +168,8 @@ struct SecretMatcher {
         if isWordAlone, isInsideOfBase64(start..<end) { return nil }
         // `cache-key-` and a checksum.
         let isShort = body.count < 30 || body.allSatisfy { SecretKind.Alphabet.hexadecimal.holds($0) }
-        if bodyStart - start <= 4, isShort, start > 0, Self.isWord(bytes[start - 1]) { return nil }
+        let isEscape = start > 1 && bytes[start - 2] == UInt8(ascii: "\\")
+        if bodyStart - start <= 4, isShort, start > 0, !isEscape, Self.isWord(bytes[start - 1]) { return nil }
         if mix != .none, bodyStart - start <= 3, !SecretProof.isRandom(body) { return nil }
         // A frame has no body of its own.
         return body.count >= 8 && Placeholder.isOne(body) ? nil : start..<end
