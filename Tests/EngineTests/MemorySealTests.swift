@@ -48,6 +48,24 @@ import TestSupport
         #expect(other.open(line) == nil)
     }
 
+    /// Steps side by side and runs at the same time sign with one key from the first moment on.
+    @Test func theFirstKeyIsMadeOnce() async throws {
+        for round in 0..<20 {
+            let scratch = try ScratchRepository(.nothing)
+            let folder = "\(scratch.root)/state-\(round)"
+            let shared = MemorySeal(stateFolder: folder)
+            let lines = try await withThrowingTaskGroup(of: [UInt8].self) { group in
+                for number in 0..<16 {
+                    let seal = number % 2 == 0 ? shared : MemorySeal(stateFolder: folder)
+                    group.addTask { try seal.seal(Array("passed".utf8)) }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            let reader = MemorySeal(stateFolder: folder)
+            #expect(lines.allSatisfy { reader.open($0) != nil }, "round \(round)")
+        }
+    }
+
     @Test func whatIsChangedIsNotOpened() throws {
         let scratch = try ScratchRepository()
         let seal = MemorySeal(stateFolder: scratch.root + "/state")

@@ -40,20 +40,35 @@ package final class MemorySeal: Sendable {
     }
 
     private func key() -> [UInt8]? {
-        if let key = known.withLock({ $0 }) { return key }
+        known.guarded { known in
+            known = known ?? keyOnDisk
+            return known
+        }
+    }
+
+    private var keyOnDisk: [UInt8]? {
         guard let bytes = (try? Files.read(file, limit: 4096)) ?? nil, bytes.count == Self.keyBytes else { return nil }
-        known.withLock { $0 = bytes }
         return bytes
     }
 
+    /// Makes the key where there is none: of several threads and processes that begin at once, one alone.
     private func makeKey() throws(FileError) -> [UInt8] {
-        var generator = SystemRandomNumberGenerator()
-        let bytes = (0..<Self.keyBytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-        try Files.makeFolder(Paths.folder(of: file), mode: 0o700)
-        try Files.write(bytes, to: file, mode: 0o600)
-        // Two that begin at once agree on the one that lies there.
-        let key = key() ?? bytes
-        known.withLock { $0 = key }
-        return key
+        try known.guarded { known throws(FileError) in
+            if let key = known ?? keyOnDisk {
+                known = key
+                return key
+            }
+            var generator = SystemRandomNumberGenerator()
+            let bytes = (0..<Self.keyBytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+            try Files.makeFolder(Paths.folder(of: file), mode: 0o700)
+            let new = "\(file).\(Clock.identifier(Clock.milliseconds()))"
+            try Files.write(bytes, to: new, mode: 0o600)
+            // A link is made only where nothing has the name; a file that is no key has to give way.
+            if !Files.link(new, to: file), keyOnDisk == nil { try Files.write(bytes, to: file, mode: 0o600) }
+            try Files.remove(new)
+            let key = keyOnDisk ?? bytes
+            known = key
+            return key
+        }
     }
 }
