@@ -127,16 +127,7 @@ import TestSupport
         var chance = SplitMix(606)
         var read = 0
         for _ in 0..<2000 {
-            var bytes = original
-            for _ in 0..<Int.random(in: 1...3, using: &chance) where !bytes.isEmpty {
-                let place = Int.random(in: 0..<bytes.count, using: &chance)
-                switch Int.random(in: 0..<4, using: &chance) {
-                case 0: bytes[place] = UInt8.random(in: 0...255, using: &chance)
-                case 1: bytes.remove(at: place)
-                case 2: bytes.insert(Array(#"{}[]",:\n0"#.utf8).randomElement(using: &chance) ?? 0, at: place)
-                default: bytes.removeSubrange(place..<min(bytes.count, place + 9))
-                }
-            }
+            let bytes = damaged(original, by: &chance)
             guard let notebook = try? NotebookContent.read(bytes) else { continue }
             read += 1
             for edits in [

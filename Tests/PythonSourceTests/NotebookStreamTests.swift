@@ -112,16 +112,7 @@ import TestSupport
         let original = Array(Self.texts[0].utf8)
         var chance = SplitMix(607)
         for _ in 0..<1500 {
-            var bytes = original
-            for _ in 0..<Int.random(in: 1...3, using: &chance) where !bytes.isEmpty {
-                let place = Int.random(in: 0..<bytes.count, using: &chance)
-                switch Int.random(in: 0..<4, using: &chance) {
-                case 0: bytes[place] = UInt8.random(in: 0...255, using: &chance)
-                case 1: bytes.remove(at: place)
-                case 2: bytes.insert(Array(#"{}[]",:\n0"#.utf8).randomElement(using: &chance) ?? 0, at: place)
-                default: bytes.removeSubrange(place..<min(bytes.count, place + 9))
-                }
-            }
+            let bytes = damaged(original, by: &chance)
             try compare(bytes, Int.random(in: 1...50, using: &chance))
         }
     }
