@@ -41,21 +41,30 @@ enum JSONStrings {
 
     /// Appends a text as a literal: quotes, backslashes and control characters escaped, all else as it is.
     static func quote(_ text: String, into bytes: inout [UInt8]) {
+        var text = text
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                bytes.append(UInt8(ascii: "\\"))
-                bytes.append(byte)
-            case UInt8(ascii: "\n"): bytes += "\\n".utf8
-            case UInt8(ascii: "\t"): bytes += "\\t".utf8
-            case 0..<0x20:
-                let digits = String(byte, radix: 16)
-                bytes += ("\\u00" + (digits.utf8.count < 2 ? "0" : "") + digits).utf8
-            default: bytes.append(byte)
+        text.withUTF8 { source in
+            if source.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+                bytes.append(contentsOf: source)
+            } else {
+                for byte in source { escape(byte, into: &bytes) }
             }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func escape(_ byte: UInt8, into bytes: inout [UInt8]) {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+            bytes.append(UInt8(ascii: "\\"))
+            bytes.append(byte)
+        case UInt8(ascii: "\n"): bytes += "\\n".utf8
+        case UInt8(ascii: "\t"): bytes += "\\t".utf8
+        case 0..<0x20:
+            let digits = String(byte, radix: 16)
+            bytes += ("\\u00" + (digits.utf8.count < 2 ? "0" : "") + digits).utf8
+        default: bytes.append(byte)
+        }
     }
 
     /// The character of the four digits at an offset, and of a second `\u` escape that completes a pair.

@@ -25,7 +25,8 @@ protocol FileCheck: NativeCheck {
 }
 
 /// What a file check knows beside the file.
-struct FileLook {
+/// A class, since a context is large and each check asks for it at each file.
+final class FileLook {
     package let context: CheckContext
     package let severity: Severity
     package let advice: FileAdvice

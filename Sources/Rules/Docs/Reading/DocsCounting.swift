@@ -30,7 +30,7 @@ struct DocsCounting: Sendable {
     ) throws {
         self.docs = docs
         self.never = Set(never.filter { $0.family == "docs" })
-        var parts = docs.paths.globs + ["\(docs.count)"]
+        var parts = docs.paths.globs + [docs.count.rawValue]
         if !self.never.isEmpty { parts += ["never"] + self.never.map(\.name).sorted() }
         switch docs.count {
         case .interrogate:
