@@ -54,8 +54,10 @@ public enum DocsCoverage: NativeCheck {
         var files: [DocsFile]?
         var totals = DocsTotals()
         if context.event.allPaths {
-            let read = try context.documentedFiles(
-                of: context.subject.tree, counting, keepsText: docs.readsEachDefinition, repository)
+            let need: DocsNeed =
+                docs.readsEachDefinition
+                ? .findings(DefinitionChecks(docs, keepsEntries: docs.baseline != nil)) : .count
+            let read = try context.documentedFiles(of: context.subject.tree, for: need, counting, repository)
             totals = read.reduce(DocsTotals()) { $0 + $1.totals }
             files = read
         } else {

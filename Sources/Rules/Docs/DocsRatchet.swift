@@ -100,7 +100,7 @@ public enum DocsRatchet: NativeCheck {
         let hasCoverage = docs.coverage != .off && DocsCoverage.reasonToSkip(context) == nil
         if hasCoverage || docs.changed.severity != .off || docs.readsEachDefinition { return [] }
         let entries = context.subject.changedFiles.filter { counting.selects($0) }
-        return try context.readings.read(entries, keepsText: false, counting, context.place).flatMap { file in
+        return try context.readings.read(entries, .count, counting, context.place).flatMap { file in
             file.problems.map { $0.finding(description.id, in: file.path) }
         }
     }

@@ -27,7 +27,7 @@ struct DefinitionLook {
     /// The checks that share it, in the order in which they run.
     static let checks = CheckRegistry.definitions
 
-    private var found: [CheckID: [LookedAt.Found]] = [:]
+    private var found: [CheckID: [DefinitionFinding]] = [:]
     private var unread: [Finding] = []
     private var baseline: DocsBaseline?
     /// The check that tells what could not be read: one bad file costs one finding.
@@ -35,27 +35,24 @@ struct DefinitionLook {
 
     init(_ context: CheckContext, usesBaseline: Bool = true) throws {
         let docs = context.policy.docs ?? DocsPolicy()
-        let checks = Self.checks.map { ($0, $0.severity(docs)) }.filter { $0.1 != .off }
-        first = checks.first?.0.description.id
+        let checks = DefinitionChecks(docs, keepsEntries: docs.baseline != nil || !usesBaseline)
+        first = checks.ids.first
         let repository = try context.repository()
         let counting = try context.counting(docs, repository)
-        let files = try context.judgedFiles(counting, repository)
+        let files = try context.judgedFiles(.findings(checks), counting, repository)
         if let first {
             for file in files { unread += file.problems.map { $0.finding(first, in: file.path) } }
         }
-        let look = LookedAt(
-            files, checks, DocstringSettings(docs), keepsEntries: docs.baseline != nil || !usesBaseline)
-        for (id, one) in look.found() { found[id, default: []].append(one) }
+        for one in files.flatMap({ $0.found?.list ?? [] }) { found[one.check, default: []].append(one) }
         guard usesBaseline, let path = docs.baseline else { return }
         var baseline = try DocsBaseline(path, context, repository)
-        for (check, _) in checks {
-            let id = check.description.id
+        for id in checks.ids {
             found[id] = try (found[id] ?? []).filter { one in
                 try one.entry.map { try !baseline.holds($0, context, repository) } ?? true
             }
         }
         let isLookedAt: Set<RepositoryPath>? = context.event.allPaths ? nil : Set(files.map(\.path))
-        try baseline.finish(checks.map { $0.0.description.id }, files: isLookedAt, context, repository)
+        try baseline.finish(checks.ids, files: isLookedAt, context, repository)
         self.baseline = baseline
     }
 
@@ -75,102 +72,48 @@ struct DefinitionLook {
     }
 }
 
-/// Files at which several threads look.
-private final class LookedAt: Sendable {
-    /// A finding with what tells it again, see `DocsBaseline`.
-    struct Found: Sendable {
-        let finding: Finding
-        /// Nil where there is no baseline.
-        let entry: DocsBaseline.Entry?
-    }
-
-    private struct State {
-        var next = 0
-        var found: [(file: Int, check: CheckID, found: Found)] = []
-    }
-
-    // Fewer files than these are looked at before a thread has started.
-    private static let fewFiles = 24
-    private static let filesATurn = 8
-
-    private let files: [DocsFile]
-    private let checks: [(any DefinitionCheck.Type, Severity)]
+/// The checks of single definitions that a policy turns on, with what they go by.
+struct DefinitionChecks: Sendable {
+    /// The names of the checks, in the order in which they run.
+    var ids: [CheckID] { checks.map { $0.check.description.id } }
+    /// True where a baseline asks what would tell each finding again.
+    let keepsEntries: Bool
+    private let checks: [(check: any DefinitionCheck.Type, severity: Severity)]
     private let settings: DocstringSettings
-    private let keepsEntries: Bool
     private let readsDocstrings: Bool
-    private let state = Mutex(State())
 
-    init(
-        _ files: [DocsFile], _ checks: [(any DefinitionCheck.Type, Severity)], _ settings: DocstringSettings,
-        keepsEntries: Bool
-    ) {
-        self.files = files
-        self.checks = checks
-        self.settings = settings
+    init(_ docs: DocsPolicy, keepsEntries: Bool) {
         self.keepsEntries = keepsEntries
-        readsDocstrings = checks.contains { $0.0.readsDocstrings }
+        checks = DefinitionLook.checks.map { ($0, $0.severity(docs)) }.filter { $0.1 != .off }
+        settings = DocstringSettings(docs)
+        readsDocstrings = checks.contains { $0.check.readsDocstrings }
     }
 
-    /// What the checks find, in the order of files and definitions.
-    func found() -> [(CheckID, Found)] {
-        if files.count <= Self.fewFiles {
-            work()
-        } else {
-            let threads = min(gate_cores(), Int32(clamping: files.count / Self.filesATurn))
-            gate_in_parallel(
-                threads,
-                { context in
-                    if let context { Unmanaged<LookedAt>.fromOpaque(context).takeUnretainedValue().work() }
-                }, Unmanaged.passUnretained(self).toOpaque())
-        }
-        var places = [[Int]](repeating: [], count: files.count)
-        let found = state.withLock { $0.found }
-        for (place, one) in found.enumerated() { places[one.file].append(place) }
-        return places.flatMap { $0.map { (found[$0].check, found[$0].found) } }
-    }
-
-    private func work() {
-        var found: [(file: Int, check: CheckID, found: Found)] = []
-        while let turn = turn() {
-            for index in turn { look(index, &found) }
-        }
-        state.withLock { [found] in $0.found += found }
-    }
-
-    private func turn() -> Range<Int>? {
-        state.withLock { state in
-            guard state.next < files.count else { return nil }
-            let first = state.next
-            state.next = min(files.count, first + Self.filesATurn)
-            return first..<state.next
-        }
-    }
-
-    private func look(_ index: Int, _ found: inout [(file: Int, check: CheckID, found: Found)]) {
-        let file = files[index]
-        let isTest = DocsChanged.isTest(file.path.bytes)
-        for part in file.parts ?? [] {
+    /// What they find in a file, in the order of its definitions.
+    func findings(in parts: [DocsFile.Part], of path: RepositoryPath) -> [DefinitionFinding] {
+        let isTest = DocsChanged.isTest(path.bytes)
+        var findings: [DefinitionFinding] = []
+        for part in parts {
             for entry in part.entries {
                 let definition = CountedDefinition(
                     entry: entry,
                     documented: readsDocstrings
                         ? DocumentedDefinition(entry, in: part, settings, isTest: isTest) : nil)
                 for (check, severity) in checks {
-                    for problem in check.problems(of: definition) {
-                        let id = check.description.id
-                        guard let one = self.found(problem, id, severity, definition, part, file.path) else { continue }
-                        found.append((index, id, one))
+                    findings += check.problems(of: definition).compactMap {
+                        finding($0, check.description.id, severity, definition, part, path)
                     }
                 }
             }
         }
+        return findings
     }
 
     /// The finding about a problem; nil where a comment turns the check away.
-    private func found(
+    private func finding(
         _ problem: DefinitionProblem, _ id: CheckID, _ severity: Severity, _ definition: CountedDefinition,
         _ part: DocsFile.Part, _ path: RepositoryPath
-    ) -> Found? {
+    ) -> DefinitionFinding? {
         var notes: [String] = []
         switch part.ignores.answer(to: id, definition.entry.definition, in: part.module) {
         case .ignored: return nil
@@ -187,11 +130,23 @@ private final class LookedAt: Sendable {
                 check: id, path: path, definition: words, message: problem.message,
                 docstring: docstring.map { part.module.cleanedValue(of: $0) } ?? "")
         }
-        return Found(
+        return DefinitionFinding(
+            check: id,
             finding: DocsFinding.make(
                 id, severity, "\(words) \(problem.message)", in: path, cell: part.cell, line: problem.line,
-                notes: problem.notes + notes), entry: entry)
+                notes: problem.notes + notes), entry: entry,
+            waiting: definition.entry.waitsFor == nil ? nil : definition.entry)
     }
+}
+
+/// A finding about a definition.
+struct DefinitionFinding: Sendable {
+    let check: CheckID
+    let finding: Finding
+    /// What tells it again, see `DocsBaseline`; nil where there is no baseline.
+    let entry: DocsBaseline.Entry?
+    /// The definition, where it counts only if another file exports it.
+    let waiting: DocumentationCount.Entry?
 }
 
 /// A check of single definitions: one look at each file serves all of them, see `DefinitionLook`.

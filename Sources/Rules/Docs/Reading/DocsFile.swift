@@ -12,8 +12,8 @@ struct DocsFile: Sendable {
         let module: PythonModule
         /// The number of the notebook's cell, from 1; nil for a file.
         let cell: Int?
-        /// What counts, and before `seen(by:)` what would where other files export it.
-        var entries: [DocumentationCount.Entry]
+        /// What counts, and what would where other files export it.
+        let entries: [DocumentationCount.Entry]
         let ignores: IgnoreComments
     }
 
@@ -42,8 +42,10 @@ struct DocsFile: Sendable {
     private(set) var documented = 0
     private(set) var missing: [Missing] = []
     let problems: [Problem]
-    /// The text with what counts in it; nil where it was only counted.
-    private(set) var parts: [Part]?
+    /// The text with what counts in it; nil where nobody needs it.
+    let parts: [Part]?
+    /// What the checks of single definitions find; nil where they have not looked.
+    private(set) var found: Found?
     /// What it binds for other files; nil where it is no module.
     let outline: ModuleOutline?
     /// What would count where other files exported it.
@@ -52,6 +54,13 @@ struct DocsFile: Sendable {
     let isWithoutIgnores: Bool
     /// True where other files may add to what counts.
     var isWaiting: Bool { !waiting.isEmpty }
+
+    /// What the checks of single definitions find in a file.
+    struct Found: Sendable {
+        fileprivate(set) var list: [DefinitionFinding]
+        /// True where each finding has what tells it again.
+        let hasEntries: Bool
+    }
 
     /// Something that counts where a name of its file is exported.
     private struct Waiting: Sendable {
@@ -67,14 +76,14 @@ extension DocsFile {
 
     /// Reads a file of a tree.
     static func read(
-        _ entry: TreeEntry, _ counting: DocsCounting, keepsText: Bool, _ repository: borrowing Repository
+        _ entry: TreeEntry, _ need: DocsNeed, _ counting: DocsCounting, _ repository: borrowing Repository
     ) throws(GitError) -> DocsFile {
         let path = RepositoryPath(bytes: entry.path)
         guard let bytes = try repository.blob(entry.id, limit: largestFile) else {
             let problem = Problem(
                 message: "it is larger than \(SizeText.measured(Self.largestFile))", line: nil, column: nil,
                 isTooLarge: true)
-            return DocsFile(path, [], [problem], outline: nil, keepsText: true)
+            return DocsFile(path, [], [problem], outline: nil, need)
         }
         var parts: [Part] = []
         var problems: [Problem] = []
@@ -92,15 +101,18 @@ extension DocsFile {
             problems = [problem(error)]
         }
         let outline = parts.count == 1 && parts[0].cell == nil ? parts[0].module.outline : nil
-        return DocsFile(path, parts, problems, outline: outline, keepsText: keepsText)
+        return DocsFile(path, parts, problems, outline: outline, need)
     }
 
     private init(
-        _ path: RepositoryPath, _ parts: [Part], _ problems: [Problem], outline: ModuleOutline?, keepsText: Bool
+        _ path: RepositoryPath, _ parts: [Part], _ problems: [Problem], outline: ModuleOutline?, _ need: DocsNeed
     ) {
         self.path = path
         self.problems = problems
-        self.parts = keepsText ? parts : nil
+        if case .text = need { self.parts = parts } else { self.parts = nil }
+        if case .findings(let checks) = need {
+            found = Found(list: checks.findings(in: parts, of: path), hasEntries: checks.keepsEntries)
+        }
         self.outline = outline
         isWithoutIgnores = problems.isEmpty && parts.allSatisfy { $0.cell == nil && !$0.ignores.isMarked }
         for part in parts {
@@ -133,9 +145,7 @@ extension DocsFile {
         // Only a module has anything that waits, so that the lines tell the order.
         file.missing.sort { $0.line < $1.line }
         file.waiting = []
-        for index in (file.parts ?? []).indices {
-            file.parts?[index].entries.removeAll { !$0.counts(reached) }
-        }
+        file.found?.list.removeAll { $0.waiting?.counts(reached) == false }
         return file
     }
 
@@ -188,19 +198,20 @@ extension CheckContext {
     }
 
     /// The documented files that are new or other than before; every one where all paths are asked for.
-    func judgedFiles(_ counting: DocsCounting, _ repository: borrowing Repository) throws -> [DocsFile] {
+    func judgedFiles(
+        _ need: DocsNeed, _ counting: DocsCounting, _ repository: borrowing Repository
+    ) throws -> [DocsFile] {
         let entries =
             event.allPaths ? try repository.entries(of: subject.tree) : subject.changedFiles
-        return try files(
-            entries.filter { counting.selects($0) }, of: subject.tree, keepsText: true, counting, repository)
+        return try files(entries.filter { counting.selects($0) }, of: subject.tree, for: need, counting, repository)
     }
 
     /// Files of a tree with what counts in them there.
     func files(
-        _ entries: [TreeEntry], of tree: ObjectID, keepsText: Bool = false, _ counting: DocsCounting,
+        _ entries: [TreeEntry], of tree: ObjectID, for need: DocsNeed = .count, _ counting: DocsCounting,
         _ repository: borrowing Repository
     ) throws -> [DocsFile] {
-        let files = try readings.read(entries, keepsText: keepsText, counting, place)
+        let files = try readings.read(entries, need, counting, place)
         guard files.contains(where: \.isWaiting) else { return files }
         let table = try reach(in: tree, counting, repository)
         return files.map { $0.seen(by: table[$0.path.bytes]) }

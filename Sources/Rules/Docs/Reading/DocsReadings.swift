@@ -3,6 +3,25 @@ import Git
 import PythonSource
 import Synchronization
 
+/// What a check needs of a documented file.
+enum DocsNeed: Sendable {
+    /// What counts, and what of it is missing.
+    case count
+    /// What the checks of single definitions find, too. They look while a file is read: the text of a whole tree is large.
+    case findings(DefinitionChecks)
+    /// The text with its definitions.
+    case text
+
+    /// True for a file that was read for as much.
+    func isMet(by file: DocsFile) -> Bool {
+        switch self {
+        case .count: true
+        case .findings(let checks): file.found.map { $0.hasEntries || !checks.keepsEntries } ?? false
+        case .text: file.parts != nil
+        }
+    }
+}
+
 /// The documented files of one run: each is read once, by several threads where there are many.
 final class DocsReadings: Sendable {
     private let files = Mutex<[TreeEntry: DocsFile]>([:])
@@ -17,15 +36,15 @@ final class DocsReadings: Sendable {
     ///
     /// - Parameters:
     ///   - entries: The files.
-    ///   - keepsText: Whether the text is needed, and not the count alone.
+    ///   - need: What is needed of them.
     /// - Returns: The files in the order of `entries`.
     func read(
-        _ entries: [TreeEntry], keepsText: Bool, _ counting: DocsCounting, _ place: RepositoryPlace
+        _ entries: [TreeEntry], _ need: DocsNeed, _ counting: DocsCounting, _ place: RepositoryPlace
     ) throws(GitError) -> [DocsFile] {
         let known = files.withLock { $0 }
-        let missing = entries.filter { known[$0] == nil || (keepsText && known[$0]?.parts == nil) }
+        let missing = entries.filter { entry in known[entry].map { !need.isMet(by: $0) } ?? true }
         if !missing.isEmpty {
-            let read = try Reading(missing, keepsText: keepsText, counting, place).files()
+            let read = try Reading(missing, need, counting, place).files()
             files.withLock { files in
                 for (entry, file) in zip(missing, read) { files[entry] = file }
             }
@@ -48,14 +67,14 @@ private final class Reading: Sendable {
     private static let filesATurn = 8
 
     private let entries: [TreeEntry]
-    private let keepsText: Bool
+    private let need: DocsNeed
     private let counting: DocsCounting
     private let place: RepositoryPlace
     private let state = Mutex(State())
 
-    init(_ entries: [TreeEntry], keepsText: Bool, _ counting: DocsCounting, _ place: RepositoryPlace) {
+    init(_ entries: [TreeEntry], _ need: DocsNeed, _ counting: DocsCounting, _ place: RepositoryPlace) {
         self.entries = entries
-        self.keepsText = keepsText
+        self.need = need
         self.counting = counting
         self.place = place
     }
@@ -82,7 +101,7 @@ private final class Reading: Sendable {
             let repository = try Repository(at: place)
             while let turn = turn() {
                 for index in turn {
-                    let file = try DocsFile.read(entries[index], counting, keepsText: keepsText, repository)
+                    let file = try DocsFile.read(entries[index], need, counting, repository)
                     found.append((index, file))
                 }
             }

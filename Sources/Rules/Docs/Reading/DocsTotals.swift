@@ -27,10 +27,10 @@ extension CheckContext {
 
     /// Every documented file of a tree.
     func documentedFiles(
-        of tree: ObjectID, _ counting: DocsCounting, keepsText: Bool = false, _ repository: borrowing Repository
+        of tree: ObjectID, for need: DocsNeed = .count, _ counting: DocsCounting, _ repository: borrowing Repository
     ) throws -> [DocsFile] {
         let entries = try repository.entries(of: tree).filter { counting.selects($0) }
-        return try files(entries, of: tree, keepsText: keepsText, counting, repository)
+        return try files(entries, of: tree, for: need, counting, repository)
     }
 
     /// The totals of a tree: remembered, or those of a tree that is remembered and what differs, or counted anew.

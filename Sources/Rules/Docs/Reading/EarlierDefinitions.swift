@@ -75,7 +75,7 @@ struct EarlierDefinitions {
     }
 
     private func names(of entry: TreeEntry) throws -> Set<String> {
-        let files = try context.publicReadings.read([entry], keepsText: true, counting, context.place)
+        let files = try context.publicReadings.read([entry], .text, counting, context.place)
         return Set(files.flatMap { $0.parts ?? [] }.flatMap { $0.module.definitions.map(\.qualifiedName) })
     }
 }
