@@ -25,6 +25,7 @@ protocol FileCheck: NativeCheck {
 }
 
 /// What a file check knows beside the file.
+///
 /// A class, since a context is large and each check asks for it at each file.
 final class FileLook {
     package let context: CheckContext
