@@ -33,12 +33,12 @@ struct FrameworkStreamTests {
         other[1] = other[1].split(separator: "aa").joined(separator: "bb")
         let result = try agreement(other)
         #expect(result.verdict == .failed)
-        #expect(result.message == "w differs between rank 0 and rank 1 after 20 steps")
+        #expect(result.names("w", "0", "1", "20"))
         other[0] = other[0].split(separator: #","shared":true"#).joined()
         #expect(try agreement(other).verdict == .inconclusive)
-        #expect(try agreement(ranks(world: 3)).message == "2 of 3 processes said what they hold")
+        #expect(try agreement(ranks(world: 3)).names("2", "3"))
         other[1] = other[1].split(separator: #""steps":20"#).joined(separator: #""steps":19"#)
-        #expect(try agreement(other).message == "rank 0 took 20 steps and rank 1 19")
+        #expect(try agreement(other).names("0", "20", "1", "19"))
     }
 
     @Test func aRankThatLacksItsNumbersIsDamage() {
@@ -57,8 +57,8 @@ struct FrameworkStreamTests {
         let results = report(stream.lines).results
         let mode = try #require(results.first { $0.name == "mode" })
         let alive = try #require(results.first { $0.name == "alive" })
-        #expect(mode.verdict == .inconclusive && !mode.isMoot && mode.message.contains("one fit"))
-        #expect(alive.verdict == .inconclusive && alive.isMoot && alive.message == "no layers")
+        #expect(mode.verdict == .inconclusive && !mode.isMoot )
+        #expect(alive.verdict == .inconclusive && alive.isMoot)
     }
 
     @Test func aParameterThatRestsWhileOthersMoveFails() throws {
@@ -67,7 +67,7 @@ struct FrameworkStreamTests {
             ##"{"name":"bias","model":0,"trainable":true,"moved":false,"steps":20,"gradient":"unknown","optimized":true,"optimizer_steps":20,"rounds":false}"##
         var results = report(stream.lines).results
         #expect(results[0].verdict == .failed)
-        #expect(results[0].message == "bias did not move in 20 steps; others did")
+        #expect(results[0].names("bias", "20"))
         #expect(results.first { $0.name == "gradients_reach" }?.verdict == .inconclusive)
         for (old, new) in [(#""moved":true"#, #""moved":false"#), (#""rate":0.1,"#, "")] {
             stream.parameters[0] = stream.parameters[0].split(separator: old).joined(separator: new)

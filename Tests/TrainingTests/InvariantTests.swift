@@ -52,8 +52,8 @@ struct InvariantTests {
         stream.change(1, old, new)
         let result = try #require(judged(stream, "params_move"))
         #expect(result.verdict == .failed)
-        #expect(result.message.hasPrefix("body.bias did not move in 20 steps; "))
-        #expect(result.message.hasSuffix(why))
+        #expect(result.names("body.bias", "20"))
+        #expect(result.message.contains(why))
         #expect(result.advice != nil)
         #expect(judged(stream, "params_move", mayRest: ["*.bias"])?.verdict == .passed)
         #expect(judged(stream, "params_move", frozen: ["body.bias"])?.verdict == .passed)
@@ -95,7 +95,7 @@ struct InvariantTests {
         stream.change(0, #""gradient":"present""#, #""gradient":"none""#)
         let result = judged(stream, "gradients_reach")
         #expect(result?.verdict == .failed)
-        #expect(result?.message == "body.weight had no gradient in 20 steps")
+        #expect(result?.names("body.weight", "20") == true)
         stream.change(0, #""steps":20,"g"#, #""steps":1,"g"#)
         #expect(judged(stream, "gradients_reach")?.verdict == .inconclusive)
         #expect(judged(stream, "gradients_reach", mayRest: ["body.*"])?.verdict == .inconclusive)
@@ -104,7 +104,7 @@ struct InvariantTests {
     @Test func uncoveredParametersFail() {
         var stream = Stream()
         stream.change(0, #""optimized":true"#, #""optimized":false"#)
-        #expect(judged(stream, "optimizer_covers")?.message == "body.weight is trainable and in no optimizer")
+        #expect(judged(stream, "optimizer_covers")?.names("body.weight") == true)
         #expect(judged(stream, "optimizer_covers", frozen: ["body.weight"])?.verdict == .passed)
     }
 
@@ -130,11 +130,11 @@ struct InvariantTests {
         #expect(judged(stream, "frozen_stay", frozen: ["body.w*"])?.verdict == .failed)
         #expect(judged(stream, "frozen_stay", frozen: ["bdy.*"])?.verdict == .failed)
         let byClass = judged(stream, "frozen_stay", frozen: ["bod[yz].w*"])
-        #expect(byClass?.message == "body.weight moved, and the policy names it frozen (bod[yz].w*)")
+        #expect(byClass?.names("body.weight", "bod[yz].w*") == true)
         #expect(judged(stream, "frozen_stay", frozen: ["bod[xz].*"])?.verdict == .failed)
         stream.change(0, #""trainable":true"#, #""trainable":false"#)
         let result = judged(stream, "frozen_stay")
-        #expect(result?.message == "body.weight moved although its requires_grad is False")
+        #expect(result?.names("body.weight", "requires_grad") == true)
         stream.change(0, #""rate":0.1"#, #""twin":"online.weight""#)
         #expect(judged(stream, "frozen_stay")?.verdict == .inconclusive)
         stream.change(0, #""moved":true"#, #""moved":false"#)
@@ -147,17 +147,17 @@ struct InvariantTests {
             #"{"name":"bn.running_mean","model":0,"trainable":false,"moved":true,"steps":20,"buffer":true}"#)
         let result = judged(stream, "frozen_stay")
         #expect(result?.verdict == .failed)
-        #expect(result?.message == "bn.running_mean changed although its module's parameters are frozen")
+        #expect(result?.names("bn.running_mean") == true)
         #expect(judged(stream, "params_move")?.verdict == .passed)
     }
 
     @Test func whatIsNotFiniteFails() {
         var stream = Stream()
         stream.extra = [#""event":"nonfinite","what":"gradient","name":"body.bias","value":"nan","step":7"#]
-        #expect(judged(stream, "finite")?.message == "the gradient of body.bias was nan at step 7")
+        #expect(judged(stream, "finite")?.names("gradient", "body.bias", "nan", "7") == true)
         stream.extra = []
         stream.loss = ["1", #""inf""#]
-        #expect(judged(stream, "finite")?.message == "the loss was inf at step 2")
+        #expect(judged(stream, "finite")?.names("loss", "inf", "2") == true)
     }
 
     @Test func oddityBeforeATruncationStaysAFailure() {
@@ -176,7 +176,7 @@ struct InvariantTests {
         #expect(judged(stream, "outputs_in_range") == nil)
         #expect(judged(stream, "outputs_in_range", range: 0.25...0.75)?.verdict == .passed)
         let low = judged(stream, "outputs_in_range", range: 0.3...1)
-        #expect(low?.message == "output of net reached 0.25 at step 3, below 0.3")
+        #expect(low?.names("net", "0.25", "3", "0.3") == true)
         #expect(judged(stream, "outputs_in_range", range: 0...0.5)?.verdict == .failed)
         var nan = stream
         nan.outputs = [nan.outputs[0].split(separator: "0.75").joined(separator: #""nan""#)]
@@ -188,12 +188,12 @@ struct InvariantTests {
     @Test func anIgnoredInputFails() {
         var stream = Stream()
         stream.inputs.append(#"{"module":"net","input":"depth","verdict":"unchanged"}"#)
-        #expect(judged(stream, "inputs_matter")?.message.hasPrefix("depth does not matter") == true)
+        #expect(judged(stream, "inputs_matter")?.names("depth") == true)
         stream.change(0, #""moved":true"#, #""moved":false"#)
         stream.change(1, #""moved":true"#, #""moved":false"#)
         #expect(judged(stream, "inputs_matter")?.verdict == .inconclusive)
         stream.inputs = [#"{"module":"net","input":"*","verdict":"unknown","reason":"too large"}"#]
-        #expect(judged(stream, "inputs_matter")?.message == "net: too large")
+        #expect(judged(stream, "inputs_matter")?.names("net", "too large") == true)
         stream.inputs = []
         #expect(judged(stream, "inputs_matter")?.verdict == .inconclusive)
     }
@@ -204,7 +204,7 @@ struct InvariantTests {
         stream.parameters.append(
             #"{"name":"w","model":1,"trainable":true,"moved":false,"steps":20,"gradient":"none","optimized":true,"optimizer_steps":20}"#
         )
-        #expect(judged(stream, "params_move")?.message.hasPrefix("critic.w did not move") == true)
+        #expect(judged(stream, "params_move")?.names("critic.w") == true)
         #expect(judged(stream, "params_move", mayRest: ["critic.*"])?.verdict == .passed)
     }
 }

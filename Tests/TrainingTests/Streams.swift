@@ -1,3 +1,5 @@
+import Training
+
 /// Builds event streams for tests: a healthy run of two parameters, with single fields changed.
 struct Stream {
     var steps = 20
@@ -66,5 +68,18 @@ struct Stream {
     mutating func change(_ index: Int, _ old: String, _ new: String) {
         parameters[index] = parameters[index].split(separator: old, omittingEmptySubsequences: false)
             .joined(separator: new)
+    }
+}
+
+extension InvariantResult {
+    /// True where the message holds each of these facts as words of their own, however the sentence around them goes.
+    func names(_ facts: String...) -> Bool {
+        facts.allSatisfy { fact in
+            message.ranges(of: fact).contains { range in
+                let before = message[..<range.lowerBound].last
+                let after = message[range.upperBound...].drop { ".:,;)".contains($0) }.first
+                return [before, after].allSatisfy { $0.map { !$0.isLetter && !$0.isNumber && $0 != "." } ?? true }
+            }
+        }
     }
 }
