@@ -7,7 +7,7 @@ import Words
 import Workflows
 
 /// `gate ahead`, which the hook `post-commit` starts where the policy says `engine.ahead: true`.
-struct AheadCommand: AsyncParsableCommand {
+struct AheadCommand: GateCommand {
     static let configuration = CommandConfiguration(
         commandName: "ahead", abstract: "Run in the background what a push will ask for.", shouldDisplay: false)
 

@@ -6,7 +6,7 @@ import Model
 import Platform
 
 /// `gate ci --base REF`: the step in CI that enforces.
-struct CICommand: AsyncParsableCommand {
+struct CICommand: GateCommand {
     static let configuration = CommandConfiguration(
         commandName: "ci", abstract: "Judge the commits between a base and HEAD, by the policy of the base.",
         discussion: "The base's policy decides, so that a change cannot weaken the rules by which it is judged.")

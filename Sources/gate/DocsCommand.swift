@@ -8,7 +8,7 @@ import Words
 import Workflows
 
 /// `gate docs`: how much is documented, file by file.
-struct DocsCommand: AsyncParsableCommand {
+struct DocsCommand: GateCommand {
     static let configuration = CommandConfiguration(
         commandName: "docs",
         abstract: "Tell how much is documented, file by file: a table, JSON, a badge, a map as a page.",

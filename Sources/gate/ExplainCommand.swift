@@ -9,7 +9,7 @@ import Words
 import Workflows
 
 /// `gate explain [RULE]`: why a rule exists, how it looks broken and kept, how it is set here, and the way past it.
-struct ExplainCommand: AsyncParsableCommand {
+struct ExplainCommand: GateCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "Explain a rule, with its settings here; without a name, list all.",
         discussion: "A rule goes by the name in its findings, such as branch/name. A family (docs) or a key of the "

@@ -7,7 +7,7 @@ import PolicyLanguage
 import Rules
 
 /// `gate fetch`: upstream, into references of the gate's own.
-struct FetchCommand: AsyncParsableCommand {
+struct FetchCommand: GateCommand {
     static let configuration = CommandConfiguration(
         commandName: "fetch", abstract: "Fetch the upstream branch into refs/gate/upstream/.",
         discussion: "No branch of yours and no remote-tracking branch moves, so --force-with-lease stays safe.")

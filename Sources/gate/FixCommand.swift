@@ -9,7 +9,7 @@ import enum Words.EditDistance
 import Workflows
 
 /// `gate fix`: what the policy's commands would change, taken over.
-struct FixCommand: AsyncParsableCommand {
+struct FixCommand: GateCommand {
     static let configuration = CommandConfiguration(
         commandName: "fix",
         abstract: "Let checks and the policy's commands mend what is staged, in the index and the work tree.",

@@ -10,7 +10,7 @@ import Words
 import Workflows
 
 /// `gate init`: from nothing to a gated repository.
-struct InitCommand: AsyncParsableCommand {
+struct InitCommand: GateCommand {
     package static let configuration = CommandConfiguration(
         commandName: "init", abstract: "Look at this repository, write a policy for it, install the hooks, run once.",
         discussion: "The policy begins with mode: advise, which reports, and blocks only what cannot be taken back.")

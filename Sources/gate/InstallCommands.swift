@@ -9,7 +9,7 @@ import Words
 import Workflows
 
 /// `gate install`: the hooks, the interpreter, and the first word of trust.
-struct InstallCommand: AsyncParsableCommand {
+struct InstallCommand: GateCommand {
     static let configuration = CommandConfiguration(
         commandName: "install", abstract: "Install the hooks that the policy needs, and allow its commands.",
         discussion: "Hooks that are there already are kept and run first; `gate uninstall` puts them back.")
@@ -21,7 +21,7 @@ struct InstallCommand: AsyncParsableCommand {
 }
 
 /// `gate uninstall`: everything that the installation did, undone.
-struct UninstallCommand: AsyncParsableCommand {
+struct UninstallCommand: GateCommand {
     static let configuration = CommandConfiguration(
         commandName: "uninstall", abstract: "Take the hooks away and put back what stood there before.")
 
@@ -45,7 +45,7 @@ struct UninstallCommand: AsyncParsableCommand {
 }
 
 /// `gate trust`: allow the policy's commands, and show which they are.
-struct TrustCommand: AsyncParsableCommand {
+struct TrustCommand: GateCommand {
     static let configuration = CommandConfiguration(
         commandName: "trust", abstract: "Allow the commands of this repository's policy, and show which are new.",
         discussion: "A clone brings a policy, and a policy runs commands. Thresholds never ask; a new command does.")

@@ -14,7 +14,7 @@ enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
 }
 
 /// `gate run [commit|push]`: the checks of a stage, by hand.
-struct RunCommand: AsyncParsableCommand {
+struct RunCommand: GateCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Run the checks of a stage by hand, on what is staged or on HEAD.",
         discussion: "At `commit` the index is judged, at `push` the commit at HEAD. Nothing is changed.")
@@ -85,7 +85,7 @@ enum JudgedRun {
 }
 
 /// `gate push`: the checks first, then the push; so that no server waits for them.
-struct PushCommand: AsyncParsableCommand {
+struct PushCommand: GateCommand {
     static let configuration = CommandConfiguration(
         commandName: "push", abstract: "Run the checks of a push, then push: no server has to wait for them.",
         discussion: "What follows is handed to git push. The hook finds that everything has passed already.")

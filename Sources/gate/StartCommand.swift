@@ -10,7 +10,7 @@ import Words
 import Workflows
 
 /// `gate start NAME`: a new, well-named branch from a fresh upstream.
-struct StartCommand: AsyncParsableCommand {
+struct StartCommand: GateCommand {
     static let configuration = CommandConfiguration(
         commandName: "start", abstract: "Begin a branch: fetch upstream, then make it there and switch to it.",
         discussion: "The name is held against branches.pattern first; words that do not fit get a name that does. "
@@ -69,7 +69,7 @@ enum BranchCommand {
 }
 
 /// `gate sync`: the current branch, brought up to upstream.
-struct SyncCommand: AsyncParsableCommand {
+struct SyncCommand: GateCommand {
     static let configuration = CommandConfiguration(
         commandName: "sync", abstract: "Bring this branch up to upstream: fetch, then fast-forward or rebase it.",
         discussion: "Nothing is begun that could not be undone: conflicts, commits that others hold and uncommitted "

@@ -7,7 +7,7 @@ import Reports
 import Workflows
 
 /// `gate status`: where the repository stands, without asking the network.
-struct StatusCommand: AsyncParsableCommand {
+struct StatusCommand: GateCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Tell where the branch stands: upstream, what is not pushed, the last verdict.",

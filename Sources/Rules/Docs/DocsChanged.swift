@@ -54,7 +54,7 @@ public enum DocsChanged: NativeCheck {
         // What other files export is asked for only where it decides.
         var table: ReachTable?
         for (entry, file) in zip(
-            entries, try context.publicReadings.read(entries, .text, counting, context.place))
+            entries, try context.publicReadings.read(entries, .text, counting, context.place, repository))
         {
             problems += file.problems.map { $0.finding(description.id, in: file.path) }
             for part in file.parts ?? [] {

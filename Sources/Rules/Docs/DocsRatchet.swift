@@ -64,7 +64,7 @@ public enum DocsRatchet: NativeCheck {
         }
         let counting = try context.counting(docs, repository)
         let (old, new) = (try repository.commit(base).tree, context.subject.tree)
-        let unread = try unread(docs, counting, context)
+        let unread = try unread(docs, counting, context, repository)
         // Where nothing undocumented came, no whole tree has to be counted.
         if let difference = try context.difference(from: old, to: new, counting, repository),
             difference.new.missing <= difference.old.missing
@@ -95,12 +95,12 @@ public enum DocsRatchet: NativeCheck {
 
     /// The changed files that are left out of the count because they are no Python, where no other check tells them.
     private static func unread(
-        _ docs: DocsPolicy, _ counting: DocsCounting, _ context: CheckContext
+        _ docs: DocsPolicy, _ counting: DocsCounting, _ context: CheckContext, _ repository: borrowing Repository
     ) throws -> [Finding] {
         let hasCoverage = docs.coverage != .off && DocsCoverage.reasonToSkip(context) == nil
         if hasCoverage || docs.changed.severity != .off || docs.readsEachDefinition { return [] }
         let entries = context.subject.changedFiles.filter { counting.selects($0) }
-        return try context.readings.read(entries, .count, counting, context.place).flatMap { file in
+        return try context.readings.read(entries, .count, counting, context.place, repository).flatMap { file in
             file.problems.map { $0.finding(description.id, in: file.path) }
         }
     }

@@ -19,28 +19,39 @@ enum FilesCaseConflict: FileCheck, SeverityRule {
 
     static func wants(_ change: TreeChange) -> Bool { change.kind == .added }
 
-    static func look(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [Finding] {
-        let parts = file.change.path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    static func look(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) -> [Finding] { [] }
+
+    /// Names are all that counts, and of several new ones that meet only the first is told, by the order of names.
+    static func lookBeyond(
+        _ look: FileLook, _ repository: borrowing Repository, isSelected: ([UInt8]) -> Bool
+    ) throws -> [Finding] {
+        var findings: [Finding] = []
+        var told: Set<[UInt8]> = []
+        for change in look.context.subject.changes where wants(change) && isSelected(change.path) {
+            if change.entry?.kind == .submodule { continue }
+            if let finding = try finding(change, look, repository, &told) { findings.append(finding) }
+        }
+        return findings
+    }
+
+    private static func finding(
+        _ change: TreeChange, _ look: FileLook, _ repository: borrowing Repository, _ told: inout Set<[UInt8]>
+    ) throws -> Finding? {
         var folder: [UInt8] = []
-        for part in parts {
+        for part in change.path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+            let name = folded(Array(part))
             let names = try look.context.folders.names(in: folder, look.context, repository)
-            if let others = names[folded(Array(part))], others.count > 1,
-                // Of several new ones only the first is told, by the order of names.
-                let other = others.first(where: { $0 != Array(part) })
-            {
+            if let others = names[name], others.count > 1, let other = others.first(where: { $0 != Array(part) }) {
                 let prefix = folder.isEmpty ? [] : folder + [UInt8(ascii: "/")]
-                let isTold = look.context.folders.isFirst(prefix + folded(Array(part)))
-                guard isTold else { return [] }
+                guard told.insert(prefix + name).inserted else { return nil }
                 let there = RepositoryPath(bytes: prefix + other)
-                return [
-                    Finding(
-                        description.id, look.severity, "\(there) has the same name but for capitals", at: file.at(),
-                        command: look.advice.takingOut(file.change))
-                ]
+                return Finding(
+                    description.id, look.severity, "\(there) has the same name but for capitals",
+                    at: SourceLocation(RepositoryPath(bytes: change.path)), command: look.advice.takingOut(change))
             }
             folder += (folder.isEmpty ? [] : [UInt8(ascii: "/")]) + part
         }
-        return []
+        return nil
     }
 
     /// A name as a file system that ignores case compares it.

@@ -26,6 +26,19 @@ struct IgnoreSurvey {
         policy.docs != nil && isPython(change.path)
     }
 
+    /// True where a file holds the beginning of such a comment.
+    static func mayIgnore(_ file: InspectedFile) -> Bool {
+        guard file.isFile, let bytes = file.bytes else { return false }
+        return text(bytes, isBinary: file.scan.isBinary).withUnsafeBufferPointer {
+            !PythonModule.places(of: marker, in: $0).isEmpty
+        }
+    }
+
+    /// The text that is searched: PowerShell's UTF-16 too.
+    private static func text(_ bytes: [UInt8], isBinary: Bool) -> [UInt8] {
+        (isBinary ? UTF16Text.utf8(bytes) : nil) ?? bytes
+    }
+
     /// Adds the comments of a file that was read.
     mutating func look(_ file: InspectedFile, commit: String? = nil, _ repository: borrowing Repository) throws {
         guard file.isFile, let bytes = file.bytes else { return }
@@ -39,8 +52,7 @@ struct IgnoreSurvey {
         _ bytes: [UInt8], isBinary: Bool, _ change: TreeChange, commit: String?,
         _ repository: borrowing Repository
     ) throws {
-        // PowerShell's UTF-16 is searched for secrets too.
-        let text = (isBinary ? UTF16Text.utf8(bytes) : nil) ?? bytes
+        let text = Self.text(bytes, isBinary: isBinary)
         let places = text.withUnsafeBufferPointer { PythonModule.places(of: Self.marker, in: $0) }
         guard !places.isEmpty else { return }
         var before = try Self.lines(of: change.old, repository)

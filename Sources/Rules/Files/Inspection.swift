@@ -48,32 +48,23 @@ struct Inspection {
         guard !checks.isEmpty || context.policy.docs != nil else { return }
         let repository = try context.repository()
         let search = SecretSearch.of(context)
-        let textRules = TextRulesReader(context)
-        let looks = checks.map { check in
-            (check: check, FileLook(context, check.severity(context.policy), textRules, search))
+        let changes = context.subject.changes
+        let looked = try InParallel.map(changes, context.place, repository) {
+            let lookout = Lookout(context, checks, search)
+            return { change, repository in try lookout.look(at: change, repository) }
         }
+        // What is left unsaid then belongs to a run without a verdict.
+        if context.isInterrupted() { return }
+        for (change, file) in zip(changes, looked) {
+            findings.merge(file.findings) { $0 + $1 }
+            missing.merge(file.missing) { first, _ in first }
+            if file.isUnsearched { unsearched.append(RepositoryPath(bytes: change.path)) }
+            // What a comment moves from depends on the files before it.
+            guard file.mayIgnore, let read = try InspectedFile.read(change, search, repository) else { continue }
+            try survey.look(read, repository)
+        }
+        let looks = Lookout(context, checks, search).looks
         let paths = (files: context.policy.files?.paths, notebooks: context.policy.notebooks?.paths)
-        for change in context.subject.changes {
-            // What is left unsaid then belongs to a run without a verdict.
-            if context.isInterrupted() { return }
-            guard let entry = change.entry, entry.kind != .submodule else { continue }
-            let isInFiles = Self.selects(paths.files, change.path)
-            let isInNotebooks = change.isNotebook && Self.selects(paths.notebooks, change.path)
-            let wanted = looks.filter {
-                ($0.check.setting.section == .files ? isInFiles : isInNotebooks) && $0.check.wants(change)
-            }
-            if wanted.isEmpty,
-                !IgnoreSurvey.wants(change, context.policy) || context.readings.isWithoutIgnores(entry)
-            {
-                continue
-            }
-            do {
-                try look(change, entry, wanted, search, repository)
-            } catch let error as GitError where error.kind == .notFound {
-                // A partial clone lacks it; every other file can still be looked at.
-                for (check, look) in wanted { note(missing: error, change, check, look) }
-            }
-        }
         func selects(_ check: any FileCheck.Type, _ change: TreeChange) -> Bool {
             let isSelected = Self.selects(check.setting.section == .files ? paths.files : paths.notebooks, change.path)
             return isSelected && check.wants(change)
@@ -96,41 +87,9 @@ struct Inspection {
         }
     }
 
-    private static func selects(_ paths: PathSelection?, _ path: [UInt8]) -> Bool {
+    fileprivate static func selects(_ paths: PathSelection?, _ path: [UInt8]) -> Bool {
         guard let paths else { return false }
         return paths == .everything || paths.matches(path)
-    }
-
-    private mutating func look(
-        _ change: TreeChange, _ entry: TreeEntry, _ looks: [(check: any FileCheck.Type, FileLook)],
-        _ search: SecretSearch, _ repository: borrowing Repository
-    ) throws {
-        let content: BlobContent
-        if case .file = entry.kind {
-            content = try repository.content(of: entry.id, limit: Self.largestFile)
-        } else {
-            content = try repository.content(of: entry.id, limit: 4096)
-        }
-        var file = InspectedFile(change: change, entry: entry, content: content, search)
-        if file.bytes != nil || looks.contains(where: { $0.check is any NotebookCheck.Type }) {
-            try file.readNotebook(repository)
-        }
-        let isRead = looks.contains { $0.check == NotebookSecrets.self } && file.notebook != nil
-        if file.bytes == nil, !isRead { unsearched.append(file.path) }
-        try survey.look(file, repository)
-        for (check, look) in looks {
-            let found = try check.look(file, look, repository)
-            if !found.isEmpty { findings[check.description.id, default: []] += found }
-        }
-    }
-
-    private mutating func note(
-        missing error: GitError, _ change: TreeChange, _ check: any FileCheck.Type, _ look: FileLook
-    ) {
-        let id = check.description.id
-        guard missing[id] == nil else { return }
-        missing[id] = "an object is not here: \(error.message)"
-        findings[id, default: []].append(Self.missing(error, change.path, id))
     }
 
     /// A file that could not be looked at.
@@ -149,6 +108,69 @@ struct Inspection {
     }
 }
 
+/// What one thread looks at changed files with.
+private struct Lookout {
+    /// What was found in one file.
+    struct Found: Sendable {
+        var findings: [CheckID: [Finding]] = [:]
+        /// Why a check could not look, where an object is not here.
+        var missing: [CheckID: String] = [:]
+        /// True where the file is too large to be searched.
+        var isUnsearched = false
+        /// True where it holds something like a comment by which checks look away.
+        var mayIgnore = false
+    }
+
+    let looks: [(check: any FileCheck.Type, FileLook)]
+    private let context: CheckContext
+    private let search: SecretSearch
+
+    init(_ context: CheckContext, _ checks: [any FileCheck.Type], _ search: SecretSearch) {
+        self.context = context
+        self.search = search
+        let textRules = TextRulesReader(context)
+        looks = checks.map { check in
+            (check: check, FileLook(context, check.severity(context.policy), textRules, search))
+        }
+    }
+
+    /// Looks at one change, by every check that wants it.
+    func look(at change: TreeChange, _ repository: borrowing Repository) throws -> Found {
+        var found = Found()
+        guard let entry = change.entry, entry.kind != .submodule, !context.isInterrupted() else { return found }
+        let policy = context.policy
+        let isInFiles = Inspection.selects(policy.files?.paths, change.path)
+        let isInNotebooks = change.isNotebook && Inspection.selects(policy.notebooks?.paths, change.path)
+        let wanted = looks.filter {
+            ($0.check.setting.section == .files ? isInFiles : isInNotebooks) && $0.check.wants(change)
+        }
+        if wanted.isEmpty, !IgnoreSurvey.wants(change, policy) || context.readings.isWithoutIgnores(entry) {
+            return found
+        }
+        do {
+            guard var file = try InspectedFile.read(change, search, repository) else { return found }
+            if file.bytes != nil || wanted.contains(where: { $0.check is any NotebookCheck.Type }) {
+                try file.readNotebook(repository)
+            }
+            let isRead = wanted.contains { $0.check == NotebookSecrets.self } && file.notebook != nil
+            found.isUnsearched = file.bytes == nil && !isRead
+            found.mayIgnore = IgnoreSurvey.mayIgnore(file)
+            for (check, look) in wanted {
+                let findings = try check.look(file, look, repository)
+                if !findings.isEmpty { found.findings[check.description.id, default: []] += findings }
+            }
+        } catch let error as GitError where error.kind == .notFound {
+            // A partial clone lacks it; every other file can still be looked at.
+            for (check, _) in wanted {
+                let id = check.description.id
+                found.missing[id] = "an object is not here: \(error.message)"
+                found.findings[id, default: []].append(Inspection.missing(error, change.path, id))
+            }
+        }
+        return found
+    }
+}
+
 /// One changed file, read once.
 struct InspectedFile {
     let path: RepositoryPath
@@ -162,6 +184,17 @@ struct InspectedFile {
     let scan: ByteScan
     /// The notebook, nil for every other file.
     var notebook: Result<NotebookContent, PythonSourceError>?
+
+    /// Reads the file that a change leaves; nil where it leaves none.
+    static func read(
+        _ change: TreeChange, _ search: SecretSearch, _ repository: borrowing Repository
+    ) throws -> InspectedFile? {
+        guard let entry = change.entry else { return nil }
+        var limit = 4096
+        if case .file = entry.kind { limit = Inspection.largestFile }
+        return InspectedFile(
+            change: change, entry: entry, content: try repository.content(of: entry.id, limit: limit), search)
+    }
 
     init(change: TreeChange, entry: TreeEntry, content: BlobContent, _ search: SecretSearch) {
         path = RepositoryPath(bytes: change.path)
@@ -210,12 +243,7 @@ struct InspectedFile {
 
 /// The names of the folders that a run has asked for, each read once.
 public final class FolderNames: Sendable {
-    private struct Known {
-        var folders: [[UInt8]: [[UInt8]: [[UInt8]]]] = [:]
-        var told: Set<[UInt8]> = []
-    }
-
-    private let known = Mutex(Known())
+    private let known = Mutex<[[UInt8]: [[UInt8]: [[UInt8]]]]>([:])
 
     init() {}
 
@@ -223,13 +251,10 @@ public final class FolderNames: Sendable {
     func names(in folder: [UInt8], _ context: CheckContext, _ repository: borrowing Repository) throws
         -> [[UInt8]: [[UInt8]]]
     {
-        if let names = known.withLock({ $0.folders[folder] }) { return names }
+        if let names = known.withLock({ $0[folder] }) { return names }
         let names = try repository.names(in: folder, of: context.subject.tree) ?? []
         let grouped = Dictionary(grouping: names) { FilesCaseConflict.folded($0) }
-        known.withLock { $0.folders[folder] = grouped }
+        known.withLock { $0[folder] = grouped }
         return grouped
     }
-
-    /// True for the first question about a name.
-    func isFirst(_ name: [UInt8]) -> Bool { known.withLock { $0.told.insert(name).inserted } }
 }

@@ -211,7 +211,7 @@ extension CheckContext {
         _ entries: [TreeEntry], of tree: ObjectID, for need: DocsNeed = .count, _ counting: DocsCounting,
         _ repository: borrowing Repository
     ) throws -> [DocsFile] {
-        let files = try readings.read(entries, need, counting, place)
+        let files = try readings.read(entries, need, counting, place, repository)
         guard files.contains(where: \.isWaiting) else { return files }
         let table = try reach(in: tree, counting, repository)
         return files.map { $0.seen(by: table[$0.path.bytes]) }

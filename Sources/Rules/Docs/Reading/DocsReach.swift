@@ -63,7 +63,7 @@ extension CheckContext {
                 missing.append(entry)
             }
         }
-        for (entry, file) in zip(missing, try reachReadings.read(missing, .count, counting, place)) {
+        for (entry, file) in zip(missing, try reachReadings.read(missing, .count, counting, place, repository)) {
             outlines[entry] = file.outline
         }
         if !missing.isEmpty { memory.keep(entries.compactMap { entry in outlines[entry].map { (entry.id, $0) } }) }
@@ -105,7 +105,7 @@ extension CheckContext {
         guard change.kind == .modified, let entry = change.entry,
             let before = try repository.entry(bytes: change.path, in: old)
         else { return false }
-        let files = try reachReadings.read([before, entry], .count, counting, place)
+        let files = try reachReadings.read([before, entry], .count, counting, place, repository)
         guard files.count == 2, var was = files[0].outline, let now = files[1].outline else { return false }
         let moved = Set(was.definitions).symmetricDifference(now.definitions)
         was.take(definitionsOf: now)

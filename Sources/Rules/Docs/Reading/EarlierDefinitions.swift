@@ -21,7 +21,7 @@ struct EarlierDefinitions {
         if left == nil {
             var left: Set<String> = []
             for change in context.subject.changes where change.kind != .added && counting.selects(change.path) {
-                let now = try change.entry.map { try names(of: $0) } ?? []
+                let now = try change.entry.map { try names(of: $0, repository) } ?? []
                 try left.formUnion(names(in: change.path, repository).subtracting(now))
             }
             self.left = left
@@ -55,12 +55,12 @@ struct EarlierDefinitions {
         of entry: TreeEntry, in tree: ObjectID, _ repository: borrowing Repository
     ) throws -> ObjectID? {
         if let old = try repository.entry(bytes: entry.path, in: tree) { return old.id }
-        let now = try names(of: entry)
+        let now = try names(of: entry, repository)
         var best: (id: ObjectID, shared: Int)?
         for change in context.subject.changes where change.kind == .deleted && counting.selects(change.path) {
             guard let old = try repository.entry(bytes: change.path, in: tree) else { continue }
             if old.id == entry.id { return old.id }
-            let shared = try names(of: old).intersection(now).count
+            let shared = try names(of: old, repository).intersection(now).count
             if shared > best?.shared ?? 0 { best = (old.id, shared) }
         }
         return best?.id
@@ -69,13 +69,13 @@ struct EarlierDefinitions {
     private func names(in path: [UInt8], _ repository: borrowing Repository) throws -> Set<String> {
         var names: Set<String> = []
         for tree in trees {
-            if let entry = try repository.entry(bytes: path, in: tree) { try names.formUnion(self.names(of: entry)) }
+            if let entry = try repository.entry(bytes: path, in: tree) { try names.formUnion(self.names(of: entry, repository)) }
         }
         return names
     }
 
-    private func names(of entry: TreeEntry) throws -> Set<String> {
-        let files = try context.publicReadings.read([entry], .text, counting, context.place)
+    private func names(of entry: TreeEntry, _ repository: borrowing Repository) throws -> Set<String> {
+        let files = try context.publicReadings.read([entry], .text, counting, context.place, repository)
         return Set(files.flatMap { $0.parts ?? [] }.flatMap { $0.module.definitions.map(\.qualifiedName) })
     }
 }
