@@ -48,8 +48,17 @@ public struct PathPattern: Sendable, Hashable {
 
     /// Tells whether the pattern, its negation aside, selects a path.
     public func matches(_ path: [UInt8]) -> Bool {
-        let names = PathGlob.names(path)
-        return globs.contains { $0.matches(names) }
+        var names: [[UInt8]]?
+        for glob in globs {
+            if let ending = glob.ending {
+                if PathGlob.hasName(in: path, endingWith: ending) { return true }
+                continue
+            }
+            let parts = names ?? PathGlob.names(path)
+            names = parts
+            if glob.matches(parts) { return true }
+        }
+        return false
     }
 
     /// Tells whether the pattern, its negation aside, can select something in a folder of which only the path is known.
@@ -69,6 +78,8 @@ public struct PathPattern: Sendable, Hashable {
 struct PathGlob: Sendable, Hashable {
     private let onlyFolders: Bool
     private let parts: [Part]
+    /// What a name ends with that this selects, where it asks for nothing else: `.py` of `*.py` and `**/*.py`.
+    let ending: [UInt8]?
 
     private enum Part: Sendable, Hashable {
         case anyFolders
@@ -95,6 +106,25 @@ struct PathGlob: Sendable, Hashable {
         }
         guard !parts.isEmpty else { return nil }
         self.parts = parts
+        ending = onlyFolders ? nil : Self.ending(bytes, parts)
+    }
+
+    private static func ending(_ bytes: ArraySlice<UInt8>, _ parts: [Part]) -> [UInt8]? {
+        guard parts.count == 2, parts[0] == .anyFolders,
+            let name = bytes.split(separator: UInt8(ascii: "/")).last, name.first == UInt8(ascii: "*")
+        else { return nil }
+        let ending = name.dropFirst()
+        return ending.isEmpty || ending.contains { "*?[]\\".utf8.contains($0) } ? nil : Array(ending)
+    }
+
+    /// True where a name of a path, a folder's or its own, ends so.
+    static func hasName(in path: [UInt8], endingWith ending: [UInt8]) -> Bool {
+        guard path.count >= ending.count else { return false }
+        for end in ending.count...path.count
+        where (end == path.count || path[end] == UInt8(ascii: "/")) && path[end - 1] == ending[ending.count - 1] {
+            if path[(end - ending.count)..<end].elementsEqual(ending) { return true }
+        }
+        return false
     }
 
     /// The names that a path is made of.

@@ -97,20 +97,16 @@ public enum DocsChanged: NativeCheck {
     /// True for tests, scripts and notebooks, whose readers need no reference.
     static func isLeftOut(_ path: [UInt8]) -> Bool {
         if isTest(path) { return true }
-        let parts = String(decoding: path, as: UTF8.self).split(separator: "/")
-        guard let name = parts.last else { return true }
-        if name.hasSuffix(".ipynb") || ["setup.py", "noxfile.py"].contains(name) { return true }
-        let folders: Set<Substring> = ["scripts", "script", "bin", "tools", "notebooks"]
-        return parts.dropLast().contains { folders.contains($0) }
+        let names = PathNames(path)
+        return names.isLast(endingWith: ".ipynb") || names.isLast(among: "setup.py", "noxfile.py")
+            || names.hasFolder(among: "scripts", "script", "bin", "tools", "notebooks")
     }
 
     /// True for a file of tests, by its name or its folder.
     static func isTest(_ path: [UInt8]) -> Bool {
-        let parts = String(decoding: path, as: UTF8.self).split(separator: "/")
-        guard let name = parts.last else { return false }
-        if name.hasPrefix("test_") || name.hasSuffix("_test.py") || name == "conftest.py" { return true }
-        let folders: Set<Substring> = ["test", "tests", "testing"]
-        return parts.dropLast().contains { folders.contains($0) }
+        let names = PathNames(path)
+        return names.isLast(beginningWith: "test_") || names.isLast(endingWith: "_test.py")
+            || names.isLast(among: "conftest.py") || names.hasFolder(among: "test", "tests", "testing")
     }
 }
 

@@ -86,10 +86,9 @@ struct DocsCounting: Sendable {
 
     /// True for a file of tests, which imports much and exports nothing.
     static func isOfTests(_ path: [UInt8]) -> Bool {
-        let parts = String(decoding: path, as: UTF8.self).split(separator: "/")
-        guard let name = parts.last else { return false }
-        return name.hasPrefix("test_") || name == "conftest.py"
-            || parts.dropLast().contains { $0 == "test" || $0 == "tests" }
+        let names = PathNames(path)
+        return names.isLast(beginningWith: "test_") || names.isLast(among: "conftest.py")
+            || names.hasFolder(among: "test", "tests")
     }
 
     /// True for a module whose whole path is public.
