@@ -7,8 +7,9 @@ private enum FrameworkPython {
     static let isThere = RawFiles.resolved(path) != nil
 }
 
-/// Training scripts of other frameworks than plain PyTorch, in a policy's step, with the frameworks' own releases: one of
-/// each. What is found in which script is what Tests/FrameworkTests is about.
+/// Training scripts of other frameworks than plain PyTorch, in a policy's step: one of each.
+///
+/// What is found in which script is what Tests/FrameworkTests is about.
 @Suite(.enabled(if: FrameworkPython.isThere, "make test-python makes .venv-tests"))
 struct FrameworkTrainingTests {
     struct Script: CustomTestStringConvertible {

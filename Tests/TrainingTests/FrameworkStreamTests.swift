@@ -57,7 +57,7 @@ struct FrameworkStreamTests {
         let results = report(stream.lines).results
         let mode = try #require(results.first { $0.name == "mode" })
         let alive = try #require(results.first { $0.name == "alive" })
-        #expect(mode.verdict == .inconclusive && !mode.isMoot )
+        #expect(mode.verdict == .inconclusive && !mode.isMoot)
         #expect(alive.verdict == .inconclusive && alive.isMoot)
     }
 

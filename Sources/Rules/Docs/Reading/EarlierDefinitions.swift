@@ -69,7 +69,9 @@ struct EarlierDefinitions {
     private func names(in path: [UInt8], _ repository: borrowing Repository) throws -> Set<String> {
         var names: Set<String> = []
         for tree in trees {
-            if let entry = try repository.entry(bytes: path, in: tree) { try names.formUnion(self.names(of: entry, repository)) }
+            if let entry = try repository.entry(bytes: path, in: tree) {
+                try names.formUnion(self.names(of: entry, repository))
+            }
         }
         return names
     }
