@@ -13,11 +13,36 @@ import Testing
             return PublicReach.File(path: path, outline: outline, exports: !path.hasPrefix("tests/"))
         }
         var found: Set<String> = []
-        for (path, one) in PublicReach.reached(outlined) {
+        for (path, one) in try #require(PublicReach.reached(outlined)) {
             found.formUnion(one.names.map { "\(path) \($0)" })
             if one.isModule { found.insert("\(path) (module)") }
         }
         return found
+    }
+
+    /// Modules that all import everything of each other: what they export takes the square of their number for each name.
+    @Test func aDenseGraphIsNotFollowedForEver() throws {
+        func files(_ count: Int) throws -> [PublicReach.File] {
+            try (0..<count).map { number in
+                let stars = (0..<count).map { "from .m\($0) import *\n" }.joined()
+                let outline = try read(stars + "def f\(number)(): pass\n").outline
+                return PublicReach.File(path: "lib/m\(number).py", outline: outline)
+            }
+        }
+        // No name is exported by more than its own module here, so nothing has to be followed.
+        let few = try files(20)
+        #expect(PublicReach.reached(few) != nil)
+        let package = try read((0..<20).map { "from .m\($0) import f0 as g\($0)\n" }.joined()).outline
+        let all = few + [PublicReach.File(path: "lib/__init__.py", outline: package)]
+        #expect(PublicReach.reached(all) != nil)
+        #expect(PublicReach.reached(all, mostSteps: 300) == nil)
+        #expect(PublicReach.reached(all) == PublicReach.reached(all))
+        let many = try files(400)
+        let exporting = try read((0..<400).map { "from .m\($0) import f\($0)\n" }.joined()).outline
+        let start = ContinuousClock.now
+        #expect(PublicReach.reached(many + [PublicReach.File(path: "lib/__init__.py", outline: exporting)]) == nil)
+        // A debug build is ten times as slow as the program.
+        #expect(ContinuousClock.now - start < .seconds(60))
     }
 
     private let definer = "def adam(): pass\ndef _sgd(): pass\nclass Adam:\n  def step(self): pass\n"

@@ -44,7 +44,14 @@ public struct PublicReach {
     // Lists that take in others' go through a few packages; deeper ones count as they are written.
     private static let deepestList = 200
 
+    /// How many imports and names are followed: hundreds of times what the largest packages need, and a few seconds.
+    ///
+    /// Modules that all import everything of each other need as many as the square of their number for every name.
+    public static let mostSteps = 2_000_000
+
     private let files: [File]
+    private let mostSteps: Int
+    private var steps = 0
     private var modules: ProjectModules
     private var found: [String: Reached] = [:]
     private var nodes: Set<Node> = []
@@ -55,14 +62,17 @@ public struct PublicReach {
     private var lists: [Int: Set<String>] = [:]
 
     /// What the files of a project are reached for, by their paths; a file that is reached for nothing is not there.
-    public static func reached(_ files: [File]) -> [String: Reached] {
-        var reach = PublicReach(files)
+    ///
+    /// - Returns: Nil where following all imports takes more steps than these.
+    public static func reached(_ files: [File], mostSteps: Int = mostSteps) -> [String: Reached]? {
+        var reach = PublicReach(files, mostSteps)
         reach.walk()
-        return reach.found
+        return reach.isWithinLimit ? reach.found : nil
     }
 
-    private init(_ files: [File]) {
+    private init(_ files: [File], _ mostSteps: Int) {
         self.files = files
+        self.mostSteps = mostSteps
         modules = ProjectModules(files)
     }
 
@@ -70,7 +80,7 @@ public struct PublicReach {
         for module in modules.all.indices where modules.all[module].isPublicPath && modules.all[module].exports {
             show(module)
         }
-        while let work = waiting.popLast() {
+        while isWithinLimit, let work = waiting.popLast() {
             switch work {
             case .expand(let node): expand(node)
             case .show(let module): showNames(module)
@@ -78,6 +88,8 @@ public struct PublicReach {
             }
         }
     }
+
+    private var isWithinLimit: Bool { steps <= mostSteps }
 
     private func outlines(_ module: Int) -> [ModuleOutline] { modules.all[module].files.map { files[$0].outline } }
 
@@ -94,6 +106,7 @@ public struct PublicReach {
         let isPackage = modules.all[module].isPackage
         for index in modules.all[module].files {
             let outline = files[index].outline
+            steps += outline.imports.count + outline.aliases.count
             let isStub = files[index].path.hasSuffix(".pyi")
             // Those of a module that is public by its path are public by themselves.
             if !modules.all[module].isPublicPath {
@@ -123,6 +136,7 @@ public struct PublicReach {
         var isBound = false
         for index in modules.all[module].files {
             let outline = files[index].outline
+            steps += 1 + outline.imports.count + (outline.definitions.count + outline.aliases.count) / 8
             if outline.definitions.contains(name) {
                 isBound = true
                 mark(index, name)
@@ -229,10 +243,14 @@ public struct PublicReach {
             var own = Set(one.names)
             for source in one.sources {
                 let parts = source.split(separator: ".").map(String.init)
-                guard depth < Self.deepestList, let other = self.module(named: parts, in: module) else { continue }
-                own.formUnion(
+                guard depth < Self.deepestList, isWithinLimit, let other = self.module(named: parts, in: module) else {
+                    continue
+                }
+                let taken =
                     list(of: other, depth: depth + 1)
-                        ?? Set(outlines(other).flatMap(\.definitions).filter { !$0.hasPrefix("_") }))
+                    ?? Set(outlines(other).flatMap(\.definitions).filter { !$0.hasPrefix("_") })
+                steps += 1 + taken.count
+                own.formUnion(taken)
             }
             names.formUnion(own.subtracting(one.removed))
         }

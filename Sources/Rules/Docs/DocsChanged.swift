@@ -91,7 +91,7 @@ public enum DocsChanged: NativeCheck {
         }
         var result = DocsFinding.counted(findings, "docs.changed")
         result.findings += problems
-        return result
+        return result.judged(by: context.reaches, description.id)
     }
 
     /// True for tests, scripts and notebooks, whose readers need no reference.

@@ -83,7 +83,7 @@ public enum DocsCoverage: NativeCheck {
             if isBelow { result.findings.append(finding(all, minimum, totals, docs, context)) }
         }
         result.inconclusive = counting.undecided
-        return result
+        return result.judged(by: context.reaches, description.id)
     }
 
     /// The least share, and whether it is missed.

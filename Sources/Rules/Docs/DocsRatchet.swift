@@ -57,6 +57,10 @@ public enum DocsRatchet: NativeCheck {
 
     /// Looks.
     public static func run(_ context: CheckContext) throws -> CheckResult {
+        try compared(context).judged(by: context.reaches, description.id)
+    }
+
+    private static func compared(_ context: CheckContext) throws -> CheckResult {
         guard let docs = context.policy.docs else { return CheckResult() }
         let repository = try context.repository()
         guard let base = try base(context, repository) else {

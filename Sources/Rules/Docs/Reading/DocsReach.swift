@@ -9,6 +9,8 @@ struct ReachTable: Sendable, Hashable {
     var files: [String: PublicReach.Reached] = [:]
     /// True where a module gives names out by a `__getattr__` of its own, so that any file may matter to any other.
     var hasLazyModules = false
+    /// True where following all imports takes too long, so that only what each file shows by itself is known.
+    var isCut = false
 
     /// What a file is reached for.
     subscript(path: [UInt8]) -> PublicReach.Reached? {
@@ -19,9 +21,39 @@ struct ReachTable: Sendable, Hashable {
 /// The tables of one run.
 final class ReachTables: Sendable {
     private let known = Mutex<[ObjectID: ReachTable]>([:])
+    private let reason = Mutex<String?>(nil)
+
+    /// Why what one of the trees exports is not known, nil where it is.
+    var undecided: String? { reason.withLock(\.self) }
 
     func table(_ tree: ObjectID) -> ReachTable? { known.withLock { $0[tree] } }
-    func keep(_ table: ReachTable, of tree: ObjectID) { known.withLock { $0[tree] = table } }
+    func keep(_ table: ReachTable, of tree: ObjectID) {
+        if table.isCut {
+            reason.withLock {
+                $0 =
+                    "which names are public cannot be told: following what modules import of each other takes more than "
+                    + "\(PublicReach.mostSteps / 1_000_000) million steps"
+            }
+        }
+        known.withLock { $0[tree] = table }
+    }
+}
+
+extension CheckResult {
+    /// The same, but no pass where what a tree exports is not known.
+    func judged(by tables: ReachTables, _ id: CheckID, isTold: Bool = true) -> CheckResult {
+        guard let reason = tables.undecided else { return self }
+        var result = self
+        result.inconclusive = reason
+        if isTold {
+            result.findings.append(
+                Finding(
+                    id, .warning, reason, at: nil,
+                    notes: ["with `docs.count: all` every definition counts, whoever imports it"],
+                    command: .editing(Policy.path), inconclusive: true))
+        }
+        return result
+    }
 }
 
 extension CheckContext {
@@ -38,7 +70,7 @@ extension CheckContext {
             memory.keep(table, of: tree)
         } else {
             table = try workedOutReach(in: tree, memory, counting, repository)
-            memory.keep(table, of: tree)
+            if !table.isCut { memory.keep(table, of: tree) }
         }
         reaches.keep(table, of: tree)
         return table
@@ -68,7 +100,7 @@ extension CheckContext {
         }
         if !missing.isEmpty { memory.keep(entries.compactMap { entry in outlines[entry].map { (entry.id, $0) } }) }
         var table = ReachTable()
-        table.files = PublicReach.reached(
+        let reached = PublicReach.reached(
             entries.compactMap { entry in
                 guard let outline = outlines[entry] else { return nil }
                 if outline.lazyNames != nil { table.hasLazyModules = true }
@@ -76,6 +108,8 @@ extension CheckContext {
                     path: String(decoding: entry.path, as: UTF8.self), outline: outline,
                     exports: !DocsCounting.isOfTests(entry.path))
             })
+        table.files = reached ?? [:]
+        table.isCut = reached == nil
         return table
     }
 
@@ -85,7 +119,7 @@ extension CheckContext {
     ) throws -> ReachTable? {
         for commit in subject.compared {
             let old = try repository.commit(commit).tree
-            guard let table = reaches.table(old) ?? memory.table(of: old),
+            guard let table = reaches.table(old) ?? memory.table(of: old), !table.isCut,
                 let changes = try? repository.changes(from: old, to: tree)
             else { continue }
             let isMoved = try changes.contains { change in

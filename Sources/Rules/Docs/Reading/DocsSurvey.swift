@@ -25,6 +25,7 @@ public enum DocsSurvey {
             })
         try compare(&report, context, counting, repository)
         if let symbols { try add(symbols, to: &report, context, repository) }
+        if let reason = context.reaches.undecided { report.notes.append(reason) }
         return report
     }
 

@@ -107,7 +107,7 @@ extension CheckContext {
     }
 
     private func remember(_ totals: DocsTotals, of tree: ObjectID, _ counting: DocsCounting) {
-        if counting.undecided != nil { return }
+        if counting.undecided != nil || reaches.undecided != nil { return }
         memory?.write(key(tree, counting), "\(totals.total) \(totals.documented)")
         memory?.write(newestKey(counting), "\(tree)")
     }
