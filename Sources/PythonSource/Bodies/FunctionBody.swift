@@ -79,11 +79,12 @@ extension Definition {
         decorators.contains { $0.isCall && ["command", "group", "callback"].contains($0.lastComponent) }
     }
 
-    /// True where a decorator writes part of the docstring: `auto_docstring`, `_docstring.interpd`, `Appender`.
+    /// True where a decorator writes part of the docstring: `auto_docstring`, `add_doc`, `Appender`.
     public var hasWrittenDocstring: Bool {
         decorators.contains { decorator in
             decorator.fullName.contains("docstring") || decorator.name.contains("docstring")
-                || ["doc", "Appender", "Substitution"].contains(decorator.lastComponent)
+                || decorator.lastComponent.split(separator: "_").contains { $0 == "doc" || $0 == "docs" }
+                || ["Appender", "Substitution"].contains(decorator.lastComponent)
         }
     }
 

@@ -14,11 +14,20 @@ enum GoogleSections {
         let titles = titles(lines)
         return titles.enumerated().compactMap { index, title in
             let end = index + 1 < titles.count ? titles[index + 1].line : lines.count
+            // `data: A dictionary of this form:`, and below it a list of its keys.
+            let isOfArgument =
+                index > 0 && title.kind == .arguments && titles[index - 1].kind == .arguments
+                && endsWithColon(titles[index - 1].line + 1..<title.line, lines)
+            if isOfArgument { return DocstringContent.Section(kind: .other, line: title.line, items: []) }
             let section = section(title, lines, before: end)
             // What a heading of Markdown is about may stand in prose below it.
             let isProse = title.isHeading && title.kind == .arguments && section.items.isEmpty
             return isProse ? nil : section
         }
+    }
+
+    private static func endsWithColon(_ range: Range<Int>, _ lines: DocstringLines) -> Bool {
+        range.last { !lines[$0].isBlank }.map { lines.text[lines[$0].range.upperBound - 1] == Byte.colon } ?? false
     }
 
     /// The titles that stand least indented: deeper ones are part of an example.
@@ -121,7 +130,21 @@ enum GoogleSections {
                 section.items.append(item)
             }
         }
+        if section.items.isEmpty, title.kind == .arguments { section.items = flatItems(title, lines, before: end) }
         return section
+    }
+
+    /// The entries of a list that somebody forgot to indent: they follow their title at once, up to a blank line.
+    private static func flatItems(
+        _ title: Title, _ lines: DocstringLines, before end: Int
+    ) -> [DocstringContent.Item] {
+        let list = (title.line + 1..<max(title.line + 1, end)).prefix { !lines[$0].isBlank }
+        let isFlat = list.first.map { lines[$0].indent == lines[title.line].indent } ?? false
+        guard isFlat, let first = list.first, DocstringItems.parameter(lines[first].range, first, lines) != nil else {
+            return []
+        }
+        return list.filter { lines[$0].indent == lines[title.line].indent }
+            .compactMap { DocstringItems.parameter(lines[$0].range, $0, lines) }
     }
 
     private static func item(

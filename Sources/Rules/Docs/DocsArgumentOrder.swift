@@ -19,7 +19,8 @@ public enum DocsArgumentOrder: DocstringCheck {
 
     static func problems(of definition: DocumentedDefinition) -> [DefinitionProblem] {
         guard let function = definition.function, !function.isDescribedElsewhere else { return [] }
-        let order = function.signature.parameters.map(\.name)
+        // Nobody passes `*args` and `**kwargs` by their place.
+        let order = function.signature.parameters.filter { !$0.isVariadic }.map(\.name)
         return function.texts.compactMap { text in
             let items = text.content.sections(.arguments).flatMap(\.items)
             let listed = items.flatMap(\.names).filter { order.contains($0) }

@@ -32,7 +32,11 @@ public enum DocsMissingArgument: DocstringCheck {
         let isAsked = function.has(.arguments) || (definition.settings.requiresArguments && function.saysMore)
         if !isAsked { return [] }
         let named = Set(function.documented.flatMap(\.item.names))
-        let missing = parameters.filter { !named.contains($0.name) && !definition.isFilledIn($0.name) }
+        // What is handed on in `*args` and `**kwargs` may be documented under its real names.
+        let isHandedOn = !named.isSubset(of: function.signature.parameters.map(\.name))
+        let missing = parameters.filter {
+            !named.contains($0.name) && !definition.isFilledIn($0.name) && !(isHandedOn && $0.isVariadic)
+        }
         guard !missing.isEmpty else { return [] }
         let names = missing.map { $0.stars + $0.name }.joined(separator: ", ")
         let section = function.texts.first { !$0.content.sections(.arguments).isEmpty }
@@ -49,6 +53,9 @@ public enum DocsMissingArgument: DocstringCheck {
 }
 
 extension Signature.Parameter {
+    /// True for `*args` and `**kwargs`.
+    var isVariadic: Bool { kind == .variadic || kind == .keywords }
+
     /// What stands before its name in the signature.
     var stars: String {
         switch kind {

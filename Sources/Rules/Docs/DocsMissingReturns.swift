@@ -8,8 +8,9 @@ public enum DocsMissingReturns: DocstringCheck {
     public static let description = CheckDescription(
         "docs/missing-returns", "A function returns a value, and its docstring does not say which.",
         why: "The shape and the meaning of what comes back is what callers need most. A summary that says returns is "
-            + "enough, and so is a paragraph that begins with Returns; a docstring of one paragraph is asked for nothing, "
-            + "and neither are properties, stubs, overloads, overrides and methods named __like_this__.",
+            + "enough, and so are a paragraph that begins with Returns and a sentence before the sections that says what "
+            + "is returned; a docstring of one paragraph is asked for nothing, and neither are properties, stubs, "
+            + "overloads, overrides and methods named __like_this__.",
         settings: ["docs.style", "docs.paths"],
         wayPast: "Write `# gate: ignore[docs/missing-returns] why` beside the definition.",
         bad: DocstringExample.make(
@@ -31,7 +32,7 @@ public enum DocsMissingReturns: DocstringCheck {
             !function.definition.isMagic || function.definition.name == "__call__",
             function.saysMore, !function.has(.returns), !function.saysNothingIsReturned,
             let body = definition.body, body.firstYield == nil, let place = body.firstReturn,
-            !definition.tells(of: ["return", "returns", "returning"])
+            !definition.tells(of: ["return", "returns", "returning"]), !definition.saysWhatComesBack
         else { return [] }
         return [
             DefinitionProblem(

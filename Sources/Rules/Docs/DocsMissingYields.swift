@@ -8,7 +8,7 @@ public enum DocsMissingYields: DocstringCheck {
     public static let description = CheckDescription(
         "docs/missing-yields", "A generator's docstring does not say what it yields.",
         why:
-            "What a loop over it gets is not to be seen in its signature. A summary that says yields or iterator is enough, "
+            "What a loop over it gets is not to be seen in its signature. A summary that says yields, iterator or iterate over is enough, "
             + "and so is a paragraph that begins with Yields, or Sphinx's :returns:, which has no field of its own for it.",
         settings: ["docs.style", "docs.paths"],
         wayPast: "Write `# gate: ignore[docs/missing-yields] why` beside the definition.",
@@ -33,14 +33,17 @@ public enum DocsMissingYields: DocstringCheck {
         guard let function = definition.function, !function.needsNoSections, !function.isConstructor,
             !function.definition.isMagic || function.definition.name == "__call__", !function.has(.yields),
             let body = definition.body, let place = body.firstYield,
-            !definition.tells(of: ["yield", "yields", "yielding", "iterator", "iterators", "generator", "generators"])
+            !definition.tells(of: [
+                "yield", "yields", "yielding", "iterator", "iterators", "generator", "generators", "iterate",
+                "iterates",
+            ])
         else { return [] }
         // What a context manager does around its block is no value that anybody gets.
         let hasReturns = function.has(.returns)
         if function.returnsAre(["generator", "iterator", "iterable", "yield", "yields", "yielding"]) { return [] }
         if function.definition.isContextManager {
             // Who calls it gets a context manager, and is told so with either word.
-            if !body.yieldsValue || hasReturns || definition.tells(of: ["return", "returns"]) { return [] }
+            if !body.yieldsValue || hasReturns || definition.tells(of: ["return", "returns", "context"]) { return [] }
         }
         if hasReturns, definition.text.content.style == .sphinx { return [] }
         return [

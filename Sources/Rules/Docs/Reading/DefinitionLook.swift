@@ -32,11 +32,13 @@ struct DefinitionLook {
     private var baseline: DocsBaseline?
     /// The check that tells what could not be read: one bad file costs one finding.
     private let first: CheckID?
+    private let reaches: ReachTables
 
     init(_ context: CheckContext, usesBaseline: Bool = true) throws {
         let docs = context.policy.docs ?? DocsPolicy()
         let checks = DefinitionChecks(docs, keepsEntries: docs.baseline != nil || !usesBaseline)
         first = checks.ids.first
+        reaches = context.reaches
         let repository = try context.repository()
         let counting = try context.counting(docs, repository)
         let files = try context.judgedFiles(.findings(checks), counting, repository)
@@ -68,7 +70,7 @@ struct DefinitionLook {
             result.findings += baseline.outdated(id)
             result.remarks += baseline.remarks(id)
         }
-        return result
+        return result.judged(by: reaches, id, isTold: id == first)
     }
 }
 
@@ -94,11 +96,12 @@ struct DefinitionChecks: Sendable {
         let isTest = DocsChanged.isTest(path.bytes)
         var findings: [DefinitionFinding] = []
         for part in parts {
+            let writers = readsDocstrings ? part.module.docstringWriters : []
             for entry in part.entries {
                 let definition = CountedDefinition(
                     entry: entry,
                     documented: readsDocstrings
-                        ? DocumentedDefinition(entry, in: part, settings, isTest: isTest) : nil)
+                        ? DocumentedDefinition(entry, in: part, settings, isTest: isTest, writers: writers) : nil)
                 for (check, severity) in checks {
                     findings += check.problems(of: definition).compactMap {
                         finding($0, check.description.id, severity, definition, part, path)

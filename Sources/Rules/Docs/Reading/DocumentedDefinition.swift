@@ -65,6 +65,8 @@ struct DocumentedDefinition {
     package let text: Text
     /// The function whose arguments and ends the texts describe: for a class its `__init__`, where that has none.
     let function: Function?
+    /// True where a decorator writes part of the docstring, so that its text alone tells little.
+    let hasWrittenDocstring: Bool
 
     /// A function with the docstrings in which its parts may be described.
     struct Function {
@@ -89,17 +91,14 @@ struct DocumentedDefinition {
     }
     var words: String { entry.words }
 
-    /// True where a decorator writes part of the docstring, so that its text alone tells little.
-    var hasWrittenDocstring: Bool {
-        entry.definition.map { module.definitions[$0].hasWrittenDocstring } == true
-            || function?.definition.hasWrittenDocstring == true
-    }
-
     /// Reads the docstring of an entry; nil where it has none of its own.
     ///
-    /// - Parameter isTest: Whether the file holds tests.
+    /// - Parameters:
+    ///   - isTest: Whether the file holds tests.
+    ///   - writers: The decorators of the module that write docstrings.
     init?(
-        _ entry: DocumentationCount.Entry, in part: DocsFile.Part, _ settings: DocstringSettings, isTest: Bool = false
+        _ entry: DocumentationCount.Entry, in part: DocsFile.Part, _ settings: DocstringSettings, isTest: Bool = false,
+        writers: Set<String> = []
     ) {
         let module = part.module
         let definition = entry.definition.map { module.definitions[$0] }
@@ -110,12 +109,14 @@ struct DocumentedDefinition {
         self.settings = settings
         let text = Text(docstring, in: module, settings)
         self.text = text
-        function = Self.function(entry, definition, text, module, settings, isTest: isTest)
+        let function = Self.function(entry, definition, text, module, settings, isTest: isTest, writers)
+        self.function = function
+        hasWrittenDocstring = [definition, function?.definition].contains { Self.isWritten($0, writers) }
     }
 
     private static func function(
         _ entry: DocumentationCount.Entry, _ definition: Definition?, _ text: Text, _ module: PythonModule,
-        _ settings: DocstringSettings, isTest: Bool
+        _ settings: DocstringSettings, isTest: Bool, _ writers: Set<String>
     ) -> Function? {
         guard let definition, let index = entry.definition else { return nil }
         if definition.kind == .classType {
@@ -125,7 +126,7 @@ struct DocumentedDefinition {
             guard let own, own.docstring?.isBlank ?? true, let signature = module.signature(of: own) else { return nil }
             return Function(
                 definition: own, texts: [text], signature: signature, isConstructor: true,
-                isDescribedElsewhere: definition.hasWrittenDocstring || own.hasWrittenDocstring)
+                isDescribedElsewhere: isWritten(definition, writers) || isWritten(own, writers))
         }
         guard let signature = module.signature(of: definition) else { return nil }
         var texts = [text]
@@ -138,7 +139,14 @@ struct DocumentedDefinition {
         return Function(
             definition: definition, texts: texts, signature: signature, isConstructor: isConstructor,
             isDescribedElsewhere: isOfTests || settings.isProperty(definition) || definition.isCommand
-                || definition.hasWrittenDocstring)
+                || isWritten(definition, writers))
+    }
+
+    /// True where a decorator says by its name that it writes the docstring, or is one of the module that does.
+    private static func isWritten(_ definition: Definition?, _ writers: Set<String>) -> Bool {
+        guard let definition else { return false }
+        return definition.hasWrittenDocstring
+            || !writers.isEmpty && definition.decorators.contains { writers.contains(String($0.lastComponent)) }
     }
 
     /// The line of the file on which a line of its docstring stands.
@@ -155,7 +163,10 @@ extension DocumentedDefinition.Function {
     var parameters: [Signature.Parameter] {
         var parameters = signature.parameters
         let takesOwner = definition.isMethod && !definition.isStaticMethod
-        if takesOwner, let first = parameters.first, first.kind == .standard || first.kind == .positionalOnly {
+        if let first = parameters.first, first.kind == .standard || first.kind == .positionalOnly,
+            // What becomes a method of a class elsewhere says so by the name.
+            takesOwner || first.name == "self" || first.name == "cls"
+        {
             parameters.removeFirst()
         }
         return parameters.filter { !$0.name.hasPrefix("_") }
@@ -202,8 +213,11 @@ extension DocumentedDefinition {
 
     /// True for a parameter that a decorator passes, so that callers need not know it.
     func isFilledIn(_ name: String) -> Bool {
-        function?.definition.decorators.contains { decorator in
+        let isFirst = function?.signature.parameters.first?.name == name
+        return function?.definition.decorators.contains { decorator in
             let own = decorator.lastComponent.lowercased()
+            // Hypothesis's `composite` and click's `pass_context` pass the first one.
+            if isFirst, own == "composite" || own.hasPrefix("pass_") { return true }
             return Self.filling.contains { own.contains($0) } && names(decorator, name)
         } ?? false
     }
@@ -290,6 +304,57 @@ extension DocumentedDefinition {
             start += 1
         }
         return false
+    }
+
+    /// True where the text before the sections says what comes back, in other words than `tells(of:)` looks for: `It
+    /// returns a new one.`, `None is returned`, `array -> list`.
+    var saysWhatComesBack: Bool {
+        function?.texts.contains { text in
+            // `True if it is one.`, and in what is only prose `Test whether it is one.`
+            let first = text.content.summary.prefix { $0.isLetter }
+            if ["True", "False", "Whether"].contains(first) { return true }
+            if text.content.sections.isEmpty, tells(of: ["whether"]) { return true }
+            let end = text.content.sections.map(\.line).min() ?? .max
+            let lines = text.value.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).prefix(end)
+            return Self.saysWhatComesBack(lines.map { String(decoding: $0, as: UTF8.self) })
+        } ?? false
+    }
+
+    private static func saysWhatComesBack(_ lines: [String]) -> Bool {
+        var sentence: [Substring] = []
+        var text = ""
+        for line in lines where !line.drop(while: \.isWhitespace).hasPrefix(">>>") {
+            // In code between backticks it is a type of something else.
+            if !line.contains("`"),
+                line.split(separator: "-> ", omittingEmptySubsequences: false).dropFirst()
+                    .contains(where: { $0.contains { $0.isLetter } })
+            {
+                return true
+            }
+            text += line.allSatisfy(\.isWhitespace) ? ". " : line + " "
+        }
+        for word in text.lowercased().split(separator: " ") {
+            sentence.append(word)
+            guard word.last == "." else { continue }
+            if saysWhatComesBack(sentence) { return true }
+            sentence = []
+        }
+        return saysWhatComesBack(sentence)
+    }
+
+    /// True for a sentence about the function itself in which it returns something, and for one in which something is returned.
+    private static func saysWhatComesBack(_ sentence: [Substring]) -> Bool {
+        let words = sentence.map { $0.filter { $0.isLetter } }
+        let says = zip(words, words.dropFirst()).contains { before, word in
+            word == "returned" && ["is", "are"].contains(before)
+                || word == "returns" && ["it", "function", "method", "decorator"].contains(before)
+        }
+        if says { return true }
+        let start = words.prefix(2)
+        let isOfFunction =
+            ["it", "this", "always", "also", "then"].contains(start.first)
+            || (start.first == "the" && ["function", "method", "decorator"].contains(start.last))
+        return isOfFunction && words.contains("returns")
     }
 
     private static func isWord<Bytes: Collection<UInt8>>(_ word: StaticString, _ bytes: Bytes) -> Bool {
