@@ -20,6 +20,26 @@ public enum NotebookPair {
         }
     }
 
+    /// What wrote a script, as far as it can be told.
+    public enum Origin: Hashable, Sendable {
+        /// jupytext, or anybody: its commands write the script and read it again.
+        case jupytext
+        /// `jupyter nbconvert`, whose scripts are no notebooks any more.
+        case nbconvert
+        /// Colab's menu, `File > Download > Download .py`, and no command.
+        case colab
+    }
+
+    /// What wrote a script.
+    public static func origin(of script: [UInt8]) -> Origin {
+        let lines = script.split(separator: Byte.lineFeed)
+        if ScriptForm.isColab(lines) { return .colab }
+        let isNumbered = lines.contains { line in
+            line.starts(with: "# In[".utf8) && line.suffix(2).elementsEqual("]:".utf8)
+        }
+        return isNumbered ? .nbconvert : .jupytext
+    }
+
     /// Finds the first difference, nil where the code is the same.
     ///
     /// Comments, blank lines and what only IPython understands count on neither side: jupytext's formats, nbconvert's scripts
@@ -74,10 +94,15 @@ struct ScriptForm {
         let lines = script.split(separator: Byte.lineFeed, omittingEmptySubsequences: false).enumerated().map {
             NumberedLine(text: Array($1), number: $0 + 1)
         }
-        let isColab = lines.contains { $0.text.starts(with: Self.colabTitle) || $0.text.starts(with: Self.colabCell) }
+        let isColab = Self.isColab(lines.map { $0.text[...] })
         let isSphinx = lines.prefix(20).contains { $0.text.firstRange(of: Self.sphinxName) != nil }
         writesTextAsStrings = isColab || isSphinx
         self.lines = isColab ? Self.withColabCells(lines) : Self.withCalls(lines)
+    }
+
+    /// True for the lines of a script that Colab has written.
+    static func isColab(_ lines: [ArraySlice<UInt8>]) -> Bool {
+        lines.contains { $0.starts(with: colabTitle) || $0.starts(with: colabCell) }
     }
 
     /// The lines with the bodies of Python that stand as comments in Colab's scripts.

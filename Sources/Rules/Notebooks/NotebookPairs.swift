@@ -113,8 +113,10 @@ enum NotebookPairs: NotebookCheck, SeverityRule {
         }
         for partner in partners
         where !partner.path.hasSuffix(".ipynb") && (script == nil || script?.path == partner.path) {
-            let pair = Pair(notebook: path, script: partner.path, target: partner.target, isScriptNewer: script != nil)
-            guard let text = try content(partner.path, tree, repository) else {
+            var pair = Pair(notebook: path, script: partner.path, target: partner.target, isScriptNewer: script != nil)
+            let text = try content(partner.path, tree, repository)
+            pair.origin = text.map { NotebookPair.origin(of: $0) } ?? .jupytext
+            guard let text else {
                 findings.append(
                     Finding(
                         description.id, look.severity, "\(RepositoryPath(partner.path)) is missing",
@@ -186,7 +188,7 @@ enum NotebookPairs: NotebookCheck, SeverityRule {
         return Finding(
             description.id, look.severity, message,
             at: SourceLocation(RepositoryPath(pair.notebook), line: cell.map { notebook.line(of: $0) }),
-            command: pair.isScriptNewer ? pair.makingNotebook(look) : pair.makingScript(look))
+            notes: pair.notes, command: pair.isScriptNewer ? pair.makingNotebook(look) : pair.makingScript(look))
     }
 
     /// A notebook and one of its other files.
@@ -197,14 +199,54 @@ enum NotebookPairs: NotebookCheck, SeverityRule {
         let target: String
         /// True where the script alone has changed.
         let isScriptNewer: Bool
+        /// What wrote the script.
+        var origin = NotebookPair.Origin.jupytext
+
+        /// What else is to be known of a form that no command of jupytext writes.
+        var notes: [String] {
+            switch (origin, isScriptNewer) {
+            case (.jupytext, _), (.nbconvert, false): []
+            case (.colab, false):
+                ["Colab's own form comes from its menu: File > Download > Download .py; the command writes jupytext's"]
+            case (.nbconvert, true), (.colab, true):
+                [
+                    "\(origin == .colab ? "Colab" : "nbconvert") has written the script, and nothing turns such a one back "
+                        + "into a notebook: make the change there"
+                ]
+            }
+        }
 
         func makingScript(_ look: FileLook) -> SuggestedCommand {
-            command("--to \(ShellWords.quoted(target))", from: notebook, to: script, look)
+            if origin == .nbconvert, script.hasSuffix(".py") { return exporting(look) }
+            return command("--to \(ShellWords.quoted(target))", from: notebook, to: script, look)
+        }
+
+        /// nbconvert adds the end of the name itself, and writes beside the notebook where no folder is named.
+        private func exporting(_ look: FileLook) -> SuggestedCommand {
+            let (source, target) = (RepositoryPath(notebook), RepositoryPath(script))
+            let (from, to) = (Self.parts(notebook), Self.parts(script))
+            let name = ShellWords.quoted(String(to.name.dropLast(3)))
+            let making: SuggestedCommand =
+                if from.folder == to.folder {
+                    "jupyter nbconvert --to python --output \(name) \(path: source)"
+                } else if let folder = to.folder {
+                    "jupyter nbconvert --to python --output-dir \(path: RepositoryPath(folder)) --output \(name) \(path: source)"
+                } else {
+                    "jupyter nbconvert --to python --output-dir \"$(git rev-parse --show-toplevel)\" --output \(name) \(path: source)"
+                }
+            return look.advice.isStaged ? "\(making) && git add -- \(pathspec: target)" : making
+        }
+
+        private static func parts(_ path: String) -> (folder: String?, name: Substring) {
+            guard let slash = path.lastIndex(of: "/") else { return (nil, path[...]) }
+            return (String(path[..<slash]), path[path.index(after: slash)...])
         }
 
         /// Cells that stay the same keep their outputs.
         func makingNotebook(_ look: FileLook) -> SuggestedCommand {
-            command("--to ipynb --update", from: script, to: notebook, look)
+            // jupytext would lose the magics and the text.
+            if origin != .jupytext { return .editing(RepositoryPath(notebook)) }
+            return command("--to ipynb --update", from: script, to: notebook, look)
         }
 
         private func command(_ options: String, from: String, to: String, _ look: FileLook) -> SuggestedCommand {
