@@ -6,13 +6,13 @@ import PackageDescription
 let settings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
-    .unsafeFlags(["-sanitize=fuzzer", "-parse-as-library", "-enable-testing"]),
+    .unsafeFlags(["-sanitize=fuzzer", "-parse-as-library", "-enable-testing", "-O"]),
 ]
 
 let package = Package(
     name: "fuzz",
     targets: [
-        .target(name: "PythonSource", dependencies: ["JSON"], swiftSettings: settings),
+        .target(name: "PythonSource", dependencies: ["Globs", "JSON"], swiftSettings: settings),
         .target(name: "TOML", swiftSettings: settings),
         .systemLibrary(name: "CLibyaml"),
         .target(
@@ -21,14 +21,14 @@ let package = Package(
                 .linkedLibrary(":libyaml.a", .when(platforms: [.linux])),
                 .linkedLibrary("yaml", .when(platforms: [.macOS])),
             ]),
-        .target(name: "Scan", dependencies: ["PythonSource"], swiftSettings: settings),
+        .target(name: "Scan", dependencies: ["JSON", "Model", "PythonSource"], swiftSettings: settings),
         .target(name: "Globs", swiftSettings: settings),
         .target(name: "JSON", swiftSettings: settings),
         .target(name: "Words", swiftSettings: settings),
         .target(name: "Model", dependencies: ["JSON", "Words"], swiftSettings: settings),
         .target(name: "Training", dependencies: ["Globs", "JSON", "Model", "Words"], swiftSettings: settings),
         .executableTarget(
-            name: "Fuzz", dependencies: ["JSON", "PythonSource", "TOML", "YAML", "Scan", "Training"],
+            name: "Fuzz", dependencies: ["Globs", "JSON", "Model", "PythonSource", "TOML", "YAML", "Scan", "Training"],
             swiftSettings: settings,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]),
     ],

@@ -1,5 +1,6 @@
 import Globs
 import JSON
+import Model
 import PythonSource
 import TOML
 import Training
@@ -24,11 +25,18 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         if let module = try? PythonModule.read(bytes) {
             for definition in module.definitions {
                 if let docstring = definition.docstring { _ = module.cleanedValue(of: docstring) }
+                _ = (module.signature(of: definition), module.body(of: definition), module.headerLines(of: definition))
             }
+            _ = (module.docstringWriters, module.firstCodeLine, module.comments(beginningWith: "gate: ignore"))
         }
     case "debugger": _ = try? DebugStatements.find(in: Array("breakpoint(\n".utf8) + bytes)
     case "notebook": notebook(bytes)
-    case "json": _ = try? JSONDocument.read(bytes)
+    case "json":
+        _ = try? JSONDocument.read(bytes)
+        _ = try? JSONDocument.read(bytes, .line)
+        for name in ["a.json", "tsconfig.json", "a.jsonl"] {
+            _ = JSONDialect.error(in: bytes, at: RepositoryPath(name))
+        }
     case "toml": _ = try? TOMLDocument.read(bytes)
     case "docstring": docstring(bytes)
     case "yaml":
@@ -37,6 +45,7 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     case "scan":
         let scan = ByteScan(bytes)
         _ = SecretScan.find(in: bytes, candidates: scan.candidates, ignoring: "files/secrets")
+        _ = SecretScan.find(inPath: bytes, by: .standard)
     case "events": events(bytes)
     default: abort()
     }

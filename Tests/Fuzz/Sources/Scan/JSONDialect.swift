@@ -1,0 +1,1 @@
+../../../../Sources/Rules/Files/JSONDialect.swift
