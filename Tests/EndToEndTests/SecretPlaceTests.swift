@@ -67,6 +67,22 @@ import TestSupport
         #expect(try scratch.run(["git", "commit", "-q", "-m", "x"]).status == 1)
     }
 
+    @Test func pathsWithANumberBeforeTheKey() throws {
+        let scratch = try Self.scene()
+        try scratch.write("run1\(Self.key).txt", "1\n")
+        try scratch.git("add", "-A")
+        #expect(try scratch.gate("run", "--format", "json").text.contains("a file's path: this looks like a Hugging"))
+    }
+
+    @Test func listsOfJSON() throws {
+        let scratch = try Self.scene()
+        let (start, end) = (Self.letters.prefix(12), Self.letters.dropFirst(12))
+        try scratch.write("a.json", "{\"log\": [\n  \"hf_\(start)\",\n  \"\(end)\"\n]}\n")
+        try scratch.git("add", "-A")
+        let run = try scratch.gate("run")
+        #expect(run.status == 1 && run.text.contains("a.json:2") && run.text.contains("Hugging Face"), "\(run)")
+    }
+
     @Test func filesThatAreNoTextToGit() throws {
         let scratch = try Self.scene()
         try #require(

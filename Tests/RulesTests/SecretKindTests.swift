@@ -165,6 +165,57 @@ import Testing
         }
     }
 
+    /// JSON and notebooks break a long text over the items of a list.
+    @Test(arguments: [2, 4, 10, 30])
+    func overTheItemsOfAList(_ place: Int) {
+        let (a, b) = Self.half(Self.key, at: place)
+        let (c, d) = Self.half(b, at: 5)
+        for text in [
+            "[\"\(a)\", \"\(b)\"]", "{\"text\": [\n  \"\(a)\",\n  \"\(b)\"\n ]}", "['\(a)', '\(b)']",
+            "[\"one\", \"\(a)\",\"\(b)\", \"two\"]", "[\"\(a)\", \"\(c)\", \"\(d)\"]", "[\"token: \(a)\", \"\(b)\\n\"]",
+            "{\"source\": \"keys = [\\\"\(a)\\\", \\\"\(b)\\\"]\"}",
+            "[\"\(a)\", \"\(b)\", \"\(Self.half(Self.key, at: 20).1)\"]",
+        ] {
+            let found = Self.found(text)
+            #expect(found.map(\.name) == ["a GitHub token"] && found[0].line <= 2, "\(text): \(found)")
+        }
+        for text in [
+            // Words in a list are no text, and neither are the arguments of a call or the members of an object.
+            "[\"\(a)\", \"and then\", \"\(b)\"]", "f(\"\(a)\", \"\(b)\")", "{\"a\": \"\(a)\", \"\(b)\": 1}",
+            "[\"\(a)\", 1, \"\(b)\"]", "[\"\(a)\"], [\"\(b)\"]",
+        ] {
+            #expect(Self.found(text).isEmpty, "\(text)")
+        }
+    }
+
+    @Test func listsOfWordsAreNoKeys() {
+        let prefixes = SecretTable.kinds.flatMap { kind -> [String] in
+            if case .token(let prefixes, _, _, _) = kind.form { prefixes.map { "\"\($0)\"" } } else { [] }
+        }
+        #expect(Self.found("[" + prefixes.joined(separator: ", ") + "]").isEmpty)
+        // A vocabulary: short random words, thousands in a row, some of them the beginning of a key.
+        for seed: UInt64 in 1...40 {
+            let words = (1...60).map { Self.filled("{l\($0 % 7 + 1)}", seed: seed * 100 + $0) }
+            let list = (["ghp_", "sk-", "hf_", "AKIA", "xoxb-", "SG."] + words).map { "\"\($0)\"" }
+            for shift in 0..<6 {
+                let text = "[" + (list[shift...] + list[..<shift]).joined(separator: ", ") + "]"
+                #expect(Self.found(text).isEmpty, "\(text)")
+            }
+        }
+    }
+
+    /// A run's number or a date stands right before the key.
+    @Test func behindADigitInAPath() {
+        for path in ["run1\(Self.key)", "logs/2026-11-30\(Self.key).txt", "9\(Self.filled("hf_{a34}"))/a", Self.key] {
+            #expect(SecretScan.find(inPath: Array(path.utf8), by: .standard).count == 1, "\(path)")
+        }
+        for path in ["run1ghp_", "1sk-learn", "model2\(Self.filled("{h40}"))", "cache1key-\(Self.filled("{h32}"))"] {
+            #expect(SecretScan.find(inPath: Array(path.utf8), by: .standard).isEmpty, "\(path)")
+        }
+        // In other text a digit goes on with a word.
+        #expect(Self.found("run1\(Self.key)").isEmpty)
+    }
+
     /// An escape ends a word, so the short beginning of a key may follow it.
     @Test(arguments: ["sk-{h32}", "fc-{h32}", "ak-{w22}"], ["\\n", "\\t", "\\r\\n"])
     func behindAnEscape(_ template: String, _ escape: String) {

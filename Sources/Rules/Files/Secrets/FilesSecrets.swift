@@ -38,7 +38,7 @@ enum FilesSecrets: FileCheck, SeverityRule {
     static func look(_ file: InspectedFile, _ look: FileLook, _ repository: borrowing Repository) throws -> [Finding] {
         var findings = inPath(file, look)
         if case .link = file.entry.kind, let target = file.bytes {
-            findings += SecretScan.find(in: target, by: look.search, ignoring: "").map {
+            findings += SecretScan.find(inPath: target, by: look.search).map {
                 finding(description.id, $0, at: file.at(), place: "the link's target: ", file.change, look)
             }
         }
@@ -48,7 +48,7 @@ enum FilesSecrets: FileCheck, SeverityRule {
     /// What a path itself tells; the finding does not repeat it.
     private static func inPath(_ file: InspectedFile, _ look: FileLook) -> [Finding] {
         guard file.change.kind != .modified else { return [] }
-        return SecretScan.find(in: file.change.path, by: look.search, ignoring: "").map { secret in
+        return SecretScan.find(inPath: file.change.path, by: look.search).map { secret in
             var found = finding(description.id, secret, at: nil, place: "a file's path: ", file.change, look)
             found.command = "git status --short"
             return found

@@ -10,7 +10,8 @@ enum FilesSecretsInMessages: NativeCheck {
         "files/secrets-in-messages",
         "A commit message, a tag or the name of a reference holds a private key or a token.",
         why: "A message is published as a file is, and Git shows it in more places. A tag can name a file or a folder "
-            + "that no commit has; what it names is searched too.",
+            + "that no commit has; what it names is searched too. A push and CI always search; a commit does where the hook "
+            + "commit-msg stands, which rules about messages need, as the default policy has them.",
         settings: ["files.secrets", "files.secret_kinds"],
         wayPast: "Set files.secrets to warning, where a text that only looks like a secret has to stay in a message.",
         bad: CheckExample(

@@ -17,20 +17,26 @@ enum JoinedText {
 
     /// The text from an offset on.
     ///
+    /// - Parameter items: How many further items of a list belong to it.
     /// - Returns: The bytes, and for each of them and the end its offset; nil where nothing is joined.
     static func read(
-        from start: Int, most: Int, in bytes: UnsafeBufferPointer<UInt8>
+        from start: Int, most: Int, items: Int = 0, in bytes: UnsafeBufferPointer<UInt8>
     ) -> (text: [UInt8], offsets: [Int])? {
         let limit = min(bytes.count, start + most)
         var index = start
         // Most texts have no joint at all.
-        while index < limit, !isJoinOrEscape(at: index, in: bytes) { index += 1 }
+        while index < limit, items == 0, !isJoinOrEscape(at: index, in: bytes) { index += 1 }
         guard index < limit else { return nil }
         var text: [UInt8] = []
         var offsets: [Int] = []
+        var left = items
         index = start
         while index < limit {
             if let next = joint(at: index, in: bytes) {
+                index = next
+            } else if items > 0, let next = nextItem(at: index, in: bytes) {
+                if left == 0 { break }
+                left -= 1
                 index = next
             } else if let (byte, next) = escape(at: index, in: bytes) {
                 text.append(byte)
@@ -42,8 +48,61 @@ enum JoinedText {
                 index += 1
             }
         }
+        // Fewer items were tried before.
+        guard left == 0 else { return nil }
         offsets.append(min(index, bytes.count))
         return (text, offsets)
+    }
+
+    /// Where the next items of a list begin, as long as each of them is a text without blanks.
+    static func nextItems(from start: Int, most: Int, count: Int, in bytes: UnsafeBufferPointer<UInt8>) -> [Int] {
+        let limit = min(bytes.count, start + most)
+        var items: [Int] = []
+        var index = start
+        while items.count < count {
+            while index < limit, bytes[index] > 0x20, !isBreak(bytes[index]) { index += 1 }
+            guard index < limit, let next = nextItem(at: index, in: bytes) else { break }
+            items.append(next)
+            index = next
+        }
+        return items
+    }
+
+    /// The offset of the next item's text where an item of a list ends; nil where none follows.
+    static func nextItem(at end: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+        joint(at: end, acrossItems: true, in: bytes)
+    }
+
+    /// True where the texts of a list follow each other here, and one of them holds these offsets' text.
+    ///
+    /// - Parameter range: The offsets of what was put together of several items.
+    static func isOfList(_ range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        // Before the text that begins the list stands its bracket or a comma.
+        var index = range.lowerBound
+        while index > 0, range.lowerBound - index < mostBefore, !isQuote(bytes[index - 1]) { index -= 1 }
+        guard index > 0, isQuote(bytes[index - 1]) else { return false }
+        index -= 1
+        if index > 0, bytes[index - 1] == UInt8(ascii: "\\") { index -= 1 }
+        while index > 0, isBlank(bytes[index - 1]) { index -= 1 }
+        guard index > 0, bytes[index - 1] == UInt8(ascii: "[") || bytes[index - 1] == UInt8(ascii: ",") else {
+            return false
+        }
+        // Behind the last one, and the end of its line, it is closed, or the next one follows.
+        index = range.upperBound
+        if index + 1 < bytes.count, bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "n") {
+            index += 2
+        }
+        guard let end = quotes(at: index, in: bytes) else { return false }
+        index = end
+        while index < bytes.count, isBlank(bytes[index]) { index += 1 }
+        return index < bytes.count && (bytes[index] == UInt8(ascii: "]") || bytes[index] == UInt8(ascii: ","))
+    }
+
+    private static let mostBefore = 200
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\n")
+            || byte == UInt8(ascii: "\r")
     }
 
     private static func isJoinOrEscape(at index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -92,7 +151,9 @@ enum JoinedText {
     }
 
     /// The offset behind a joint of two texts; nil where none begins.
-    private static func joint(at start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    private static func joint(
+        at start: Int, acrossItems: Bool = false, in bytes: UnsafeBufferPointer<UInt8>
+    ) -> Int? {
         guard start >= 0, start < bytes.count else { return nil }
         var index = start
         switch bytes[index] {
@@ -111,7 +172,7 @@ enum JoinedText {
         guard let closed = quotes(at: index, in: bytes) else { return nil }
         index = closed
         if index < bytes.count, bytes[index] == UInt8(ascii: "}") { return index + 1 }
-        var signs = 0
+        var (signs, commas) = (0, 0)
         loop: while index < bytes.count, index - closed < 200 {
             switch bytes[index] {
             case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"): index += 1
@@ -123,6 +184,9 @@ enum JoinedText {
             case UInt8(ascii: "+"), UInt8(ascii: "."), UInt8(ascii: "&"), UInt8(ascii: "|"), UInt8(ascii: "~"):
                 signs += 1
                 guard signs <= 2 else { return nil }
+                index += 1
+            case UInt8(ascii: ",") where acrossItems && commas == 0:
+                commas += 1
                 index += 1
             default: break loop
             }

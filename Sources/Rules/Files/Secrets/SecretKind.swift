@@ -59,6 +59,9 @@ package struct SecretKind: Sendable {
     /// How it is found.
     package var form: Form
 
+    /// True for a kind that its own beginning gives away.
+    var isToken: Bool { if case .token = form { true } else { false } }
+
     package init(_ name: String, _ form: Form, revoke: String) {
         self.name = name
         self.form = form

@@ -15,6 +15,17 @@ enum SecretScan {
         var undecided: String?
     }
 
+    /// Looks through a path or the target of a link, in which a key may stand right behind a digit: `run1ghp_…`.
+    static func find(inPath path: [UInt8], by search: SecretSearch) -> [Found] {
+        let behindDigits = path.withUnsafeBufferPointer { bytes in
+            bytes.indices.dropFirst().filter {
+                (0x30...0x39).contains(bytes[$0 - 1]) && !search.kinds(at: $0, in: bytes).isEmpty
+            }
+        }
+        let candidates = Set(ByteScan.candidates(in: path, by: search)).union(behindDigits)
+        return find(in: path, candidates: candidates.sorted(), by: search, ignoring: "")
+    }
+
     /// Looks through a text by itself, such as a notebook's cell or a message.
     static func find(
         in text: [UInt8], by search: SecretSearch = .standard, ignoring check: String, unless isRefused: Bool = false
@@ -89,6 +100,8 @@ struct SecretMatcher {
     private let isDecoded: Bool
 
     private static let mostJoined = 700
+    // Words of a vocabulary that stand in a long list would look like a key in the end.
+    private static let mostItems = 3
     private static let mostAhead = 300
     private static let mostEncoded = 100_000
 
@@ -101,7 +114,24 @@ struct SecretMatcher {
     /// The credential that begins at an offset, as it is written or as a program reads it.
     func match(at start: Int) -> Match? {
         if let match = plain(at: start) { return match }
-        guard let joined = JoinedText.read(from: start, most: Self.mostJoined, in: bytes) else { return nil }
+        if let match = joined(at: start, items: 0) { return match }
+        let items = JoinedText.nextItems(from: start, most: Self.mostJoined, count: Self.mostItems, in: bytes)
+        for (place, item) in items.enumerated() {
+            // What begins like a credential itself is none's rest: a list of beginnings is no key.
+            if search.kinds(at: item, in: bytes).contains(where: \.kind.isToken) { return nil }
+            // Only what announces itself by its own beginning is looked for in several items.
+            guard let match = joined(at: start, items: place + 1), match.kind.isToken,
+                JoinedText.isOfList(start..<match.end, in: bytes)
+            else { continue }
+            return match
+        }
+        return nil
+    }
+
+    private func joined(at start: Int, items: Int) -> Match? {
+        guard let joined = JoinedText.read(from: start, most: Self.mostJoined, items: items, in: bytes) else {
+            return nil
+        }
         return joined.text.withUnsafeBufferPointer { buffer in
             var match = SecretMatcher(search, buffer, isDecoded: isDecoded).plain(at: 0)
             if let end = match?.end { match?.end = joined.offsets[min(end, joined.offsets.count - 1)] }

@@ -162,10 +162,20 @@ package struct SecretSearch: Sendable {
             case .equal: found.insert(anchor.kind == nil ? .debugger : .secret)
             case .different: break
             case .broken(let place):
-                if anchor.kind != nil, JoinedText.goesOn(at: place - 1, in: bytes) { found.insert(.secret) }
+                guard anchor.kind != nil else { continue }
+                if JoinedText.goesOn(at: place - 1, in: bytes) || goesOn(anchor, bytes, index, at: place) {
+                    found.insert(.secret)
+                }
             }
         }
         return found
+    }
+
+    /// True where the rest of a beginning stands in the next item of a list.
+    private func goesOn(_ anchor: Anchor, _ bytes: UnsafeBufferPointer<UInt8>, _ index: Int, at place: Int) -> Bool {
+        guard let next = JoinedText.nextItem(at: place, in: bytes) else { return false }
+        let rest = texts[(anchor.text.lowerBound + place - index)..<anchor.text.upperBound]
+        return next + rest.count <= bytes.count && bytes[next..<next + rest.count].elementsEqual(rest)
     }
 
     /// The kinds whose beginning stands at an offset, each with the offset behind it.
