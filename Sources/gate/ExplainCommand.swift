@@ -16,7 +16,9 @@ struct ExplainCommand: GateCommand {
             + "policy (branches.pattern) gives the rules that belong to it. With --cache, what a step's result depends "
             + "on, and which part has changed since it last passed.")
 
-    @Argument(help: "The rule's name, a family such as train, or a key of the policy.")
+    @Argument(
+        help: "The rule's name, a family such as train, or a key of the policy.",
+        completion: .custom { _, _, _ in RuleCatalog.all.map(\.id.name) })
     var rule: String?
 
     @Option(help: "A step of the policy: what its result depends on, and what has changed since its last pass.")

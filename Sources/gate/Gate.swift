@@ -29,19 +29,32 @@ struct Gate: AsyncParsableCommand {
             StartCommand.self, SyncCommand.self, StatusCommand.self, FetchCommand.self,
             ExplainCommand.self, LogCommand.self, ShowCommand.self,
             CacheCommand.self, SnapshotCommand.self, PsCommand.self, StopCommand.self, AheadCommand.self,
+            CompletionsCommand.self,
         ])
 
     @Flag(
         help: "Say what gate does: each stage with its time, each step, each process; GATE_LOG=debug says it in hooks.")
     var verbose = false
 
+    @Option(
+        name: .customShort("C"),
+        help: ArgumentHelp("Work as if started in this folder, as git -C does.", valueName: "folder"))
+    var folder: String?
+
     static func main() async {
         Memory.keepSmall()
         // Hooks run at every commit, and parsing arguments the comfortable way costs more than the rest of their start.
         var arguments = Swift.CommandLine.arguments.dropFirst()
-        if arguments.first == "--verbose" {
-            setenv(Invocation.logVariable, "debug", 1)
+        while let first = arguments.first, first == "--verbose" || first == "-C" {
             arguments.removeFirst()
+            if first == "--verbose" {
+                setenv(Invocation.logVariable, "debug", 1)
+            } else {
+                guard let folder = arguments.popFirst(), chdir(folder) == 0 else {
+                    let reason = "-C: it names no folder that can be entered"
+                    Ending.exit(Invocation().fail(reason, hint: "gate -C FOLDER run"))
+                }
+            }
         }
         if arguments.first == "hook" {
             arguments.removeFirst()

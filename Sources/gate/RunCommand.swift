@@ -13,29 +13,19 @@ enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
     case github
 }
 
-/// `gate run [commit|push]`: the checks of a stage, by hand.
+/// `gate run [STAGE] [STEP…]`: the checks of a stage, or some of them, by hand.
 struct RunCommand: GateCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "Run the checks of a stage by hand, on what is staged or on HEAD.",
-        discussion: "At `commit` the index is judged, at `push` the commit at HEAD. Nothing is changed.")
+        commandName: "run", abstract: "Run the checks of a stage, or some of them, by hand.",
+        discussion: "At `commit` the index is judged, at `push` and `manual` the commit at HEAD. Nothing is changed. A "
+            + "step or a rule that is named runs alone, whatever its stages: gate run unit, gate run files/secrets.")
 
-    /// The stages that can be asked for by hand.
-    enum AskedStage: String, ExpressibleByArgument, CaseIterable {
-        case commit
-        case push
-        case manual
-
-        var stage: Stage {
-            switch self {
-            case .commit: .commit
-            case .push: .push
-            case .manual: .manual
-            }
-        }
-    }
-
-    @Argument(help: "The stage: commit, push or manual.")
-    var stage: AskedStage = .commit
+    @Argument(
+        help: ArgumentHelp(
+            "The stage (commit, push or manual; commit if none is named), then steps, rules or families such as files/*.",
+            valueName: "stage-or-step"),
+        completion: .custom { _, _, _ in AskedSteps.names(Invocation().workspace) })
+    var words: [String] = []
 
     @Flag(help: "Judge every path, also when nothing has changed.")
     var all = false
@@ -49,30 +39,48 @@ struct RunCommand: GateCommand {
     @Flag(inversion: .prefixedNo, help: "Use a pass again that a step had on the same content.")
     var cache = true
 
+    @Flag(name: .shortAndLong, help: "Write nothing where everything passes, and findings alone elsewhere.")
+    var quiet = false
+
     func run() async throws {
         let invocation = Invocation()
         invocation.interruption.listen()
-        let event = HookEvent(stage: stage.stage, trigger: .run, allPaths: all, skips: skip, reuses: cache)
-        await Ending.exit(JudgedRun.report(event, format, invocation, trustsPolicy: false))
+        do {
+            switch try AskedSteps.read(words, invocation.workspace) {
+            case .asked(let stage, let steps):
+                let event = HookEvent(
+                    stage: stage, trigger: .run, allPaths: all, steps: steps, skips: skip, reuses: cache)
+                await Ending.exit(
+                    JudgedRun.report(event, format, invocation, trustsPolicy: false, isQuiet: quiet))
+            case .unknown(let word, let nearest):
+                Ending.exit(
+                    invocation.fail(
+                        "no stage, step or rule is named \(word)" + (nearest.map { "; the nearest is \($0)" } ?? ""),
+                        hint: "gate run" + (nearest.map { " \($0)" } ?? "")))
+            }
+        } catch {
+            Ending.exit(invocation.fail(error))
+        }
     }
 }
 
 /// One run with its report on standard output.
 enum JudgedRun {
-    static func report(_ event: HookEvent, _ format: ReportFormat, _ invocation: Invocation, trustsPolicy: Bool) async
-        -> Int32
-    {
+    static func report(
+        _ event: HookEvent, _ format: ReportFormat, _ invocation: Invocation, trustsPolicy: Bool, isQuiet: Bool = false
+    ) async -> Int32 {
         let progress = ProgressLine(invocation.errors) { [workspace = invocation.workspace] in
             StepDurations.read(workspace)
         }
         let runner = Runner(
             invocation.workspace,
-            trustsPolicy: trustsPolicy, progress: progress.show)
+            trustsPolicy: trustsPolicy, keepsRecord: event.steps.isEmpty,
+            progress: { if !isQuiet { progress.show($0) } })
         let record = await runner.run(event)
         progress.clear()
-        let text = TextReport(invocation.output.style(listsSteps: true)).text(record)
+        let text = TextReport(invocation.output.style(listsSteps: !isQuiet)).text(record)
         switch format {
-        case .text: invocation.output.write(text)
+        case .text: if !isQuiet || record.verdict != .passed { invocation.output.write(text) }
         case .json: invocation.output.write(JSONText.quiet(record.document) + "\n")
         case .github:
             let report = GitHubReport()

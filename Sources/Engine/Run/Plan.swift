@@ -40,8 +40,17 @@ package enum Planner {
         _ context: CheckContext, untrusted: [CommandValue], contentSkip: String?, movedToPush: Set<String> = []
     ) -> [PlannedStep] {
         if context.event.trigger == .fix { return fixes(context, untrusted: untrusted) }
-        return exempting(
+        let steps = exempting(
             allSteps(context, untrusted: untrusted, contentSkip: contentSkip, movedToPush: movedToPush), context)
+        let asked = context.event.steps
+        return asked.isEmpty ? steps : steps.filter { step in asked.contains { means($0, step.name, step.checks) } }
+    }
+
+    /// True where a name that a person has typed means a step: its own, a check that it answers for, `train/*`, or `all`.
+    package static func means(_ name: String, _ step: String, _ checks: [CheckID] = []) -> Bool {
+        if name == "all" || name == step || checks.contains(where: { $0.name == name }) { return true }
+        guard name.hasSuffix("/*") else { return false }
+        return step.hasPrefix(name.dropLast()) || checks.contains { $0.name.hasPrefix(name.dropLast()) }
     }
 
     /// Leaves everything out but the rules about files where the branch is one of built pages.
@@ -113,7 +122,9 @@ package enum Planner {
     ) -> String? {
         let settings = check.settings
         if settings.severity == .off { return "severity: off" }
-        guard settings.stages.contains(context.stage) || movedToPush.contains(settings.name) else {
+        // Who asks for a step by its name wants it now.
+        let isAsked = !context.event.steps.isEmpty
+        guard isAsked || settings.stages.contains(context.stage) || movedToPush.contains(settings.name) else {
             let stages = settings.stages.sorted().map(\.rawValue).joined(separator: ", ")
             return "runs at \(stages.isEmpty ? "no stage" : stages)"
         }
@@ -154,7 +165,11 @@ struct Skips: Sendable {
     func apply(to plan: inout [PlannedStep], _ policy: Policy) -> [String] {
         var notices: [String] = []
         for name in names {
-            let places = plan.indices.filter { Self.means(name, plan[$0].name, plan[$0].checks) }
+            if !policy.skips.allowed {
+                notices.append("\(name) is judged all the same: the policy says skips.allowed: false")
+                continue
+            }
+            let places = plan.indices.filter { Planner.means(name, plan[$0].name, plan[$0].checks) }
             if places.isEmpty, let notice = unknown(name, policy) { notices.append(notice) }
             for place in places where plan[place].skip == nil {
                 if let objection = Self.objection(plan[place].name, plan[place].checks, policy.skips) {
@@ -170,15 +185,7 @@ struct Skips: Sendable {
 
     private var words: String { "left out by \(Self.variable)" + (reason.map { ": \($0)" } ?? ", without a reason") }
 
-    /// A step's name, a check that it answers for, or a family such as `train/*`.
-    private static func means(_ name: String, _ step: String, _ checks: [CheckID]) -> Bool {
-        if name == step || checks.contains(where: { $0.name == name }) { return true }
-        guard name.hasSuffix("/*") else { return false }
-        return checks.contains { $0.name.hasPrefix(name.dropLast()) }
-    }
-
     private static func objection(_ step: String, _ checks: [CheckID], _ policy: SkipsPolicy) -> String? {
-        if !policy.allowed { return "\(step) is judged all the same: the policy says skips.allowed: false" }
         guard let check = checks.first(where: policy.never.contains) else { return nil }
         return "\(step) is judged all the same: the policy's skips.never has \(check.name)"
     }
@@ -187,7 +194,7 @@ struct Skips: Sendable {
     private func unknown(_ name: String, _ policy: Policy) -> String? {
         let rules = RuleCatalog.all.map(\.id)
         let known = policy.stepSettings.map(\.name) + rules.map(\.name)
-        if known.contains(name) || Self.means(name, "", rules) { return nil }
+        if known.contains(name) || Planner.means(name, "", rules) { return nil }
         let nearest = EditDistance.nearest(to: name, among: known).map { "; the nearest is \($0)" } ?? ""
         return "\(Self.variable) names \(name), and no step or check is called that\(nearest)"
     }

@@ -169,6 +169,11 @@ struct Preparation {
         let notices = Skips(event, surroundings.environment).apply(to: &plan, policy)
         // The commit that asks about a rewrite has said them.
         if event.occasion != .rewrite { notices.forEach { record.say($0) } }
+        if event.trigger == .run, !event.steps.isEmpty {
+            record.say(
+                "asked for \(event.steps.joined(separator: ", ")) alone: this is no verdict on the rest, and is not kept"
+            )
+        }
         return plan
     }
 

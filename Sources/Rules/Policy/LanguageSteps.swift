@@ -104,6 +104,7 @@ extension PolicyKeys {
 
     private static let nameProblem: @Sendable (String) -> String? = { name in
         if name.count > 80 { return "at most 80 characters" }
+        if name == "all" || Stage(rawValue: name) != nil { return "a name that is no stage's, and not all" }
         if name.unicodeScalars.contains(where: { VisibleText.shown($0).text != String($0) }) {
             return "a name has no control characters"
         }
