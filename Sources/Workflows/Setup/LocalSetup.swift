@@ -55,7 +55,8 @@ public struct LocalSetup: Sendable {
             }
             before = "\(place.shown).\(number)"
         }
-        try Files.write(bytes, to: place.path)
+        let text = SchemaFile.fitting(String(decoding: bytes, as: UTF8.self), isLocal: true)
+        try Files.write(Array(text.utf8), to: place.path)
         return (place.shown, before)
     }
 

@@ -31,6 +31,7 @@ public struct PolicyDraft: Sendable {
     /// The text of the policy.
     public var text: String {
         var lines = [
+            SchemaFile.line(isLocal: false),
             "# What gate checks at commit, at push and in CI. Reference: docs/policy.md of gate.",
             "version: 1",
             "mode: advise            # reports, blocks only what cannot be undone; enforce rejects errors",
