@@ -7,7 +7,7 @@ import Rules
 import Words
 
 /// `gate doctor`: what is wrong with the installation in this clone, and the command that mends it.
-struct DoctorCommand: AsyncParsableCommand {
+struct DoctorCommand: GateCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Look at policy, hooks, interpreter, trust and clone; say how to mend each.",
         discussion: "It changes nothing. Exit status 1 where something is wrong.")
