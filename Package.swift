@@ -94,7 +94,8 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
-                "Model", "PolicyLanguage", "Rules", "Git", "Globs", "JSON", "Patterns", "Platform", "Training", "Words",
+                "Model", "PolicyLanguage", "Rules", "Git", "Globs", "JSON", "Patterns", "Platform", "TOML", "Training",
+                "Words",
                 "EmbeddedFiles", "CLibcExtras",
             ],
             swiftSettings: runnerSettings),

@@ -102,7 +102,8 @@ public enum Digest {
 
     private static let blockBytes = 64
 
-    private static func raw(_ bytes: [UInt8]) -> [UInt8] {
+    /// The digest itself, 32 bytes.
+    package static func raw(_ bytes: [UInt8]) -> [UInt8] {
         var output = [UInt8](repeating: 0, count: 32)
         // The function fails for wrong parameters alone, and these are right by construction.
         _ = bytes.withUnsafeBufferPointer { input in

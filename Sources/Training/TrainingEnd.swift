@@ -47,6 +47,17 @@ public enum TrainingEnd: Sendable, Hashable {
         if gateprobe: gateprobe.step(loss=loss, parameters=parameters)
         """
 
+    /// What to do about it where a person has typed the command: `gate train` reads no policy.
+    public var adviceByHand: String? {
+        switch self {
+        case .exception(let exception): exception.kind.adviceByHand
+        case .wantsArguments: "give the arguments behind the script: gate train -- python train.py ARGUMENTS"
+        case .neverTrained(true): "see that the command reaches a training loop with a torch optimizer"
+        case .truncated: "give it more time with `--timeout 10m`, or fewer `--steps`"
+        default: advice
+        }
+    }
+
     /// What to do about it, where there is something to do; of several lines where code is to be added.
     public var advice: String? {
         switch self {
@@ -88,6 +99,17 @@ public struct TrainingException: Sendable, Hashable, CustomStringConvertible {
             case .wantsInput: "steps have no standard input; pass the answer as an argument"
             case .needsColab: "leave that part out where `GATE_PROBE_STEPS` is set, which a smoke run does"
             case .interrupted, .other: nil
+            }
+        }
+
+        /// The same for a person who has typed the command: there is no step, and no policy was read.
+        public var adviceByHand: String? {
+            switch self {
+            case .needsGPU: "say `--device cpu` to the script if it can, or `gate train --device auto`"
+            case .dataMissing:
+                "prepare the data first, or start the command in the folder from which the script finds it"
+            case .noModule: "install it for the Python that was started, or activate the environment that has it"
+            default: advice
             }
         }
     }

@@ -26,8 +26,8 @@ struct Gate: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, InstallCommand.self, UninstallCommand.self, TrustCommand.self,
             RunCommand.self, FixCommand.self, PushCommand.self, CICommand.self, TrainCommand.self, DocsCommand.self,
-            StartCommand.self, SyncCommand.self, StatusCommand.self, FetchCommand.self,
-            ExplainCommand.self, LogCommand.self, ShowCommand.self,
+            StartCommand.self, SyncCommand.self, StatusCommand.self, DoctorCommand.self, FetchCommand.self,
+            ExplainCommand.self, SchemaCommand.self, LogCommand.self, ShowCommand.self,
             CacheCommand.self, SnapshotCommand.self, PsCommand.self, StopCommand.self, AheadCommand.self,
             CompletionsCommand.self,
         ])

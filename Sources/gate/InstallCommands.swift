@@ -16,6 +16,7 @@ struct InstallCommand: GateCommand {
 
     func run() async throws {
         let invocation = Invocation()
+        if let refusal = InstallReport.throwaway(invocation) { Ending.exit(refusal) }
         await Ending.exit(InstallReport.install(invocation))
     }
 }
@@ -125,6 +126,15 @@ enum TrustText {
 
 /// What an installation says.
 enum InstallReport {
+    /// Refuses to let hooks point at a program that is cleared away soon; nil where this one stays.
+    static func throwaway(_ invocation: Invocation) -> Int32? {
+        let program = invocation.surroundings.program
+        guard ThrowawayEnvironment.holds(program, invocation.surroundings) else { return nil }
+        return invocation.fail(
+            "this gate lies in a cache of uvx or pipx run, which is cleared: hooks would point at nothing (\(program))",
+            hint: program.contains("/pipx/") ? "pipx install traingate" : "uv tool install traingate")
+    }
+
     static func install(_ invocation: Invocation) async -> Int32 {
         do {
             let installation = Installation(
@@ -190,7 +200,7 @@ enum InstallReport {
         for notice in report.hooks.notices { text += "gate: \(VisibleText.line(notice))\n" }
         if let interpreter = report.interpreter {
             let version = report.pythonVersion.map { " \($0)" } ?? ", which does not start"
-            text += "gate: Python\(version) at \(interpreter.path), found by \(interpreter.origin.rawValue)\n"
+            text += "gate: Python\(version) at \(interpreter.path), \(interpreter.reason)\n"
         } else if !policy.tests.isEmpty || !policy.training.isEmpty {
             text += "gate: no Python was found; activate its environment and run `gate install` again\n"
         }

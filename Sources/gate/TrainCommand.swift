@@ -28,8 +28,8 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "Where the script computes: cpu hides GPUs, auto and cuda leave them.")
     var device = "cpu"
 
-    @Option(help: "Seconds from the first step on.")
-    var timeout = 180
+    @Option(help: "How long it may take from the first step on: 90s, 2m; a plain number is seconds.")
+    var timeout = DurationArgument(milliseconds: 180_000)
 
     @Option(help: "Parameters that must not change, a glob; may be given several times.")
     var frozen: [String] = []
@@ -63,7 +63,7 @@ struct TrainCommand: ParsableCommand {
         invocation.interruption.listen()
         var step = TrainingStep(
             settings: StepSettings(
-                name: "train", stages: [.manual], timeoutMilliseconds: timeout * 1000,
+                name: "train", stages: [.manual], timeoutMilliseconds: timeout.milliseconds,
                 mark: SourceMark(line: 1, column: 1)),
             command: CommandLine(""))
         (step.steps, step.rows, step.seed, step.device) = (steps, rows, seed, device)

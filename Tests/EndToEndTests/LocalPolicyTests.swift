@@ -196,6 +196,7 @@ import TestSupport
     /// Every command of `next:` works when it is pasted, in order, in a fork of somebody else's repository.
     @Test func whatInitProposesWorks() throws {
         let scratch = try ScratchRepository()
+        try scratch.git("switch", "-q", "-c", "feature/gate")
         var words = "gate init"
         for _ in 0..<2 {
             let outcome = try scratch.shell(words)
@@ -213,6 +214,43 @@ import TestSupport
             let outcome = try scratch.shell(command)
             #expect(outcome.status == 0 && !outcome.errorText.contains("policy/missing"), "\(command): \(outcome)")
         }
+    }
+
+    /// On a fork's main a branch is begun for the policy; who wants it out of the tree says so, before or after.
+    @Test func onAForksMain() throws {
+        for keepsLocal in [false, true] {
+            let scratch = try ScratchRepository()
+            try scratch.write("notes.txt", "mine\n")
+            let first = try scratch.gate("init")
+            #expect(first.text.contains("began the branch add-quality-gate"), "\(first)")
+            #expect(try scratch.git("status", "--porcelain") == "?? .qualitygate.yml\n?? notes.txt")
+            if keepsLocal {
+                try scratch.git("add", ".qualitygate.yml")
+                let local = try scratch.gate("init", "--local")
+                #expect(local.status == 0 && local.text.hasSuffix("next:\ngate status\n"), "\(local)")
+                #expect(try scratch.git("status", "--porcelain") == "?? notes.txt")
+                #expect(scratch.exists(".git/gate/local-policy.yml"))
+            } else {
+                let words = String(try #require(first.text.split(separator: "\n").last))
+                let commit = try scratch.shell(words)
+                #expect(commit.status == 0 && !commit.errorText.contains("branch/protected"), "\(commit)")
+                #expect(try scratch.git("show", "--name-only", "--format=", "HEAD") == ".qualitygate.yml")
+            }
+            #expect(try scratch.shell("gate start feature/x && git push -q -u origin feature/x").status == 0)
+        }
+    }
+
+    /// What a person has staged is not taken along, and the branch gets a name that is free.
+    @Test func whatIsStagedStays() throws {
+        let scratch = try ScratchRepository()
+        try scratch.git("branch", "add-quality-gate")
+        try scratch.write("mine.txt", "mine\n")
+        try scratch.git("add", "mine.txt")
+        let first = try scratch.gate("init")
+        let words = String(try #require(first.text.split(separator: "\n").last))
+        #expect(try scratch.shell(words).status == 0, "\(words)")
+        #expect(try scratch.git("status", "--porcelain") == "A  mine.txt")
+        #expect(try scratch.git("branch", "--show-current") == "add-quality-gate-2")
     }
 
     /// Upstream has a policy, or there is no upstream but the fork itself: the policy belongs into the tree.

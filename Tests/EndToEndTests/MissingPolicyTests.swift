@@ -128,10 +128,10 @@ import TestSupport
         let scratch = try ScratchRepository()
         let first = try scratch.gate("init")
         #expect(
-            first.text.hasSuffix("\nnext:\ngate init --local\n") && first.text.contains("upstream/main has no policy"))
-        // Who commits the policy all the same pastes the other command.
-        let way = try #require(first.text.split(separator: "\n").first { $0.contains("instead: ") })
-        let next = try scratch.shell(String(way.split(separator: "instead: ", maxSplits: 1)[1]))
+            first.text.hasSuffix("\nnext:\ngit add .qualitygate.yml && git commit -m \"Add a quality gate\"\n")
+                && first.text.contains("upstream/main has no policy") && first.text.contains("gate init --local"))
+        #expect(try scratch.git("branch", "--show-current") == "add-quality-gate")
+        let next = try scratch.shell("git add .qualitygate.yml && git commit -m \"Add a quality gate\"")
         #expect(next.status == 0 && !next.errorText.contains("warning"), "\(next)")
         try scratch.commitUpstream()
         #expect(try scratch.gate("start", "feature/x").status == 0)

@@ -48,20 +48,22 @@ struct SurroundingsTests {
         }
         #expect(found() == Interpreter(path: onPath, origin: .path))
         let conda = try python("\(scratch.root)/conda")
+        try scratch.write("\(scratch.root)/conda/conda-meta/history", "")
         environment["CONDA_PREFIX"] = "\(scratch.root)/conda"
         environment["CONDA_DEFAULT_ENV"] = "base"
-        #expect(found() == Interpreter(path: conda, origin: .conda))
+        #expect(found() == Interpreter(path: conda, origin: .active("CONDA_PREFIX")))
         let own = try python("\(work)/.venv")
-        #expect(found()?.origin == .conda, "a folder without pyvenv.cfg is no environment")
+        #expect(found()?.origin == .active("CONDA_PREFIX"), "a folder without pyvenv.cfg is no environment")
         try scratch.write(".venv/pyvenv.cfg", "home = /usr/bin\n")
-        #expect(found() == Interpreter(path: own, origin: .virtualEnvironment))
+        #expect(found() == Interpreter(path: own, origin: .project(".venv")))
         environment["CONDA_DEFAULT_ENV"] = "research"
-        #expect(found() == Interpreter(path: conda, origin: .conda))
+        #expect(found() == Interpreter(path: conda, origin: .active("CONDA_PREFIX")))
         let active = try python("\(scratch.root)/active")
         environment["VIRTUAL_ENV"] = "\(scratch.root)/active"
-        #expect(found() == Interpreter(path: active, origin: .virtualEnvironment))
+        #expect(found() == Interpreter(path: active, origin: .active("VIRTUAL_ENV")))
         #expect(found(installed: conda) == Interpreter(path: conda, origin: .installed))
         #expect(found(installed: "/no/such/python")?.path == active)
+        #expect(found(installed: onPath) == Interpreter(path: own, origin: .project(".venv")), "made since")
         #expect(found(policy: ".venv/bin/python", installed: conda) == Interpreter(path: own, origin: .policy))
         #expect(found(policy: "python3") == Interpreter(path: onPath, origin: .policy))
         #expect(found(policy: "none/python") == nil)

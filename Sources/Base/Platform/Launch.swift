@@ -10,6 +10,8 @@ package struct Launch: Sendable {
     package var timeoutMilliseconds: Int
     /// Milliseconds until the first step among the events, from which the time limit counts; nil for no such wait.
     package var firstStepMilliseconds: Int?
+    /// When it is ended whatever its own limits are, nil where they alone count.
+    package var latestEnd: ContinuousClock.Instant?
     /// A FIFO from which the events of a probe are read, nil where there is none.
     package var eventsPath: String?
     /// Is given the events as they come, nil where nobody follows them.

@@ -38,15 +38,14 @@ struct ProcessWatch: Sendable {
         defer { events.close() }
         var outcome = CommandOutcome(end: .exited(0))
         var waitsForStep = launch.firstStepMilliseconds != nil
-        var deadline =
-            ContinuousClock.now + .milliseconds(launch.firstStepMilliseconds ?? launch.timeoutMilliseconds)
+        var deadline = end(after: launch.firstStepMilliseconds ?? launch.timeoutMilliseconds)
         var ending = false
         while !hasEnded(waiting: ending ? deadline : min(deadline, .now + .seconds(60)), events.descriptor, ending) {
             drain(take)
             events.drain()
             if waitsForStep, !ending, events.holdsStep {
                 waitsForStep = false
-                deadline = .now + .milliseconds(launch.timeoutMilliseconds)
+                deadline = end(after: launch.timeoutMilliseconds)
             }
             let interrupted = interruption.happened
             guard ContinuousClock.now >= deadline || (interrupted && !ending) else { continue }
@@ -66,6 +65,11 @@ struct ProcessWatch: Sendable {
         outcome.events = events.bytes
         outcome.eventsTruncated = events.isTruncated
         return outcome
+    }
+
+    private func end(after milliseconds: Int) -> ContinuousClock.Instant {
+        let own = ContinuousClock.now + .milliseconds(milliseconds)
+        return launch.latestEnd.map { min($0, own) } ?? own
     }
 
     /// Waits for something to happen; true once the process has ended.

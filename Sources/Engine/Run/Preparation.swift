@@ -237,7 +237,8 @@ extension Preparation {
         let own = isElsewhere ? candidate.policyCommit : candidate.commit
         let tree = isElsewhere ? try own.map { try repository.commit($0).tree } ?? .emptyTree : candidate.tree
         let found =
-            try event.policyFile.map { try GivenPolicy.read($0, candidate, repository) }
+            try run.policyText.map { PolicyText(bytes: $0, origin: .workTree) }
+            ?? event.policyFile.map { try GivenPolicy.read($0, candidate, repository) }
             ?? JudgedPolicy.find(
                 repository, tree: tree, commit: own, base: candidate.base?.commit, stage: event.stage)
         guard var text = found else {

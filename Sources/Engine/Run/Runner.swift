@@ -26,16 +26,23 @@ public struct Runner: Sendable {
     let trustsPolicy: Bool
     /// Whether the record goes to the local log.
     let keepsRecord: Bool
+    /// When the time of all steps together is over; nil where each has only its own limit.
+    let deadline: ContinuousClock.Instant?
+    /// The policy that is tried, whatever the judged tree has; nil where the usual one judges.
+    let policyText: [UInt8]?
     let progress: @Sendable (RunProgress) -> Void
 
     /// Makes a runner.
     public init(
         _ workspace: Workspace, trustsPolicy: Bool = false, keepsRecord: Bool = true,
+        deadline: ContinuousClock.Instant? = nil, policyText: [UInt8]? = nil,
         progress: @escaping @Sendable (RunProgress) -> Void = { _ in }
     ) {
         self.workspace = workspace
         self.trustsPolicy = trustsPolicy
         self.keepsRecord = keepsRecord
+        self.deadline = deadline
+        self.policyText = policyText
         self.progress = progress
     }
 
@@ -87,7 +94,7 @@ public struct Runner: Sendable {
             let repository = try workspace.open()
             let run = Run(
                 event, in: workspace, state: repository.state, id: id, started: started, trustsPolicy: trustsPolicy,
-                progress: progress)
+                deadline: deadline, policyText: policyText, progress: progress)
             recording.record.place.workTree = repository.workTree
             if event.isByHook { recording.say(await renewHooks(repository)) }
             var clock = StageClock(started, workspace.trace)
@@ -201,6 +208,10 @@ package struct Run: Sendable {
     package let started: ContinuousClock.Instant
     /// Whoever runs in CI has chosen to run the base's commands; everybody else is asked once.
     let trustsPolicy: Bool
+    /// When the time of all steps together is over; nil where each has only its own limit.
+    let deadline: ContinuousClock.Instant?
+    /// The policy that is tried, whatever the judged tree has; nil where the usual one judges.
+    let policyText: [UInt8]?
     /// The Git process that asks, where its command line matters.
     let asking: AskingProcess?
     let progress: @Sendable (RunProgress) -> Void
@@ -212,6 +223,7 @@ package struct Run: Sendable {
     package init(
         _ event: HookEvent, in workspace: Workspace, state: StateFolder, id: String = "",
         started: ContinuousClock.Instant = .now, trustsPolicy: Bool = false,
+        deadline: ContinuousClock.Instant? = nil, policyText: [UInt8]? = nil,
         progress: @escaping @Sendable (RunProgress) -> Void = { _ in }
     ) {
         self.event = event
@@ -220,6 +232,8 @@ package struct Run: Sendable {
         self.id = id
         self.started = started
         self.trustsPolicy = trustsPolicy
+        self.deadline = deadline
+        self.policyText = policyText
         self.progress = progress
         // Git tells these hooks nothing of an amend, nor how it will clean the message up.
         let asksTheParent = event.trigger == .preCommit || event.stage == .message || event.stage == .rewrite

@@ -41,6 +41,13 @@ package struct InstalledPackages: Sendable {
         self.folders = folders
     }
 
+    /// True where a module of this name lies in one of the folders.
+    package func holds(_ module: String) -> Bool {
+        folders.contains { folder in
+            ["", ".py"].contains { Files.exists("\(folder.path)/\(module)\($0)") }
+        }
+    }
+
     /// The folders outside of any package folder from which Python imports modules, such as those of editable installs.
     package func sources() -> [String] {
         var sources: Set<String> = []

@@ -285,6 +285,7 @@ package struct StepExecution: Sendable {
         launch.groupFile = groupFile
         launch.outputFile = outputFile
         launch.isStep = true
+        launch.latestEnd = run.deadline
         if command.needsFiles, !command.inWorkTree { launch.shelter = shelter }
         let process = StepProcess(interruption: run.workspace.interruption, trace: run.workspace.trace)
         let ready = launch

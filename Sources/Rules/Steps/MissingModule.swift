@@ -7,12 +7,21 @@ package struct MissingModule {
     /// The module's name as the import had it.
     package let name: String
 
-    /// Chooses anew the Python that is active.
-    package static let command: SuggestedCommand = "gate install"
+    /// The Python that lacks it, where its own words name it: `/usr/bin/python3: No module named pytest`.
+    private let python: String?
+
+    /// What helps: an install into that Python where it is a test runner, else the choice of the Python that is active.
+    package var command: SuggestedCommand {
+        guard let python, Self.runners.contains(name) else { return "gate install" }
+        return SuggestedCommand("\(ShellWords.quoted(python)) -m pip install \(name)")
+    }
+
+    private static let runners: Set<String> = ["pytest", "coverage", "nose2"]
 
     /// A module by its name.
     package init(_ name: String) {
         self.name = name
+        python = nil
     }
 
     /// Finds the first one in what a program wrote.
@@ -27,14 +36,31 @@ package struct MissingModule {
             }
             guard !name.isEmpty else { continue }
             self.name = String(name.prefix(80))
+            let before = line[..<found.lowerBound]
+            python = before.hasPrefix("/") && before.hasSuffix(": ") ? String(before.dropLast(2)) : nil
             return
         }
         return nil
     }
 
     /// What to do, for the notes of a finding.
-    package var advice: String {
-        "activate the environment that has \(name), then say gate install; a module of the project has to be committed"
+    ///
+    /// - Parameter tree: The paths that are judged, by which a module of the project's own is known.
+    package func advice(_ tree: [String]?) -> String {
+        let first = String(name.split(separator: ".").first ?? "")
+        if python != nil, Self.runners.contains(name) { return "the Python that runs the step has no \(name)" }
+        let own = tree?.first { path in
+            let folders = path.split(separator: "/").map(String.init)
+            return folders.dropLast().contains(first) && path.hasSuffix(".py") || folders.last == first + ".py"
+        }
+        guard let own else {
+            return
+                "activate the environment that has \(name), then say gate install; a module of the project has to be "
+                + "committed"
+        }
+        let place = own.hasPrefix("src/") ? "src" : "the top"
+        return "\(first) is the project's own (\(own)): install it with pip install -e ., or let the step find it from "
+            + "\(place) with `env: {PYTHONPATH: \(own.hasPrefix("src/") ? "src" : "\".\"")}`"
     }
 }
 

@@ -93,13 +93,17 @@ package enum CommandEnd {
 
     /// The command that helps where a program or a module is missing, nil where nothing is.
     package static func command(_ outcome: CommandOutcome) -> SuggestedCommand? {
-        missing(outcome) == nil ? nil : MissingModule.command
+        switch outcome.end {
+        case .notStarted: "gate install"
+        case .exited: MissingModule(in: outcome.shown)?.command
+        case .signaled, .timedOut, .interrupted: nil
+        }
     }
 
     private static func missing(_ outcome: CommandOutcome) -> String? {
         switch outcome.end {
         case .notStarted: "activate the environment that has it, then say gate install"
-        case .exited: MissingModule(in: outcome.shown)?.advice
+        case .exited: MissingModule(in: outcome.shown)?.advice(nil)
         case .signaled, .timedOut, .interrupted: nil
         }
     }

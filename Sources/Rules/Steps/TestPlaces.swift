@@ -30,6 +30,9 @@ package struct TestPlaces: Sendable {
             })
     }
 
+    /// Every path of the tree, nil where it is not known.
+    var tree: [String]? { files.map { $0.values.flatMap { $0 }.sorted() } }
+
     /// The folder from which the command's own paths count, nil where that is not sure.
     var folder: String? { base }
 

@@ -177,14 +177,14 @@ package struct TestVerdict {
         if names.count > notes.count { notes.append("and \(names.count - notes.count) more") }
         return failed(
             "\(names.count) failures of \(name) have one cause: No module named '\(module.name)'",
-            notes: notes + [module.advice],
-            command: MissingModule.command)
+            notes: notes + [module.advice(places.tree)],
+            command: module.command)
     }
 
     private func finding(_ failure: TestReading.Failure, _ missing: MissingModule?) -> Finding {
         let path = failure.path.flatMap { places.path($0, countsFromStart: failure.countsFromStart) }
         let location = path.map { SourceLocation(RepositoryPath($0), line: failure.line) }
-        var notes = failure.lines.map(Self.plain) + (missing.map { [$0.advice] } ?? [])
+        var notes = failure.lines.map(Self.plain) + (missing.map { [$0.advice(places.tree)] } ?? [])
         var name = failure.name
         if let written = failure.path {
             if let path, name.hasPrefix(written) {
@@ -197,7 +197,7 @@ package struct TestVerdict {
             places.folder == nil ? nil : Self.reader(step.report)?.command(for: failure, step: step.command.text)
         return failed(
             Self.plain("\(name) failed: \(failure.message)"), at: location, notes: notes,
-            command: missing == nil ? alone : MissingModule.command)
+            command: missing.map(\.command) ?? alone)
     }
 
     /// A text in which the folder of the run is left out: what people read are the project's own paths.

@@ -1,3 +1,4 @@
+import Git
 import Globs
 public import Model
 import PolicyLanguage
@@ -145,7 +146,7 @@ public struct TrainingCheck: CommandCheck {
         result.training = TrainingMeasurements.record(report, machine: context.baselines.machine)
         result.remarks = TrainingMeasurements.remarks(report.summary)
         if !step.network, !report.networkIsCut { result.remarks.append(NetworkCut.remark) }
-        if let problem = ending(outcome, report) {
+        if let problem = ending(outcome, report, context) {
             result.findings.append(problem)
             result.inconclusive = problem.inconclusive ? problem.message : nil
         }
@@ -214,7 +215,7 @@ public struct TrainingCheck: CommandCheck {
     }
 
     /// The finding for a run that did not come to its steps, nil where it did.
-    private func ending(_ outcome: CommandOutcome, _ report: TrainingReport) -> Finding? {
+    private func ending(_ outcome: CommandOutcome, _ report: TrainingReport, _ context: CheckContext) -> Finding? {
         if case .stepsReached = report.end, outcome.end == .exited(0) { return nil }
         let name = settings.name
         if outcome.end == .timedOut, report.summary.steps == 0 { return tooSlow(outcome, report) }
@@ -241,8 +242,10 @@ public struct TrainingCheck: CommandCheck {
             }
             if let hint = exception.hint { finding.notes.append(hint) }
             if exception.kind == .noModule {
-                finding.notes.append(MissingModule(exception.subject ?? "it").advice)
-                finding.command = MissingModule.command
+                let module = MissingModule(exception.subject ?? "it")
+                let entries = try? context.repository().entries(of: context.subject.tree)
+                finding.notes.append(module.advice(entries?.map { String(decoding: $0.path, as: UTF8.self) }))
+                finding.command = module.command
             }
             return finding
         case .neverTrained, .callMissing, .neverStarted, .truncated:

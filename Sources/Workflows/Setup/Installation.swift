@@ -103,6 +103,7 @@ public struct Installation: Sendable {
         }
         let hooks = try await installer.install(needed, lfs: try LFSHooks.needed(repository))
         var report = Report(hooks: hooks, allowed: allowed)
+        try SchemaFile.write(repository.state)
         if let found = Interpreter.find(
             policy: policy.environment.python, installed: nil, workTree: workTree, surroundings: surroundings)
         {

@@ -19,13 +19,17 @@ public struct LocalSetup: Sendable {
         return Files.exists(place.path) ? place.shown : nil
     }
 
-    /// The policy in the work tree that Git does not track, which becomes the local one; nil where there is none.
+    /// The local policy's file, absolute.
+    public func path() throws -> String { LocalPolicy.place(try workspace.open()).path }
+
+    /// The policy in the work tree that no commit has, which becomes the local one; nil where there is none.
     public func untracked() throws -> [UInt8]? {
         let repository = try workspace.open()
-        guard let bytes = try JudgedPolicy.lying(repository), try !JudgedPolicy.isTracked(repository, nil) else {
-            return nil
-        }
-        return bytes
+        guard let bytes = try JudgedPolicy.lying(repository) else { return nil }
+        if try !JudgedPolicy.isTracked(repository, nil) { return bytes }
+        // What is staged and in no commit yet has been added by `gate init`, or a moment ago.
+        guard let head = try repository.head().commit else { return nil }
+        return try JudgedPolicy.read(repository, try repository.commit(head).tree) == nil ? bytes : nil
     }
 
     /// True where the commit at HEAD has a policy, which judges this branch.
@@ -51,15 +55,20 @@ public struct LocalSetup: Sendable {
             }
             before = "\(place.shown).\(number)"
         }
-        try Files.write(bytes, to: place.path)
+        let text = SchemaFile.fitting(String(decoding: bytes, as: UTF8.self), isLocal: true)
+        try Files.write(Array(text.utf8), to: place.path)
         return (place.shown, before)
     }
 
     /// Takes the work tree's own policy away after it has become the local one.
-    public func removeUntracked(_ bytes: [UInt8]) throws {
+    public func removeUntracked(_ bytes: [UInt8]) async throws {
         let repository = try workspace.open()
         // What has changed meanwhile stays.
         guard let top = repository.workTree, try JudgedPolicy.lying(repository) == bytes else { return }
+        if try JudgedPolicy.isTracked(repository, nil) {
+            _ = await workspace.git.run(
+                ["rm", "--cached", "-q", "--", Policy.fileName], folder: top, timeoutMilliseconds: 60_000)
+        }
         try Files.remove("\(top)/\(Policy.fileName)")
     }
 

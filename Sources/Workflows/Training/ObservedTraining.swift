@@ -82,7 +82,7 @@ public struct ObservedTraining: Sendable {
 
     private static func advice(_ judged: TrainingReport, _ outcome: CommandOutcome) -> String? {
         guard case .exited = outcome.end else { return nil }
-        return judged.end.advice
+        return judged.end.adviceByHand
     }
 
     private static func row(_ result: InvariantResult) -> TrainingTable.Row {
