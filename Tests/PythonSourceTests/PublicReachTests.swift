@@ -13,7 +13,7 @@ import Testing
             return PublicReach.File(path: path, outline: outline, exports: !path.hasPrefix("tests/"))
         }
         var found: Set<String> = []
-        for (path, one) in try #require(PublicReach.reached(outlined)) {
+        for (path, one) in try #require(PublicReach.table(outlined)).files {
             found.formUnion(one.names.map { "\(path) \($0)" })
             if one.isModule { found.insert("\(path) (module)") }
         }
@@ -31,16 +31,16 @@ import Testing
         }
         // No name is exported by more than its own module here, so nothing has to be followed.
         let few = try files(20)
-        #expect(PublicReach.reached(few) != nil)
+        #expect(PublicReach.table(few) != nil)
         let package = try read((0..<20).map { "from .m\($0) import f0 as g\($0)\n" }.joined()).outline
         let all = few + [PublicReach.File(path: "lib/__init__.py", outline: package)]
-        #expect(PublicReach.reached(all) != nil)
-        #expect(PublicReach.reached(all, mostSteps: 300) == nil)
-        #expect(PublicReach.reached(all) == PublicReach.reached(all))
+        #expect(PublicReach.table(all) != nil)
+        #expect(PublicReach.table(all, mostSteps: 300) == nil)
+        #expect(PublicReach.table(all)?.files == PublicReach.table(all)?.files)
         let many = try files(400)
         let exporting = try read((0..<400).map { "from .m\($0) import f\($0)\n" }.joined()).outline
         let start = ContinuousClock.now
-        #expect(PublicReach.reached(many + [PublicReach.File(path: "lib/__init__.py", outline: exporting)]) == nil)
+        #expect(PublicReach.table(many + [PublicReach.File(path: "lib/__init__.py", outline: exporting)]) == nil)
         // A debug build is ten times as slow as the program.
         #expect(ContinuousClock.now - start < .seconds(60))
     }

@@ -59,15 +59,24 @@ public struct PublicReach {
     private var waiting: [Work] = []
     private var shown: Set<Int> = []
     private var publicModules: Set<Int> = []
+    private var lazyNames: Set<String> = []
     private var lists: [Int: Set<String>] = [:]
 
-    /// What the files of a project are reached for, by their paths; a file that is reached for nothing is not there.
+    /// What the files of a project are reached for.
+    public struct Table: Sendable {
+        /// By the files' paths; a file that is reached for nothing is not there.
+        public var files: [String: Reached] = [:]
+        /// The names for which the only definition below a module was looked for, since a `__getattr__` may give it out.
+        public var lazyNames: Set<String> = []
+    }
+
+    /// What the files of a project are reached for.
     ///
     /// - Returns: Nil where following all imports takes more steps than these.
-    public static func reached(_ files: [File], mostSteps: Int = mostSteps) -> [String: Reached]? {
+    public static func table(_ files: [File], mostSteps: Int = mostSteps) -> Table? {
         var reach = PublicReach(files, mostSteps)
         reach.walk()
-        return reach.isWithinLimit ? reach.found : nil
+        return reach.isWithinLimit ? Table(files: reach.found, lazyNames: reach.lazyNames) : nil
     }
 
     private init(_ files: [File], _ mostSteps: Int) {
@@ -156,12 +165,11 @@ public struct PublicReach {
         }
         if isBound { return }
         if let inner = modules.inner(name, of: module) { return open(inner) }
-        if let first = outlines(module).lazy.compactMap(\.lazyNames).first,
-            first.contains(name) || list(of: module) != nil,
-            let definer = modules.onlyDefiner(of: name, below: module, files)
-        {
-            mark(definer, name)
-        }
+        guard let first = outlines(module).lazy.compactMap(\.lazyNames).first,
+            first.contains(name) || list(of: module) != nil
+        else { return }
+        lazyNames.insert(name)
+        if let definer = modules.onlyDefiner(of: name, below: module, files) { mark(definer, name) }
     }
 
     private mutating func follow(_ one: ModuleOutline.Import, in module: Int) {

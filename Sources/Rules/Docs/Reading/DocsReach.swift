@@ -7,8 +7,8 @@ import Synchronization
 struct ReachTable: Sendable, Hashable {
     /// By path; a file that is reached for nothing is not there.
     var files: [String: PublicReach.Reached] = [:]
-    /// True where a module gives names out by a `__getattr__` of its own, so that any file may matter to any other.
-    var hasLazyModules = false
+    /// The names that a `__getattr__` may give out: any file that defines one of them may matter to any other.
+    var lazyNames: Set<String> = []
     /// True where following all imports takes too long, so that only what each file shows by itself is known.
     var isCut = false
 
@@ -100,15 +100,15 @@ extension CheckContext {
         }
         if !missing.isEmpty { memory.keep(entries.compactMap { entry in outlines[entry].map { (entry.id, $0) } }) }
         var table = ReachTable()
-        let reached = PublicReach.reached(
+        let reached = PublicReach.table(
             entries.compactMap { entry in
                 guard let outline = outlines[entry] else { return nil }
-                if outline.lazyNames != nil { table.hasLazyModules = true }
                 return PublicReach.File(
                     path: String(decoding: entry.path, as: UTF8.self), outline: outline,
                     exports: !DocsCounting.isOfTests(entry.path))
             })
-        table.files = reached ?? [:]
+        table.files = reached?.files ?? [:]
+        table.lazyNames = reached?.lazyNames ?? []
         table.isCut = reached == nil
         return table
     }
@@ -145,7 +145,7 @@ extension CheckContext {
         was.take(definitionsOf: now)
         guard was == now else { return false }
         if moved.isEmpty { return true }
-        return !table.hasLazyModules && counting.isPublicModule(change.path)
+        return table.lazyNames.isDisjoint(with: moved) && counting.isPublicModule(change.path)
             && moved.allSatisfy { now.showsByItself($0) }
     }
 }
@@ -219,13 +219,14 @@ extension ReachTable {
             guard let reached = files[path] else { return nil }
             return "\(path)|\(reached.isModule ? "1" : "0")|\(reached.names.sorted().joined(separator: ","))"
         }
-        return ([hasLazyModules ? "1" : "0"] + words).joined(separator: "\t")
+        if lazyNames.contains(where: { $0.utf8.contains { $0 < 0x20 || $0 == UInt8(ascii: ",") } }) { return nil }
+        return (["=" + lazyNames.sorted().joined(separator: ",")] + words).joined(separator: "\t")
     }
 
     fileprivate init?(line: Substring) {
         let words = line.split(separator: "\t", omittingEmptySubsequences: false)
-        guard let first = words.first else { return nil }
-        hasLazyModules = first == "1"
+        guard let first = words.first, first.first == "=" else { return nil }
+        lazyNames = Set(first.dropFirst().split(separator: ",").map(String.init))
         for word in words.dropFirst() {
             let fields = word.split(separator: "|", omittingEmptySubsequences: false)
             guard fields.count == 3 else { return nil }
