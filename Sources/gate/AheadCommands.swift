@@ -11,7 +11,7 @@ struct AheadCommand: GateCommand {
     static let configuration = CommandConfiguration(
         commandName: "ahead", abstract: "Run in the background what a push will ask for.", shouldDisplay: false)
 
-    func run() async throws {
+    func carryOut() async throws {
         BackgroundProcess.detach()
         let invocation = Invocation()
         invocation.interruption.listen()

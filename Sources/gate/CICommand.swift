@@ -38,7 +38,7 @@ struct CICommand: GateCommand {
         if policy?.isEmpty == true { throw ValidationError("--policy names no file") }
     }
 
-    func run() async throws {
+    func carryOut() async throws {
         let invocation = Invocation()
         invocation.interruption.listen()
         let isGitHub = invocation.surroundings.environment["GITHUB_ACTIONS"] == "true"

@@ -33,7 +33,7 @@ struct DocsCommand: GateCommand {
     @Flag(help: "Write what the checks of single definitions find now to docs.baseline, as known findings.")
     var writeBaseline = false
 
-    func run() async throws {
+    func carryOut() async throws {
         let invocation = Invocation()
         invocation.interruption.listen()
         do {

@@ -12,7 +12,7 @@ struct DoctorCommand: GateCommand {
         commandName: "doctor", abstract: "Look at policy, hooks, interpreter, trust and clone; say how to mend each.",
         discussion: "It changes nothing. Exit status 1 where something is wrong.")
 
-    func run() async throws {
+    func carryOut() async throws {
         let invocation = Invocation()
         invocation.interruption.listen()
         do {

@@ -24,7 +24,7 @@ struct ExplainCommand: GateCommand {
     @Option(help: "A step of the policy: what its result depends on, and what has changed since its last pass.")
     var cache: String?
 
-    func run() async throws {
+    func carryOut() async throws {
         let invocation = Invocation()
         if let step = cache { await Ending.exit(CacheExplanation.show(step, invocation)) }
         let text = RuleText(invocation.output.style(listsSteps: false))

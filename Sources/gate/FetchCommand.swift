@@ -15,7 +15,7 @@ struct FetchCommand: GateCommand {
     @Flag(help: .hidden)
     var background = false
 
-    func run() async throws {
+    func carryOut() async throws {
         if background { BackgroundProcess.detach() }
         let invocation = Invocation()
         invocation.interruption.listen()

@@ -24,7 +24,7 @@ struct FixCommand: GateCommand {
     @Flag(help: "Let them see every file, not only those that differ from HEAD.")
     var all = false
 
-    func run() async throws {
+    func carryOut() async throws {
         let invocation = Invocation()
         invocation.interruption.listen()
         await Ending.exit(fix(invocation))

@@ -75,7 +75,7 @@ struct Gate: AsyncParsableCommand {
                 Terminal(2, environment: [:]).write(message)
                 Ending.exit(Verdict.broken.exitCode)
             }
-            try await waiting.run()
+            try await waiting.carryOut()
         } catch {
             if exitCode(for: error).isSuccess { exit(withError: error) }
             // A call that cannot be understood judges nothing: it ends as every other missing verdict does.
@@ -101,7 +101,12 @@ struct Gate: AsyncParsableCommand {
 /// The parser's own protocol hands a command over to the threads that all tasks share, and the first thread then ends:
 /// unwinding it costs 30 ms of a processor. This one stays in the first thread.
 protocol GateCommand: AsyncParsableCommand {
-    mutating func run() async throws
+    /// Does what the command is for.
+    mutating func carryOut() async throws
+}
+
+extension GateCommand {
+    mutating func run() async throws { try await carryOut() }
 }
 
 /// How the C library hands out memory.

@@ -43,7 +43,7 @@ struct InitCommand: GateCommand {
         }
     }
 
-    package func run() async throws {
+    package func carryOut() async throws {
         let invocation = Invocation()
         invocation.interruption.listen()
         if let refusal = InstallReport.throwaway(invocation) { Ending.exit(refusal) }

@@ -14,7 +14,7 @@ struct InstallCommand: GateCommand {
         commandName: "install", abstract: "Install the hooks that the policy needs, and allow its commands.",
         discussion: "Hooks that are there already are kept and run first; `gate uninstall` puts them back.")
 
-    func run() async throws {
+    func carryOut() async throws {
         let invocation = Invocation()
         if let refusal = InstallReport.throwaway(invocation) { Ending.exit(refusal) }
         await Ending.exit(InstallReport.install(invocation))
@@ -26,7 +26,7 @@ struct UninstallCommand: GateCommand {
     static let configuration = CommandConfiguration(
         commandName: "uninstall", abstract: "Take the hooks away and put back what stood there before.")
 
-    func run() async throws {
+    func carryOut() async throws {
         let invocation = Invocation()
         do {
             let installation = Installation(
@@ -66,7 +66,7 @@ struct TrustCommand: GateCommand {
         }
     }
 
-    func run() async throws {
+    func carryOut() async throws {
         let invocation = Invocation()
         do {
             if list { return invocation.output.write(TrustText.list(try GivenTrust(invocation.workspace))) }

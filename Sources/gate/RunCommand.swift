@@ -42,7 +42,7 @@ struct RunCommand: GateCommand {
     @Flag(name: .shortAndLong, help: "Write nothing where everything passes, and findings alone elsewhere.")
     var quiet = false
 
-    func run() async throws {
+    func carryOut() async throws {
         let invocation = Invocation()
         invocation.interruption.listen()
         do {
@@ -101,7 +101,7 @@ struct PushCommand: GateCommand {
     @Argument(parsing: .captureForPassthrough, help: "Arguments for git push.")
     var arguments: [String] = []
 
-    func run() async throws {
+    func carryOut() async throws {
         if arguments.first == "--help" || arguments.first == "-h" { throw CleanExit.helpRequest(self) }
         let invocation = Invocation()
         invocation.interruption.listen()

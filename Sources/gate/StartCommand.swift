@@ -19,7 +19,7 @@ struct StartCommand: GateCommand {
     @Argument(help: "The branch's name, such as fix/nan-loss; odd ones behind --.")
     var name: [String]
 
-    func run() async throws {
+    func carryOut() async throws {
         let invocation = Invocation()
         invocation.interruption.listen()
         let typed = name.joined(separator: " ")
@@ -78,7 +78,7 @@ struct SyncCommand: GateCommand {
     @Flag(help: "Only say what would be done; upstream is fetched all the same.")
     var dryRun = false
 
-    func run() async throws {
+    func carryOut() async throws {
         let invocation = Invocation()
         invocation.interruption.listen()
         let isDry = dryRun

@@ -22,7 +22,7 @@ struct StatusCommand: GateCommand {
     @Option(help: "How the status is written: text or json.")
     var format: Format = .text
 
-    func run() async throws {
+    func carryOut() async throws {
         let invocation = Invocation()
         invocation.interruption.listen()
         do {
