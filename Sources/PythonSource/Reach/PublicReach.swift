@@ -59,15 +59,15 @@ public struct PublicReach {
     private var waiting: [Work] = []
     private var shown: Set<Int> = []
     private var publicModules: Set<Int> = []
-    private var lazyNames: Set<String> = []
+    private var openNames: Set<String> = []
     private var lists: [Int: Set<String>] = [:]
 
     /// What the files of a project are reached for.
     public struct Table: Sendable {
         /// By the files' paths; a file that is reached for nothing is not there.
         public var files: [String: Reached] = [:]
-        /// The names for which the only definition below a module was looked for, since a `__getattr__` may give it out.
-        public var lazyNames: Set<String> = []
+        /// The names that were looked for in a module that does not bind them: a definition of one may change the table.
+        public var openNames: Set<String> = []
     }
 
     /// What the files of a project are reached for.
@@ -76,7 +76,7 @@ public struct PublicReach {
     public static func table(_ files: [File], mostSteps: Int = mostSteps) -> Table? {
         var reach = PublicReach(files, mostSteps)
         reach.walk()
-        return reach.isWithinLimit ? Table(files: reach.found, lazyNames: reach.lazyNames) : nil
+        return reach.isWithinLimit ? Table(files: reach.found, openNames: reach.openNames) : nil
     }
 
     private init(_ files: [File], _ mostSteps: Int) {
@@ -164,12 +164,14 @@ public struct PublicReach {
             }
         }
         if isBound { return }
+        openNames.insert(name)
         if let inner = modules.inner(name, of: module) { return open(inner) }
-        guard let first = outlines(module).lazy.compactMap(\.lazyNames).first,
-            first.contains(name) || list(of: module) != nil
-        else { return }
-        lazyNames.insert(name)
-        if let definer = modules.onlyDefiner(of: name, below: module, files) { mark(definer, name) }
+        if let first = outlines(module).lazy.compactMap(\.lazyNames).first,
+            first.contains(name) || list(of: module) != nil,
+            let definer = modules.onlyDefiner(of: name, below: module, files)
+        {
+            mark(definer, name)
+        }
     }
 
     private mutating func follow(_ one: ModuleOutline.Import, in module: Int) {

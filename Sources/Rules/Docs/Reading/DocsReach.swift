@@ -7,8 +7,8 @@ import Synchronization
 struct ReachTable: Sendable, Hashable {
     /// By path; a file that is reached for nothing is not there.
     var files: [String: PublicReach.Reached] = [:]
-    /// The names that a `__getattr__` may give out: any file that defines one of them may matter to any other.
-    var lazyNames: Set<String> = []
+    /// The names that were looked for where nothing binds them: whoever defines one of them may change the table.
+    var openNames: Set<String> = []
     /// True where following all imports takes too long, so that only what each file shows by itself is known.
     var isCut = false
 
@@ -108,7 +108,7 @@ extension CheckContext {
                     exports: !DocsCounting.isOfTests(entry.path))
             })
         table.files = reached?.files ?? [:]
-        table.lazyNames = reached?.lazyNames ?? []
+        table.openNames = reached?.openNames ?? []
         table.isCut = reached == nil
         return table
     }
@@ -117,8 +117,10 @@ extension CheckContext {
     private func unmovedReach(
         in tree: ObjectID, _ memory: ReachMemory, _ counting: DocsCounting, _ repository: borrowing Repository
     ) throws -> ReachTable? {
-        for commit in subject.compared {
-            let old = try repository.commit(commit).tree
+        // A commit that touches no documented file leaves no table; the newest one is near all the same.
+        let trees = try subject.compared.map { try repository.commit($0).tree } + (memory.newest.map { [$0] } ?? [])
+        for old in trees {
+            // A tree that was staged once and never committed may be gone.
             guard let table = reaches.table(old) ?? memory.table(of: old), !table.isCut,
                 let changes = try? repository.changes(from: old, to: tree)
             else { continue }
@@ -145,8 +147,10 @@ extension CheckContext {
         was.take(definitionsOf: now)
         guard was == now else { return false }
         if moved.isEmpty { return true }
-        return table.lazyNames.isDisjoint(with: moved) && counting.isPublicModule(change.path)
-            && moved.allSatisfy { now.showsByItself($0) }
+        // What `__all__` leaves out has only those who asked for it by its name.
+        return table.openNames.isDisjoint(with: moved) && counting.isPublicModule(change.path)
+            && table[change.path]?.names.isDisjoint(with: moved) != false
+            && moved.allSatisfy { now.exports != nil || now.showsByItself($0) }
     }
 }
 
@@ -182,7 +186,13 @@ private struct ReachMemory {
             memory.keepPage(Self.tablePage, Array(lines.joined(separator: "\n").utf8))
         }
         memory.write(name(tree), digest)
+        memory.write(newestName, tree.description)
     }
+
+    /// The tree whose table was kept last.
+    var newest: ObjectID? { memory?.read(newestName).flatMap { ObjectID(hex: $0) } }
+
+    private var newestName: String { "docs-reach-newest-\(key)" }
 
     private func tables() -> [Substring] {
         guard let bytes = memory?.page(Self.tablePage, Self.mostBytes) else { return [] }
@@ -219,14 +229,14 @@ extension ReachTable {
             guard let reached = files[path] else { return nil }
             return "\(path)|\(reached.isModule ? "1" : "0")|\(reached.names.sorted().joined(separator: ","))"
         }
-        if lazyNames.contains(where: { $0.utf8.contains { $0 < 0x20 || $0 == UInt8(ascii: ",") } }) { return nil }
-        return (["=" + lazyNames.sorted().joined(separator: ",")] + words).joined(separator: "\t")
+        if openNames.contains(where: { $0.utf8.contains { $0 < 0x20 || $0 == UInt8(ascii: ",") } }) { return nil }
+        return (["=" + openNames.sorted().joined(separator: ",")] + words).joined(separator: "\t")
     }
 
     fileprivate init?(line: Substring) {
         let words = line.split(separator: "\t", omittingEmptySubsequences: false)
         guard let first = words.first, first.first == "=" else { return nil }
-        lazyNames = Set(first.dropFirst().split(separator: ",").map(String.init))
+        openNames = Set(first.dropFirst().split(separator: ",").map(String.init))
         for word in words.dropFirst() {
             let fields = word.split(separator: "|", omittingEmptySubsequences: false)
             guard fields.count == 3 else { return nil }
