@@ -1,5 +1,6 @@
 import CLibcExtras
 import Git
+import Platform
 import Synchronization
 
 /// Looks at many things of a repository, by several threads where there are many of them.
@@ -69,7 +70,7 @@ enum InParallel {
 
         /// The next few that nobody looks at yet; nil where none are left or a thread has failed.
         func turn(of size: Int) -> Range<Int>? {
-            state.withLock { state in
+            state.guarded { state in
                 guard state.next < count, state.error == nil else { return nil }
                 let first = state.next
                 state.next = min(count, first + size)
@@ -77,12 +78,12 @@ enum InParallel {
             }
         }
 
-        func add(_ found: sending [(index: Int, found: Found)]) { state.withLock { [found] in $0.found += found } }
+        func add(_ found: sending [(index: Int, found: Found)]) { state.guarded { [found] in $0.found += found } }
 
-        func fail(_ error: any Error) { state.withLock { $0.error = $0.error ?? error } }
+        func fail(_ error: any Error) { state.guarded { $0.error = $0.error ?? error } }
 
         func all() throws -> [Found] {
-            let (found, error) = state.withLock { ($0.found, $0.error) }
+            let (found, error) = state.guarded { ($0.found, $0.error) }
             if let error { throw error }
             return found.sorted { $0.index < $1.index }.map(\.found)
         }

@@ -17,17 +17,17 @@ struct DoctorCommand: GateCommand {
         invocation.interruption.listen()
         do {
             let result = try await Doctor(invocation.workspace).examine()
-            let ailments = result.flatMap(\.ailments)
-            for ailment in ailments {
+            let problems = result.flatMap(\.problems)
+            for problem in problems {
                 invocation.output.write(
-                    "gate: \(VisibleText.line(ailment.message))\n    \(VisibleText.line(ailment.reason))\n"
-                        + "  $ \(invocation.output.style(listsSteps: false).command(ailment.command))\n")
+                    "gate: \(VisibleText.line(problem.message))\n    \(VisibleText.line(problem.reason))\n"
+                        + "  $ \(invocation.output.style(listsSteps: false).command(problem.command))\n")
             }
             let names = result.map(\.name).joined(separator: ", ")
             invocation.output.write(
-                ailments.isEmpty
-                    ? "gate: nothing is wrong (\(names))\n" : "\ngate: \(counted(ailments.count, "thing")) to mend\n")
-            Ending.exit(ailments.isEmpty ? 0 : 1)
+                problems.isEmpty
+                    ? "gate: nothing is wrong (\(names))\n" : "\ngate: \(counted(problems.count, "thing")) to mend\n")
+            Ending.exit(problems.isEmpty ? 0 : 1)
         } catch {
             Ending.exit(invocation.fail(error))
         }

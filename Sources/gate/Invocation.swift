@@ -64,6 +64,11 @@ struct Invocation {
 
     /// Says what an error means, and how the program ends then.
     func fail(_ error: any Error) -> Int32 {
+        // What Ctrl-C has ended has failed for no other reason.
+        if interruption.happened {
+            errors.write("gate: interrupted\n")
+            return Verdict.interrupted.exitCode
+        }
         if let error = error as? GitError { return fail(error.message, hint: error.hint) }
         return fail(String(describing: error))
     }

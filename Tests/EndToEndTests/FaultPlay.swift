@@ -103,6 +103,7 @@ final class FaultPlay {
 
     /// Kills, waits for the dust to settle, and tells what is not as it may be.
     func killAndLookAround() throws -> [String] {
+        let log = try scratch.read(".git/logs/HEAD") ?? ""
         let process = try scratch.start(fault.command)
         pause(milliseconds: Int(seconds * fault.part * 1000))
         let victims = victims(of: process)
@@ -119,6 +120,10 @@ final class FaultPlay {
         let after = try State(scratch, scratch.folder)
         isBetween = after.head != before.head && after.entries == before.entries
         var words = after.strangers(before, done)
+        // Git writes down that a rebase began and was taken back; what stood there before still does.
+        if fault.deed == .sync, try scratch.read(".git/logs/HEAD")?.hasPrefix(log) == true {
+            words.removeAll { $0.hasPrefix("logs/HEAD ") }
+        }
         if fault.movesHooks {
             // Its path stands in gate's hook, and the copy has another one.
             words.removeAll { $0.hasPrefix("hooks/pre-push ") }

@@ -116,9 +116,13 @@ import Testing
     }
 
     @Test func anInterruptionLeavesTheDraft() throws {
-        let scratch = try Self.scene(["tests/test_a.py": "import time\ntime.sleep(60)\n" + Self.unittest])
+        let scratch = try Self.scene(["tests/test_a.py": Self.unittest])
+        let mark = "\(scratch.root)/begun"
+        try scratch.write(
+            "tests/test_a.py", "import time\nopen('\(mark)', 'w').close()\ntime.sleep(60)\n" + Self.unittest)
+        try scratch.shell("git add -A && git commit -q -m waits")
         let process = try scratch.start(["gate", "init"])
-        try waitUntil { (try? scratch.shell("ps -eo args | grep -c '[u]nittest discover -s tests'").text) != "0\n" }
+        try waitUntil { scratch.exists(mark) }
         process.signal(2)
         let outcome = try process.wait(seconds: 30)
         #expect(outcome.status == 130 && outcome.text.contains("interrupted"), "\(outcome)")

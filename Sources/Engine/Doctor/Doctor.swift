@@ -4,7 +4,7 @@ import PolicyLanguage
 import Rules
 
 /// Something of an installation that is wrong.
-public struct Ailment: Sendable, Hashable {
+public struct DoctorProblem: Sendable, Hashable {
     /// What is wrong, and where.
     public var message: String
     /// Why it matters.
@@ -12,7 +12,7 @@ public struct Ailment: Sendable, Hashable {
     /// The command after which it is gone.
     public var command: SuggestedCommand
 
-    /// Makes an ailment.
+    /// Makes an problem.
     init(_ message: String, _ reason: String, _ command: SuggestedCommand) {
         self.message = message
         self.reason = reason
@@ -25,12 +25,12 @@ protocol DoctorCheck {
     /// What it is called.
     static var name: String { get }
 
-    /// What is wrong of it.
-    static func look(_ patient: Patient) async throws -> [Ailment]
+    /// The problems found.
+    static func look(_ context: DoctorContext) async throws -> [DoctorProblem]
 }
 
-/// What every check of the doctor's looks at.
-struct Patient {
+/// What every check looks at.
+struct DoctorContext {
     let workspace: Workspace
     /// The policy that judges here; nil where there is none that can be read.
     let policy: Policy?
@@ -60,15 +60,15 @@ public struct Doctor: Sendable {
         self.workspace = workspace
     }
 
-    /// What was looked at, each with what is wrong of it.
-    public func examine() async throws -> [(name: String, ailments: [Ailment])] {
-        let patient = try patient()
-        var result: [(String, [Ailment])] = []
-        for check in Self.checks { result.append((check.name, try await check.look(patient))) }
+    /// What was looked at, each with the problems found.
+    public func examine() async throws -> [(name: String, problems: [DoctorProblem])] {
+        let context = try context()
+        var result: [(String, [DoctorProblem])] = []
+        for check in Self.checks { result.append((check.name, try await check.look(context))) }
         return result
     }
 
-    private func patient() throws -> Patient {
+    private func context() throws -> DoctorContext {
         let repository = try workspace.open()
         var policy: Policy?
         var mistakes: [Finding] = []
@@ -90,6 +90,6 @@ public struct Doctor: Sendable {
         let interpreter = Interpreter.find(
             policy: policy?.environment.python, installed: try repository.configuration("gate.python"),
             workTree: repository.workTree, surroundings: workspace.surroundings)
-        return Patient(workspace: workspace, policy: policy, mistakes: mistakes, interpreter: interpreter)
+        return DoctorContext(workspace: workspace, policy: policy, mistakes: mistakes, interpreter: interpreter)
     }
 }

@@ -6,11 +6,11 @@ import Platform
 enum HistoryHealth: DoctorCheck {
     static let name = "history"
 
-    static func look(_ patient: Patient) throws -> [Ailment] {
-        let repository = try patient.workspace.open()
+    static func look(_ context: DoctorContext) throws -> [DoctorProblem] {
+        let repository = try context.workspace.open()
         guard Files.exists(repository.commonFolder + "/shallow") else { return [] }
         return [
-            Ailment(
+            DoctorProblem(
                 "this clone is shallow", "how far the branch is behind, and what it changes, cannot be told",
                 "git fetch --unshallow")
         ]

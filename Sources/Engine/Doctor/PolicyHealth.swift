@@ -4,13 +4,13 @@ import Model
 enum PolicyHealth: DoctorCheck {
     static let name = "policy"
 
-    static func look(_ patient: Patient) -> [Ailment] {
-        let errors = patient.mistakes.filter { $0.severity == .error || patient.policy == nil }
+    static func look(_ context: DoctorContext) -> [DoctorProblem] {
+        let errors = context.mistakes.filter { $0.severity == .error || context.policy == nil }
         return errors.map { finding in
             let place = finding.location.map { location in
                 "\(location.path)" + (location.line.map { ":\($0)" } ?? "") + ": "
             }
-            return Ailment(
+            return DoctorProblem(
                 (place ?? "") + finding.message, "without a policy that can be read nothing is judged",
                 finding.command ?? "gate init")
         }
