@@ -80,7 +80,8 @@ enum JudgedRun {
         progress.clear()
         let text = TextReport(invocation.output.style(listsSteps: !isQuiet)).text(record)
         switch format {
-        case .text: if !isQuiet || record.verdict != .passed { invocation.output.write(text) }
+        case .text:
+            if !isQuiet || record.verdict != .passed || !record.findings.isEmpty { invocation.output.write(text) }
         case .json: invocation.output.write(JSONText.quiet(record.document) + "\n")
         case .github:
             let report = GitHubReport()

@@ -48,6 +48,18 @@ import TestSupport
         #expect(try repository.scratch.gate("log").text.contains("commit") == false)
     }
 
+    /// A step that may not run yet is no pass, whatever the mode; a rule needs nobody's yes.
+    @Test(arguments: ["enforce", "advise"]) func aStepThatIsNotTrusted(_ mode: String) throws {
+        let scratch = try ScratchRepository()
+        try scratch.write(
+            ".qualitygate.yml", "version: 1\nmode: \(mode)\ncommands: [{name: lint, run: sh -c true}]\n")
+        try scratch.git("add", "-A")
+        let step = try scratch.gate("run", "lint", "-q")
+        #expect(step.status == 1 && (step.text + step.errorText).contains("gate trust"), "\(step)")
+        let rule = try scratch.gate("run", "files/size", "-q")
+        #expect(rule.status == 0 && rule.text.isEmpty, "\(rule)")
+    }
+
     @Test func aNameThatNothingHas() throws {
         let repository = try GatedRepository(Self.policy)
         let outcome = try repository.scratch.gate("run", "lnit")

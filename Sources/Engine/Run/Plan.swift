@@ -110,6 +110,11 @@ package enum Planner {
             }
     }
 
+    /// True where one of the names that a person has typed means a step of the policy.
+    static func startsCommands(_ names: [String], _ policy: Policy) -> Bool {
+        commandChecks(policy).contains { check in names.contains { means($0, check.settings.name, check.checks) } }
+    }
+
     static let untrustedReason = "its commands are not trusted yet: run `gate trust`"
 
     private static func commandChecks(_ policy: Policy) -> [any CommandCheck] {

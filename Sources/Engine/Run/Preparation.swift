@@ -184,8 +184,15 @@ struct Preparation {
         -> [CommandValue]
     {
         guard candidate.contentSkip == nil, mayStartCommands(context.policy), !run.trustsPolicy else { return [] }
+        guard event.steps.isEmpty || event.trigger != .run || Planner.startsCommands(event.steps, context.policy) else {
+            return []
+        }
         let trust = try await trust(in: context.policy, repository)
-        guard let finding = PolicyFindings.untrusted(trust, event.stage, given: given) else { return [] }
+        // A step that was asked for by its name and may not run is nothing that a run could pass without.
+        let isAsked = event.trigger == .run && !event.steps.isEmpty
+        let stage = isAsked ? .push : event.stage
+        guard let finding = PolicyFindings.untrusted(trust, stage, given: given) else { return [] }
+        if isAsked { throw Candidates.Problem(finding: finding) }
         let isSaid = earlier.flatMap(\.findings).contains {
             $0.check == finding.check && $0.severity == finding.severity && $0.notes.starts(with: finding.notes)
         }
